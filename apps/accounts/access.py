@@ -1,0 +1,58 @@
+"""How a view declares who may enter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+View = Callable[..., HttpResponse]
+
+
+def requires(
+    permission: str, *, on: Callable[..., T]
+) -> Callable[[Callable[[HttpRequest, T], HttpResponse]], View]:
+    """Find what the URL names with ``on(user, **url)``, check ``permission`` on it.
+
+    ``on`` decides what the person may know of (404), ``permission`` what they may do
+    with it: somebody not signed in is asked to sign in, everybody else gets a 403. The
+    view is given the object, not the words of the URL.
+    """
+
+    def decorate(view: Callable[[HttpRequest, T], HttpResponse]) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **url_words: Any) -> HttpResponse:
+            target = on(request.user, **url_words)
+            if not request.user.has_perm(permission, target):
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                raise PermissionDenied
+            return view(request, target)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_to_everyone(view: View) -> View:
+    """Declare that ``view`` shows nothing that needs a permission."""
+
+    view.access = "everyone"  # type: ignore[attr-defined]
+    return view
+
+
+def requires_sign_in(view: View) -> View:
+    """Declare that ``view`` serves any signed-in person, about themselves only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **url_words: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **url_words)
+
+    guarded.access = "signed-in"  # type: ignore[attr-defined]
+    return guarded

@@ -1,0 +1,5 @@
+"""Page components: one typed function and one template each."""
+
+from django import template
+
+register = template.Library()

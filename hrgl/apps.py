@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HrglConfig(AppConfig):
+    name = "hrgl"
+    label = "hrgl"

@@ -1,0 +1,14 @@
+"""The embedded default: what ``script/server`` runs, with the demonstration on."""
+
+from hrgl.settings.base import *  # noqa: F403
+from hrgl.settings.base import VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+DEMO_SIGN_IN = True
+ALLOWED_HOSTS = ["*"]
+
+# Letters of the demonstration are files that can be opened: var/mail/*.eml.
+EMAIL_BACKEND = env(
+    "EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")

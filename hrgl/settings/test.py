@@ -1,0 +1,22 @@
+"""What the tests run under; ``script/test`` starts the services."""
+
+import os
+
+os.environ.setdefault("SITE_URL", "http://testserver")
+
+from hrgl.settings.base import *  # noqa: E402, F403
+from hrgl.settings.base import DATABASES, env  # noqa: E402
+
+DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE", default="test_hrgl")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DEMO_SIGN_IN = True
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
