@@ -1,10 +1,31 @@
 """Every address of the project; each context brings its own."""
 
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
+
+import apps.core.converters  # noqa: F401 -- registers the `edition` path converter
+
+CONTEXTS = (
+    "core",
+    "accounts",
+    "partners",
+    "registration",
+    "programme",
+    "contributions",
+    "outcomes",
+    "reporting",
+    "editions",
+)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    *(
+        path("", include(f"apps.{context}.urls"))
+        for context in CONTEXTS
+        if find_spec(f"apps.{context}.urls")
+    ),
 ]
