@@ -1,0 +1,70 @@
+"""The subset of CommonMark that texts are written in, and its safe HTML.
+
+Paragraphs, emphasis, strong, links and notes (``[^1]``). Everything else stays as typed:
+a heading or a list in the middle of a numbered provision would break its numbering.
+"""
+
+import re
+from html import unescape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+#: Addresses a link may lead to.
+SCHEMES = frozenset({"http", "https", "mailto"})
+TAGS = frozenset({"p", "br", "em", "strong", "a"})
+NOTE = re.compile(r"\[\^(?P<label>[0-9A-Za-z-]{1,20})\](?!:)")
+NOTE_TEXT = re.compile(
+    r"^\[\^(?P<label>[0-9A-Za-z-]{1,20})\]:[ \t]*(?P<text>.+)$", re.MULTILINE
+)
+
+#: Note calls are these figures, so they survive in plain places such as a heading.
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NO_SUPERSCRIPTS = str.maketrans("", "", SUPERSCRIPTS)
+
+_parser = MarkdownIt("zero").enable(["emphasis", "link", "newline", "escape", "entity"])
+
+
+def render(text: str) -> SafeString:
+    """``text`` as safe HTML; notes follow as small paragraphs of their own."""
+    body, notes = _apart(text)
+    html = _parser.render(body)
+    for number, note in enumerate(notes, start=1):
+        html += f"<p>{_superscript(number)} {_parser.renderInline(note)}</p>"
+    clean = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={"a": {"href"}},
+        url_schemes=set(SCHEMES),
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(clean.strip())  # noqa: S308 -- nh3 let nothing else through
+
+
+def plain(text: str) -> str:
+    """``text`` without marks and notes, on one line; for titles, mail and excerpts."""
+    body, _notes = _apart(text)
+    words = nh3.clean(_parser.render(body), tags=set())
+    return " ".join(unescape(words).translate(NO_SUPERSCRIPTS).split())
+
+
+def _apart(text: str) -> tuple[str, list[str]]:
+    """``text`` with its note calls as superscript numbers, and the notes in order."""
+    texts = {match["label"]: match["text"] for match in NOTE_TEXT.finditer(text)}
+    used: list[str] = []
+
+    def call(match: re.Match[str]) -> str:
+        label = match["label"]
+        if label not in texts:
+            return match[0]
+        if label not in used:
+            used.append(label)
+        return _superscript(used.index(label) + 1)
+
+    body = NOTE.sub(call, NOTE_TEXT.sub("", text))
+    return body, [texts[label] for label in used]
+
+
+def _superscript(number: int) -> str:
+    return "".join(SUPERSCRIPTS[int(digit)] for digit in str(number))

@@ -1,0 +1,34 @@
+from apps.editions.models.content import (
+    ConceptNote,
+    ConceptNoteSection,
+    ExpectedOutcome,
+    Goal,
+    Instrument,
+    KeyQuestion,
+    Objective,
+    QuestionCluster,
+    TargetGroup,
+)
+from apps.editions.models.edition import Appointment, Edition, Part, Phase
+from apps.editions.models.reading import PublicationSeries, Reference, Volume
+from apps.editions.models.series import Series
+
+__all__ = [
+    "Appointment",
+    "ConceptNote",
+    "ConceptNoteSection",
+    "Edition",
+    "ExpectedOutcome",
+    "Goal",
+    "Instrument",
+    "KeyQuestion",
+    "Objective",
+    "Part",
+    "Phase",
+    "PublicationSeries",
+    "QuestionCluster",
+    "Reference",
+    "Series",
+    "TargetGroup",
+    "Volume",
+]

@@ -1,0 +1,32 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import TimestampedModel
+
+
+class Series(TimestampedModel):
+    """The yearly event as a whole."""
+
+    title = models.CharField(_("title"), max_length=200, unique=True)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    name_variants = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("other spellings"),
+        default=list,
+        blank=True,
+        help_text=_("Found by search; never shown as the title."),
+    )
+    purposes = ArrayField(
+        models.TextField(), verbose_name=_("purposes"), default=list, blank=True
+    )
+    cycle_caption = models.CharField(
+        _("caption of the cycle"), max_length=300, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+    def __str__(self) -> str:
+        return self.title
