@@ -1,0 +1,132 @@
+"""Organisers see and change their own editions in the admin; an administrator all."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from apps.editions.models import Edition
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+
+def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
+    user = request.user
+    if not (user.is_active and user.is_staff):
+        return False
+    if user.is_superuser:
+        return True
+    mine: set[int] | None = getattr(request, "_organised_editions", None)
+    if mine is None:
+        # The admin asks once for each model on its index.
+        mine = set(Edition.objects.organised_by(user).values_list("pk", flat=True))
+        request._organised_editions = mine  # type: ignore[attr-defined]  # noqa: SLF001 -- our own note on the request
+    return bool(mine) if edition_id is None else edition_id in mine
+
+
+class _Scoped:
+    """What admins and inlines have in common: permission follows the edition."""
+
+    #: The way from a row to its edition, as in a filter: ``edition``, ``part__edition``.
+    edition_lookup = "edition"
+    organisers_may_view = True
+    organisers_may_add = True
+    organisers_may_change = True
+    organisers_may_delete = False
+
+    def edition_id_of(self, obj: models.Model) -> int | None:
+        """The primary key of the edition that ``obj`` belongs to."""
+        found: Any = obj
+        for name in self.edition_lookup.split("__"):
+            found = getattr(found, name, None)
+            if found is None:
+                return None
+        return found if isinstance(found, int) else found.pk
+
+    def _allowed(
+        self, request: HttpRequest, obj: models.Model | None, *, allowed: bool
+    ) -> bool:
+        if request.user.is_superuser:
+            return _may_organise(request)
+        if not allowed:
+            return False
+        if obj is None or obj.pk is None:
+            return _may_organise(request)
+        edition_id = self.edition_id_of(obj)
+        return edition_id is not None and _may_organise(request, edition_id)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        self._narrow(db_field, request, options)
+        return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        self._narrow(db_field, request, options)
+        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]  # as above
+
+    def _narrow(
+        self, db_field: Any, request: HttpRequest, options: dict[str, Any]
+    ) -> None:
+        """Offer only objects of the organiser's own editions."""
+        related = db_field.remote_field.model
+        scope = admin.site._registry.get(related)  # noqa: SLF001 -- Django has no public way
+        if isinstance(scope, _Scoped) and "queryset" not in options:
+            options["queryset"] = scope.get_queryset(request)  # type: ignore[attr-defined]  # every scope is an admin
+
+
+class EditionScopedAdmin(_Scoped, admin.ModelAdmin[M]):
+    """The base of the admin of everything that belongs to an edition.
+
+    Permission comes from the job, not from Django's groups: an organiser of the edition
+    may do what ``organisers_may_…`` says, an administrator everything the class allows.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        editions = Edition.objects.organised_by(request.user)
+        return rows.filter(**{f"{self.edition_lookup}__in": editions})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._allowed(request, obj, allowed=self.organisers_may_view)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._allowed(request, None, allowed=self.organisers_may_add)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._allowed(request, obj, allowed=self.organisers_may_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._allowed(request, obj, allowed=self.organisers_may_delete)
+
+
+class EditionScopedInline(_Scoped):
+    """Mix into an inline: who may change the page may change its rows.
+
+    Django hands inlines the object of the page, which is already in scope.
+    """
+
+    organisers_may_delete = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allowed(request, None, allowed=self.organisers_may_view)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allowed(request, None, allowed=self.organisers_may_add)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allowed(request, None, allowed=self.organisers_may_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allowed(request, None, allowed=self.organisers_may_delete)
