@@ -1,0 +1,70 @@
+"""States, kinds and moves of the programme; a leaf."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    PLENARY = "plenary", _("Plenary")
+    WORKSHOP = "workshop", _("Workshop")
+    NETWORKING = "networking", _("Networking")
+    PANEL = "panel", _("Panel")
+
+
+class SessionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: A move that is not listed does not exist.
+MOVES: Mapping[str, frozenset[str]] = {
+    SessionState.DRAFT: frozenset({SessionState.PUBLISHED}),
+    SessionState.PUBLISHED: frozenset({SessionState.CANCELLED}),
+    SessionState.CANCELLED: frozenset(),
+}
+
+#: States in which everybody may know of the session.
+PUBLIC = (SessionState.PUBLISHED, SessionState.CANCELLED)
+
+
+class SessionRole(models.TextChoices):
+    SPEAKER = "speaker", _("Speaker")
+    MODERATOR = "moderator", _("Moderator")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+
+
+class Recording(models.TextChoices):
+    NONE = "none", _("Not recorded")
+    SPEAKERS = "speakers", _("Only the speakers are recorded")
+    ALL = "all", _("Recorded")
+
+
+class SeatState(models.TextChoices):
+    SEATED = "seated", _("You have a seat")
+    WAITING = "waiting", _("You are on the waiting list")
+    LEFT = "left", _("You have left")
+
+
+#: Sign-ups that still count.
+LIVE = (SeatState.SEATED, SeatState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A letter before a session: due ``lead`` before it, pointless ``until`` before."""
+
+    kind: str
+    lead: timedelta
+    until: timedelta
+
+
+#: The windows do not overlap: who joins late gets only the reminder of the moment.
+REMINDERS = (
+    Reminder("day_before", timedelta(hours=24), timedelta(hours=1)),
+    Reminder("hour_before", timedelta(hours=1), timedelta(0)),
+)

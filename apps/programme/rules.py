@@ -1,0 +1,56 @@
+"""Who may do what with a session."""
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from apps.editions.rules import is_organiser
+from apps.programme.choices import SessionRole
+from apps.programme.models import Session, SessionPerson
+from apps.registration.rules import has_place
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def is_rapporteur_of(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` writes the report of ``session``."""
+    return user.is_authenticated and (
+        SessionPerson.objects.filter(
+            session=session, person=user, role=SessionRole.RAPPORTEUR
+        ).exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_view(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and (
+        Session.objects.visible_to(user).filter(pk=session.pk).exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_sign_up(user: "User | AnonymousUser", session: Session | None) -> bool:
+    """Taking part needs a place; which part, how many and when is the action's word."""
+    return (
+        session is not None
+        and user.is_authenticated
+        and has_place(user, session.edition)
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_leave(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and user.is_authenticated
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_organise(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and is_organiser(user, session.edition_id)
+
+
+rules.add_perm("programme.view_session_page", may_view)
+rules.add_perm("programme.sign_up_for_session", may_sign_up)
+rules.add_perm("programme.leave_session", may_leave)
+rules.add_perm("programme.organise_session", may_organise)
