@@ -1,0 +1,17 @@
+"""How gunicorn serves the application, on one machine and in a container alike."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+# Loaded once and shared: no connection or thread is opened while modules are imported.
+preload_app = True
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+control_socket_disable = True
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -- gunicorn makes its own private file there
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")

@@ -1,0 +1,54 @@
+# What the scripts beside this file share. Sourced, never run.
+# shellcheck shell=sh
+
+ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+VENV="$ROOT/.venv"
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONUNBUFFERED=1
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf 'Stopped: %s\n' "$*" >&2
+  exit 1
+}
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+can_apt() { is_root && command -v apt-get >/dev/null 2>&1; }
+
+# apt_install PACKAGE... - install Debian packages, with fresh lists if the first try fails.
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt_log=$(mktemp)
+  if apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1 ||
+    { apt-get update >"$apt_log" 2>&1 &&
+      apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1; }; then
+    rm -f "$apt_log"
+    return 0
+  fi
+  tail -n 3 "$apt_log" >&2
+  rm -f "$apt_log"
+  return 1
+}
+
+# free_mb DIRECTORY - megabytes left on the file system that holds it.
+free_mb() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
+
+PANGO_PACKAGES='libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core'
+
+has_pango() {
+  "$VENV/bin/python" - <<'PYTHON' 2>/dev/null
+import ctypes
+for library in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
+    ctypes.CDLL(library)
+PYTHON
+}
+
+# Make sure of Pango, which WeasyPrint needs and no wheel brings. 1 = still missing.
+ensure_pango() {
+  has_pango && return 0
+  can_apt || return 1
+  say "Installing Pango for the PDF files ..."
+  # shellcheck disable=SC2086 -- a list of packages
+  apt_install $PANGO_PACKAGES && has_pango
+}

@@ -1,0 +1,185 @@
+"""Command line: ``check``, ``serve`` and ``run -- COMMAND``."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from embedded import instance, processes
+from embedded.trouble import Trouble
+
+_BIN = Path(sys.prefix) / "bin"
+
+
+class Interrupted(Exception):
+    """Somebody wants this to end."""
+
+
+def _listen_for_the_end() -> None:
+    def leave(number: int, frame: object) -> None:
+        # Stopping takes its few seconds; a second Ctrl-C must not cut it short.
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, signal.SIG_IGN)
+        raise Interrupted
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, leave)
+
+
+def check() -> int:
+    """Say what stands in the way, before any work is done."""
+    instance.check_directory(instance.data_directory())
+    instance.check_port()
+    return 0
+
+
+def serve() -> int:
+    """Run everything until somebody wants it to end, or until a part of it dies."""
+    _listen_for_the_end()
+    started = time.monotonic()
+    var = instance.data_directory()
+    instance.check_directory(var)
+    with contextlib.suppress(Interrupted), instance.alone(var):
+        instance.check_port()
+        address = f"http://127.0.0.1:{instance.port()}"
+        print("Starting PostgreSQL and Valkey ...", flush=True)
+        with instance.services(var) as environment:
+            environment.setdefault("SITE_URL", address)
+            environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
+            _prepare(environment)
+            return _honcho(var, environment, address, started)
+    print("Stopped.", flush=True)
+    return 0
+
+
+def _prepare(environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "manage.py", "prepare", "--demo"]
+    process = processes.start(command, environment=environment)
+    try:
+        if process.wait():
+            raise Trouble(
+                "the database could not be prepared; the reason stands above."
+            )
+    finally:
+        processes.end(process, ask=signal.SIGTERM, patience=10)
+
+
+def _honcho(
+    var: Path, environment: Mapping[str, str], address: str, started: float
+) -> int:
+    print("Starting web server, worker and beat ...", flush=True)
+    record = var / "instance.json"
+    # Honcho would read .env, which is meant for docker-compose.yml.
+    honcho = processes.start(
+        [str(_BIN / "honcho"), "start", "--env", os.devnull, "--procfile", "Procfile"],
+        environment=environment,
+    )
+    try:
+        if not processes.wait_until(
+            lambda: honcho.poll() is not None or _is_ready(address), 60
+        ):
+            raise Trouble(f"{address}/health/ready does not answer.")
+        if honcho.poll() is None:
+            record.write_text(
+                json.dumps(
+                    {"pid": os.getpid()}
+                    | {key: environment[key] for key in ("DATABASE_URL", "REDIS_URL")}
+                )
+            )
+            record.chmod(0o600)
+            _welcome(address, time.monotonic() - started)
+            honcho.wait()
+        raise Trouble("a part of the application ended; the reason stands above.")
+    finally:
+        record.unlink(missing_ok=True)
+        processes.end(honcho, ask=signal.SIGTERM, patience=25)
+        processes.sweep(var)
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _welcome(address: str, seconds: float) -> None:
+    jobs = (
+        "administrator, organiser, reviewer, rapporteur, drafter, moderator, partner, "
+        "participant, applicant"
+    )
+    print(
+        f"\nReady: {address}/   (after {seconds:.0f} s; Ctrl-C stops everything)\n"
+        f"Demo accounts, one click each at {address}/demo/sign-in/ :\n"
+        f"  {jobs}\n"
+        "  (their e-mail addresses are administrator@demo.example and so on)\n"
+        f"Letters are written to {instance.data_directory() / 'mail'}\n",
+        flush=True,
+    )
+
+
+def run(command: Sequence[str]) -> int:
+    """Run ``command`` on services that are thrown away afterwards."""
+    _listen_for_the_end()
+    var = Path(tempfile.mkdtemp(prefix="hrgl-", dir=_fast_directory()))
+    # What the caller has set for the running application is not for throw-away runs.
+    os.environ.pop("HRGL_VAR", None)
+    try:
+        with (
+            contextlib.suppress(Interrupted),
+            instance.services(var, throw_away=True) as environment,
+        ):
+            environment.pop("DJANGO_SETTINGS_MODULE", None)
+            environment.pop("SECRET_KEY", None)
+            environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
+            process = processes.start(command, environment=environment)
+            try:
+                return process.wait()
+            finally:
+                processes.end(process, ask=signal.SIGINT, patience=20)
+                processes.sweep(var)
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
+    return 130
+
+
+def _fast_directory() -> str | None:
+    """Return a folder in memory, if there is one with enough room."""
+    memory = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30:
+        return str(memory)
+    return None
+
+
+def main(arguments: Sequence[str]) -> int:
+    os.chdir(instance.ROOT)
+    try:
+        match arguments:
+            case ["check"]:
+                return check()
+            case ["serve"]:
+                return serve()
+            case ["run", "--", *command] if command:
+                return run(command)
+    except Trouble as trouble:
+        print(f"Stopped: {trouble}", file=sys.stderr)
+        return 1
+    except subprocess.SubprocessError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
