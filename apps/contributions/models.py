@@ -1,16 +1,185 @@
-from django.db import models
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.contributions.choices import READERS, Attribution, Kind, ReportState
 from apps.core.models import TimestampedModel
+from apps.editions.models import Appointment, Edition, KeyQuestion
 from apps.programme.models import Session
+from apps.registration.models import Application
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def filed(self) -> Self:
+        return self.filter(state=ReportState.FILED)
+
+    def for_edition(self, edition: Edition) -> Self:
+        return self.filter(session__edition=edition)
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Report(TimestampedModel):
+    """What the rapporteur of a session wrote down; one per session.
+
+    ``actions`` is the only code that changes ``state``.
+    """
+
     session = models.OneToOneField(
         Session, on_delete=models.PROTECT, related_name="report"
     )
+    rapporteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="session_reports",
+        verbose_name=_("rapporteur"),
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=ReportState,
+        default=ReportState.DRAFT,
+        editable=False,
+    )
+    filed_at = models.DateTimeField(_("filed"), null=True, editable=False)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("filed by"),
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "pk"]
+        verbose_name = _("session report")
+        verbose_name_plural = _("session reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=ReportState.DRAFT,
+                    filed_at__isnull=True,
+                    filed_by__isnull=True,
+                )
+                | Q(
+                    state=ReportState.FILED,
+                    filed_at__isnull=False,
+                    filed_by__isnull=False,
+                ),
+                name="contributions_filing_matches_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session.title} ({self.get_state_display()})"
+
+    @property
+    def is_filed(self) -> bool:
+        return self.state == ReportState.FILED
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def filed(self) -> Self:
+        return self.filter(report__state=ReportState.FILED)
+
+    def shown(self) -> Self:
+        return self.filter(is_hidden=False)
+
+    def for_edition(self, edition: Edition) -> Self:
+        return self.filter(edition=edition)
+
+    def for_question(self, question: KeyQuestion) -> Self:
+        return self.filter(key_questions=question)
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Contributions that ``user`` may know of.
+
+        Organisers and drafters see all that is filed at their editions, rapporteurs
+        what they write themselves, people with a place what is filed and not hidden.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        staff = Appointment.objects.filter(
+            edition=OuterRef("edition"), person=user, job__in=READERS
+        )
+        place = Application.objects.admitted().filter(
+            part__edition=OuterRef("edition"), person=user
+        )
+        filed = Q(report__state=ReportState.FILED)
+        return self.filter(
+            Q(report__rapporteur=user)
+            | (filed & Q(Exists(staff)))
+            | (filed & Q(is_hidden=False) & Q(Exists(place)))
+        )
 
 
 class Contribution(TimestampedModel):
+    """One finding, proposal or practice of a report."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="contributions"
+    )
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="contributions"
     )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=Kind, default=Kind.FINDING
+    )
+    text = models.TextField(_("text"))
+    key_questions = models.ManyToManyField(
+        KeyQuestion,
+        blank=True,
+        related_name="contributions",
+        verbose_name=_("key questions"),
+    )
+    attribution = models.CharField(
+        _("attribution"),
+        max_length=16,
+        choices=Attribution,
+        default=Attribution.UNATTRIBUTED,
+    )
+    attributed_to = models.CharField(_("name to show"), max_length=200, blank=True)
+    is_hidden = models.BooleanField(
+        _("hidden"),
+        default=False,
+        help_text=_("Hidden from participants and from the published sources."),
+    )
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "position", "pk"]
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attribution=Attribution.UNATTRIBUTED, attributed_to="")
+                | (Q(attribution=Attribution.NAMED) & ~Q(attributed_to="")),
+                name="contributions_name_only_when_attributed",
+                violation_error_message=_(
+                    "Give a name only when the person agreed to be named."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="contributions_text_is_written"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text[:60]}"

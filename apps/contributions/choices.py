@@ -1,0 +1,39 @@
+"""States of a report and kinds of contribution; a leaf."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.editions.choices import Job
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    FILED = "filed", _("Filed")
+
+
+#: A move that is not listed does not exist.
+MOVES: Mapping[str, frozenset[str]] = {
+    ReportState.DRAFT: frozenset({ReportState.FILED}),
+    ReportState.FILED: frozenset({ReportState.DRAFT}),
+}
+
+
+class Kind(models.TextChoices):
+    FINDING = "finding", _("Finding")
+    PROPOSAL = "proposal", _("Proposal")
+    PRACTICE = "practice", _("Practice")
+    EXPERIENCE = "experience", _("Experience")
+    CHALLENGE = "challenge", _("Challenge")
+    SOLUTION = "solution", _("Solution")
+    LESSON = "lesson", _("Lesson learned")
+
+
+class Attribution(models.TextChoices):
+    UNATTRIBUTED = "unattributed", _("Unattributed")
+    NAMED = "named", _("Named, with consent")
+
+
+#: Jobs that read everything filed at their edition.
+READERS = (Job.ORGANISER, Job.DRAFTER)

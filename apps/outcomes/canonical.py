@@ -1,0 +1,149 @@
+"""The canonical text of a document: what is frozen, hashed, adopted and attached.
+
+``Snapshot.canonical`` is the output of ``serialise``; its SHA-256 over the UTF-8 bytes is
+``Snapshot.sha256``. ``Snapshot.content`` is the same, read. Its shape::
+
+    {"format": "hrgl-outcome/1",
+     "edition": {"slug", "year", "ordinal", "series", "theme_title", "theme_subtitle",
+                 "starts_on", "ends_on"},            # dates ISO, as vague as known
+     "document": {"title", "subtitle", "enacting_text", "language"},
+     "label": "Conference text", "purpose": "conference", "number": 2,
+     "paragraphs": [                                  # in reading order, no remarks here
+        {"id", "kind": "preamble|heading|provision", "number": 1 | null,
+         "revision", "sha256", "body",                # body: Markdown subset
+         "sources": [{"contribution", "kind", "kind_label", "relation",
+                      "relation_label", "quote", "attributed_to": "" | name,
+                      "session": {"slug", "title"},
+                      "key_questions": [{"code", "text"}]}],
+         "remark": null | {"id", "revision", "sha256", "body", "sources": [...]}}]}
+
+Hidden contributions leave no trace in it, and names only where the person agreed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import translation
+
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.models import Document, Paragraph, Source
+
+FORMAT = "hrgl-outcome/1"
+
+#: The authentic language of the text; labels in the canonical form are in it too.
+LANGUAGE = "en"
+
+
+def live_paragraphs(document: Document) -> list[Paragraph]:
+    """All live paragraphs with their texts and sources, in order; four queries."""
+    sources = Source.objects.select_related(
+        "contribution__report__session"
+    ).prefetch_related("contribution__key_questions")
+    return list(
+        document.paragraphs.live()
+        .select_related("head__author")
+        .prefetch_related(Prefetch("sources", queryset=sources))
+        .in_order()
+    )
+
+
+def numbers_of(paragraphs: Iterable[Paragraph]) -> dict[str, int]:
+    """The public numbers 1…n of the provisions among ``paragraphs``, by paragraph id."""
+    provisions = (p for p in paragraphs if p.kind == ParagraphKind.PROVISION)
+    return {str(p.pk): number for number, p in enumerate(provisions, start=1)}
+
+
+def canonical(
+    document: Document,
+    paragraphs: list[Paragraph],
+    *,
+    label: str,
+    purpose: str,
+    number: int,
+) -> dict[str, Any]:
+    """Describe ``paragraphs`` (from ``live_paragraphs``) as the frozen text."""
+    remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
+    numbers = numbers_of(paragraphs)
+    with translation.override(LANGUAGE):
+        return {
+            "format": FORMAT,
+            "edition": _edition(document),
+            "document": {
+                "title": document.title,
+                "subtitle": document.subtitle,
+                "enacting_text": document.enacting_text,
+                "language": LANGUAGE,
+            },
+            "label": label,
+            "purpose": purpose,
+            "number": number,
+            "paragraphs": [
+                {
+                    **_text(paragraph),
+                    "kind": paragraph.kind,
+                    "number": numbers.get(str(paragraph.pk)),
+                    "remark": _text(remarks[paragraph.pk])
+                    if paragraph.pk in remarks
+                    else None,
+                }
+                for paragraph in paragraphs
+                if paragraph.kind != ParagraphKind.REMARK
+            ],
+        }
+
+
+def serialise(content: Mapping[str, Any]) -> str:
+    """Write ``content`` so that equal texts are equal bytes."""
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _edition(document: Document) -> dict[str, Any]:
+    edition = document.edition
+    return {
+        "slug": edition.slug,
+        "year": edition.year,
+        "ordinal": edition.ordinal,
+        "series": edition.series.title,
+        "theme_title": edition.theme_title,
+        "theme_subtitle": edition.theme_subtitle,
+        "starts_on": str(edition.starts_on or ""),
+        "ends_on": str(edition.ends_on or ""),
+    }
+
+
+def _text(paragraph: Paragraph) -> dict[str, Any]:
+    head = paragraph.head
+    return {
+        "id": str(paragraph.pk),
+        "revision": head.pk if head else None,
+        "sha256": head.sha256 if head else "",
+        "body": paragraph.body,
+        "sources": [
+            _source(source)
+            for source in paragraph.sources.all()
+            if not source.contribution.is_hidden
+        ],
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    contribution = source.contribution
+    session = contribution.report.session
+    return {
+        "contribution": contribution.pk,
+        "kind": contribution.kind,
+        "kind_label": contribution.get_kind_display(),
+        "relation": source.relation,
+        "relation_label": source.get_relation_display(),
+        "quote": source.quote,
+        "attributed_to": contribution.attributed_to,
+        "session": {"slug": session.slug, "title": session.title},
+        "key_questions": [
+            {"code": question.code, "text": question.text}
+            for question in contribution.key_questions.all()
+        ],
+    }

@@ -1,0 +1,85 @@
+"""States and kinds of the Outcome Document; a leaf."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    DRAFTING = "drafting", _("Being drafted")
+    CONSULTATION = "consultation", _("In consultation")
+    BEFORE_CONFERENCE = "before_conference", _("Before the Conference")
+    ADOPTED = "adopted", _("Adopted")
+    PUBLISHED = "published", _("Published")
+
+
+#: A move that is not listed does not exist.
+MOVES: Mapping[str, frozenset[str]] = {
+    Status.PLANNED: frozenset({Status.DRAFTING}),
+    Status.DRAFTING: frozenset({Status.CONSULTATION, Status.BEFORE_CONFERENCE}),
+    Status.CONSULTATION: frozenset({Status.DRAFTING, Status.BEFORE_CONFERENCE}),
+    Status.BEFORE_CONFERENCE: frozenset({Status.DRAFTING, Status.ADOPTED}),
+    Status.ADOPTED: frozenset({Status.PUBLISHED}),
+    Status.PUBLISHED: frozenset(),
+}
+
+#: States in which a save is kept aside and the text stays as it is.
+FROZEN = (Status.BEFORE_CONFERENCE, Status.ADOPTED, Status.PUBLISHED)
+
+#: States the database lets nobody leave or write in; see migration 0002.
+FINAL = (Status.ADOPTED, Status.PUBLISHED)
+
+
+class ParagraphKind(models.TextChoices):
+    PREAMBLE = "preamble", _("Preamble paragraph")
+    HEADING = "heading", _("Heading")
+    PROVISION = "provision", _("Encouragement")
+    REMARK = "remark", _("Explanatory remark")
+
+
+class Origin(models.TextChoices):
+    AUTOSAVE = "autosave", _("Saved while typing")
+    MANUAL = "manual", _("Saved")
+    MERGE = "merge", _("Merged")
+    CONTRIBUTION = "contribution", _("Taken from a contribution")
+
+
+class SideState(models.TextChoices):
+    OPEN = "open", _("Unmerged")
+    MERGED = "merged", _("Merged")
+    KEPT = "kept", _("Kept instead of the other text")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Relation(models.TextChoices):
+    TAKEN_FROM = "taken_from", _("Taken from")
+    BASED_ON = "based_on", _("Based on")
+    ILLUSTRATED_BY = "illustrated_by", _("Illustrated by")
+
+
+class Purpose(models.TextChoices):
+    CONSULTATION = "consultation", _("Consultation text")
+    CONFERENCE = "conference", _("Conference text")
+
+
+class Disposition(models.TextChoices):
+    OPEN = "open", _("Not yet considered")
+    TAKEN_UP = "taken_up", _("Taken up")
+    NOT_TAKEN_UP = "not_taken_up", _("Not taken up")
+
+
+class Method(models.TextChoices):
+    CONSENSUS = "consensus", _("Consensus")
+    ACCLAMATION = "acclamation", _("Acclamation")
+    SILENCE_PROCEDURE = "silence_procedure", _("Silence procedure")
+    WITHOUT_VOTE = "without_vote", _("Without a vote")
+    VOTE = "vote", _("Vote")
+
+
+class StatementKind(models.TextChoices):
+    RESERVATION = "reservation", _("Reservation")
+    EXPLANATION = "explanation_of_position", _("Explanation of position")
+    DISSOCIATION = "dissociation", _("Dissociation")
+    STATEMENT = "statement", _("Statement")

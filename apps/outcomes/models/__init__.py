@@ -1,0 +1,23 @@
+from apps.outcomes.models.adoption import Adoption, Statement
+from apps.outcomes.models.document import (
+    Document,
+    Paragraph,
+    Revision,
+    SideVersion,
+    Source,
+)
+from apps.outcomes.models.renderings import Rendering
+from apps.outcomes.models.snapshots import Comment, Snapshot
+
+__all__ = [
+    "Adoption",
+    "Comment",
+    "Document",
+    "Paragraph",
+    "Rendering",
+    "Revision",
+    "SideVersion",
+    "Snapshot",
+    "Source",
+    "Statement",
+]

@@ -1,0 +1,308 @@
+"""The living draft: paragraphs are rows, every saved text is a revision."""
+
+import hashlib
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.contributions.models import Contribution
+from apps.core.models import TimestampedModel
+from apps.editions.models import Edition
+from apps.outcomes.choices import (
+    FINAL,
+    FROZEN,
+    Origin,
+    ParagraphKind,
+    Relation,
+    SideState,
+    Status,
+)
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+
+class Document(TimestampedModel):
+    """The Outcome Document of one edition.
+
+    ``actions`` is the only code that changes ``status``. Once adopted, neither the text
+    nor the title can change; the database holds it (migration 0002).
+    """
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.PROTECT, related_name="outcome_document"
+    )
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    enacting_text = models.TextField(
+        _("enacting text"),
+        blank=True,
+        help_text=_("The line that opens the document, before the preamble."),
+    )
+    rules_text = models.TextField(
+        _("rules of adoption"),
+        blank=True,
+        help_text=_("How the document is adopted. Published before drafting begins."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        default=Status.PLANNED,
+        editable=False,
+    )
+    structure_version = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Outcome Document")
+        verbose_name_plural = _("Outcome Documents")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.PUBLISHED, published_at__isnull=False)
+                | (~Q(status=Status.PUBLISHED) & Q(published_at__isnull=True)),
+                name="outcomes_published_at_matches_status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{_('Outcome Document')} {self.edition.year}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status in FROZEN
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in FINAL
+
+
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def live(self) -> Self:
+        return self.filter(removed_at__isnull=True)
+
+    def removed(self) -> Self:
+        return self.filter(removed_at__isnull=False)
+
+    def in_order(self) -> Self:
+        return self.order_by("order_key", "pk")
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+class Paragraph(TimestampedModel):
+    """A place in the document with an identity for ever; removal is a tombstone.
+
+    Its text is ``head``. A remark has no place of its own: it follows the provision it
+    ``explains``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="paragraphs"
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=ParagraphKind)
+    explains = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="remarks",
+        verbose_name=_("explains"),
+    )
+    #: Compared byte by byte, so the order is the same on every machine.
+    order_key = models.CharField(
+        max_length=255, blank=True, default="", db_collation="C", editable=False
+    )
+    head = models.ForeignKey(
+        "outcomes.Revision",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ParagraphQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "order_key", "pk"]
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraphs")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind=ParagraphKind.REMARK, explains__isnull=False, order_key=""
+                )
+                | (
+                    ~Q(kind=ParagraphKind.REMARK)
+                    & Q(explains__isnull=True)
+                    & ~Q(order_key="")
+                ),
+                name="outcomes_only_a_remark_explains",
+            ),
+            models.UniqueConstraint(
+                fields=["explains"],
+                condition=Q(removed_at__isnull=True),
+                name="outcomes_one_live_remark_per_provision",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "order_key"],
+                condition=Q(removed_at__isnull=True) & ~Q(order_key=""),
+                name="outcomes_one_paragraph_per_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def body(self) -> str:
+        return self.head.body if self.head else ""
+
+
+class Revision(models.Model):
+    """One saved text. Never changed and never deleted: a database trigger refuses."""
+
+    paragraph = models.ForeignKey(
+        Paragraph, on_delete=models.PROTECT, related_name="revisions"
+    )
+    base = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="outcome_revisions",
+    )
+    body = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    client_uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    origin = models.CharField(max_length=16, choices=Origin, default=Origin.MANUAL)
+    created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            # Lets the head be held to its own paragraph by a foreign key (0002).
+            models.UniqueConstraint(
+                fields=["id", "paragraph"], name="outcomes_revision_with_paragraph"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.sha256[:8]}"
+
+
+class SideVersionQuerySet(models.QuerySet["SideVersion"]):
+    def unmerged(self) -> Self:
+        return self.filter(state=SideState.OPEN)
+
+
+class SideVersion(TimestampedModel):
+    """A saved text that did not become the head: "unmerged version by …".
+
+    It stays listed until somebody merges it, puts it in place, or discards it with a
+    reason.
+    """
+
+    revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, related_name="side_version"
+    )
+    state = models.CharField(
+        _("state"), max_length=16, choices=SideState, default=SideState.OPEN
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    resolved_at = models.DateTimeField(null=True)
+
+    objects = SideVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("unmerged version")
+        verbose_name_plural = _("unmerged versions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=SideState.OPEN,
+                    resolved_by__isnull=True,
+                    resolved_at__isnull=True,
+                )
+                | (
+                    ~Q(state=SideState.OPEN)
+                    & Q(resolved_by__isnull=False, resolved_at__isnull=False)
+                ),
+                name="outcomes_side_version_resolution_matches_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SideState.DISCARDED) | ~Q(reason=""),
+                name="outcomes_discarded_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} ({self.get_state_display()})"
+
+
+class Source(TimestampedModel):
+    """Where a paragraph comes from: the trace back to the session."""
+
+    paragraph = models.ForeignKey(
+        Paragraph, on_delete=models.PROTECT, related_name="sources"
+    )
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="used_in"
+    )
+    quote = models.TextField(_("quotation"), blank=True)
+    relation = models.CharField(
+        _("relation"), max_length=16, choices=Relation, default=Relation.TAKEN_FROM
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraph", "contribution"],
+                name="outcomes_each_source_once_per_paragraph",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()} {self.contribution}"

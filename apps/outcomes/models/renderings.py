@@ -1,0 +1,53 @@
+"""The PDF files made from frozen texts."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import TimestampedModel
+from apps.outcomes.models.snapshots import Snapshot
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def ready(self) -> Self:
+        return self.exclude(sha256="")
+
+    def without_content(self) -> Self:
+        """For pages that only tell about the file."""
+        return self.defer("content")
+
+
+class Rendering(TimestampedModel):
+    """The PDF of one frozen text, together with its adoption if there was one.
+
+    ``fingerprint`` names everything that went in, so the same text is rendered once, and
+    a rendering whose text has since been adopted is told from one after adoption. Kept in
+    the database: a backup then always holds the document that people quote.
+    """
+
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="renderings"
+    )
+    fingerprint = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField(null=True)
+    size = models.PositiveIntegerField(_("size in bytes"), default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    failure = models.TextField(_("failure"), blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("rendering")
+        verbose_name_plural = _("renderings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256="", content__isnull=True, size=0)
+                | (~models.Q(sha256="") & models.Q(content__isnull=False, size__gt=0)),
+                name="outcomes_rendering_content_matches_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}: {self.sha256[:12] or _('not made yet')}"
