@@ -42,7 +42,7 @@ TagTone = Literal["plain", "good", "warning", "danger", "info"]
 ButtonKind = Literal["primary", "secondary", "quiet", "danger"]
 
 
-def _component(name: str, **holes: Any) -> SafeString:
+def _component(name: str, /, **holes: Any) -> SafeString:
     return render_to_string(f"components/{name}.html", holes)
 
 
