@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from apps.editions.models import Edition
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    pass
 
 M = TypeVar("M", bound=models.Model)
 
@@ -76,9 +76,9 @@ class _Scoped:
     ) -> None:
         """Offer only objects of the organiser's own editions."""
         related = db_field.remote_field.model
-        scope = admin.site._registry.get(related)  # noqa: SLF001 -- Django has no public way
-        if isinstance(scope, _Scoped) and "queryset" not in options:
-            options["queryset"] = scope.get_queryset(request)  # type: ignore[attr-defined]  # every scope is an admin
+        scope: Any = admin.site._registry.get(related)  # noqa: SLF001 -- Django has no public way
+        if isinstance(scope, EditionScopedAdmin) and "queryset" not in options:
+            options["queryset"] = scope.get_queryset(request)
 
 
 class EditionScopedAdmin(_Scoped, admin.ModelAdmin[M]):

@@ -11,7 +11,7 @@ from apps.editions.models.content import (
 )
 from apps.editions.models.edition import Appointment, Edition, Part, Phase
 from apps.editions.models.reading import PublicationSeries, Reference, Volume
-from apps.editions.models.series import Series
+from apps.editions.models.series import LoadedRecord, Series
 
 __all__ = [
     "Appointment",
@@ -22,6 +22,7 @@ __all__ = [
     "Goal",
     "Instrument",
     "KeyQuestion",
+    "LoadedRecord",
     "Objective",
     "Part",
     "Phase",

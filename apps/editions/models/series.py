@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +32,17 @@ class Series(TimestampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LoadedRecord(TimestampedModel):
+    """What a data file last said of one row; tells a change made here from a new file."""
+
+    name = models.CharField(max_length=300, unique=True)
+    values: "models.JSONField[Any]" = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("loaded record")
+        verbose_name_plural = _("loaded records")
+
+    def __str__(self) -> str:
+        return self.name

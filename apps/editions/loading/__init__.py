@@ -1,0 +1,1 @@
+"""Loading editions from the project's versioned data files."""

@@ -1,0 +1,87 @@
+"""Writing what a file says without undoing what organisers have typed since."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from apps.core.partial_dates import PartialDate
+from apps.editions.loading.report import Report
+from apps.editions.models import LoadedRecord
+
+M = TypeVar("M", bound=models.Model)
+
+
+def put(
+    model: type[M],
+    report: Report,
+    *,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> M | None:
+    """Create or update the row that ``key`` names, field by field.
+
+    A field that somebody has changed since the last load keeps its value, and the report
+    says so. A row that somebody has removed since is not made again: then ``None``.
+    """
+    name = _name(model, key)
+    remembered = LoadedRecord.objects.filter(name=name).first()
+    row = model._default_manager.filter(**key).first()  # noqa: SLF001 -- public API
+    if row is None:
+        if remembered is not None:
+            report.kept.append(f"{name}: removed here, not loaded again")
+            return None
+        row = model._default_manager.create(**key, **values)  # noqa: SLF001 -- as above
+        report.created += 1
+    else:
+        _update(row, report, name, values, remembered.values if remembered else {})
+    _remember(name, values, remembered)
+    return row
+
+
+def _update(
+    row: models.Model,
+    report: Report,
+    name: str,
+    values: Mapping[str, Any],
+    loaded: Mapping[str, Any],
+) -> None:
+    changed = []
+    for field, value in values.items():
+        current = _plain(getattr(row, field))
+        if current == _plain(value):
+            continue
+        if field in loaded and loaded[field] != current:
+            report.kept.append(f"{name}: “{field}” was changed here and is kept")
+            continue
+        setattr(row, field, value)
+        changed.append(field)
+    if changed:
+        row.save(update_fields=[*changed, "updated_at"])
+        report.changed += 1
+
+
+def _remember(
+    name: str, values: Mapping[str, Any], remembered: LoadedRecord | None
+) -> None:
+    plain = {field: _plain(value) for field, value in values.items()}
+    if remembered is None:
+        LoadedRecord.objects.create(name=name, values=plain)
+    elif remembered.values != plain:
+        remembered.values = plain
+        remembered.save()
+
+
+def _name(model: type[models.Model], key: Mapping[str, Any]) -> str:
+    words = ", ".join(str(_plain(value)) for value in key.values())
+    return f"{model._meta.label} {words}"  # noqa: SLF001 -- as above
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, PartialDate):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return value.pk
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

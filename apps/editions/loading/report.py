@@ -1,0 +1,21 @@
+"""What a load did, and what it found odd."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled while loading; printed by the command."""
+
+    created: int = 0
+    changed: int = 0
+    kept: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    @property
+    def changed_nothing(self) -> bool:
+        return self.created == self.changed == 0
