@@ -1,0 +1,19 @@
+from apps.registration.models.application import Application, ApplicationDraft, Call
+from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
+from apps.registration.models.regions import (
+    CountryInRegion,
+    WorldRegion,
+    WorldRegionScheme,
+)
+
+__all__ = [
+    "AccessNeeds",
+    "Application",
+    "ApplicationDraft",
+    "Call",
+    "Consent",
+    "ConsentWording",
+    "CountryInRegion",
+    "WorldRegion",
+    "WorldRegionScheme",
+]

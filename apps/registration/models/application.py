@@ -1,0 +1,266 @@
+"""The call, the draft of an application, and the application itself."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from apps.core.models import TimestampedModel
+from apps.editions.choices import Job, Level
+from apps.editions.models import Appointment, Edition, Part, TargetGroup
+from apps.registration.choices import (
+    LIVE,
+    Discipline,
+    Function,
+    Mode,
+    Relation,
+    Settlement,
+    SizeBand,
+    SpokenLanguage,
+    State,
+)
+from apps.registration.models.regions import CountryInRegion
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+#: Without vowels and look-alikes: it is read aloud and never spells a word.
+REFERENCE_LETTERS = "2346789BCDFGHJKMPQRTVWXY"
+
+
+def new_reference() -> str:
+    letters = get_random_string(8, REFERENCE_LETTERS)
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Call(TimestampedModel):
+    """Who may apply for a place at a part, from when to when, and how places are given."""
+
+    part = models.OneToOneField(Part, on_delete=models.CASCADE, related_name="call")
+    mode = models.CharField(
+        _("how places are given"), max_length=16, choices=Mode, default=Mode.SELECTION
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    text = models.TextField(_("text of the call"), blank=True)
+
+    class Meta:
+        ordering = ["part"]
+        verbose_name = _("call for applications")
+        verbose_name_plural = _("calls for applications")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")),
+                name="registration_call_closes_after_opening",
+                violation_error_message=_("The call must close after it opens."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.part)
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_past(self) -> bool:
+        return timezone.now() >= self.closes_at
+
+
+class ApplicationDraft(TimestampedModel):
+    """What a person has typed so far, valid or not; gone once the application is sent."""
+
+    part = models.ForeignKey(
+        Part, on_delete=models.CASCADE, related_name="application_drafts"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="application_drafts",
+    )
+    answers = models.JSONField(_("answers"), default=dict)
+    submission_key = models.UUIDField(_("submission key"), default=uuid.uuid4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part", "person"], name="registration_one_draft_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.part_id}"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def admitted(self) -> Self:
+        return self.filter(state=State.ADMITTED)
+
+    def waiting(self) -> Self:
+        """The waiting list; whoever stands first moves up first."""
+        return self.filter(state=State.WAITING).order_by("waiting_since", "pk")
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def for_edition(self, edition: Edition) -> Self:
+        return self.filter(part__edition=edition)
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Rows ``user`` may know of: their own, and all where they organise or review."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        serves = Appointment.objects.filter(
+            edition=OuterRef("part__edition"),
+            person=user,
+            job__in=(Job.ORGANISER, Job.REVIEWER),
+        )
+        return self.filter(Q(person=user) | Q(Exists(serves)))
+
+    def with_world_region(self) -> Self:
+        """Annotate ``region_name`` under the default scheme; empty where it has none."""
+        here: QuerySet[CountryInRegion] = CountryInRegion.objects.filter(
+            scheme__is_default=True, country=OuterRef("country")
+        )
+        return self.annotate(region_name=Subquery(here.values("region__name")[:1]))
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+class Application(TimestampedModel):
+    """One person's application for a place at one part of an edition.
+
+    ``actions`` is the only code that changes ``state``; the constraints keep the row
+    truthful when something else does.
+    """
+
+    part = models.ForeignKey(
+        Part, on_delete=models.PROTECT, related_name="applications"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications"
+    )
+    reference = models.CharField(
+        _("reference"),
+        max_length=16,
+        unique=True,
+        default=new_reference,
+        editable=False,
+    )
+    submission_key = models.UUIDField(
+        _("submission key"), unique=True, default=uuid.uuid4, editable=False
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=State,
+        default=State.SUBMITTED,
+        editable=False,
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decision_reason = models.TextField(_("reason"), blank=True, editable=False)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, editable=False)
+
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    display_name = models.CharField(
+        _("name shown to others"), max_length=200, blank=True
+    )
+    organisation = models.CharField(_("organisation"), max_length=300, blank=True)
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    country = CountryField(_("country"), blank=True)
+    target_group = models.ForeignKey(
+        TargetGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name=_("group"),
+    )
+    relation = models.CharField(
+        _("relation to local government"), max_length=16, choices=Relation, blank=True
+    )
+    function = models.CharField(
+        _("function"), max_length=16, choices=Function, blank=True
+    )
+    level = models.CharField(
+        _("governance level"), max_length=16, choices=Level, blank=True
+    )
+    settlement = models.CharField(
+        _("kind of place"), max_length=16, choices=Settlement, blank=True
+    )
+    size_band = models.CharField(
+        _("size of the place"), max_length=16, choices=SizeBand, blank=True
+    )
+    disciplines = ArrayField(
+        models.CharField(max_length=24, choices=Discipline),
+        verbose_name=_("professional fields"),
+        default=list,
+        blank=True,
+    )
+    languages = ArrayField(
+        models.CharField(max_length=8, choices=SpokenLanguage),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+    )
+    next_generation = models.BooleanField(_("next generation"), default=False)
+    is_first_time = models.BooleanField(_("first time here"), null=True, blank=True)
+    motivation = models.TextField(_("motivation"), blank=True)
+    own_contribution = models.TextField(_("own contribution"), blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [
+            models.Index(
+                fields=["part", "state", "waiting_since"],
+                name="registration_waiting_list",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part", "person"],
+                condition=~Q(state=State.WITHDRAWN),
+                name="registration_one_application_per_person",
+                violation_error_message=_("You have already applied."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SUBMITTED, decided_at__isnull=True)
+                | Q(
+                    state__in=(State.ADMITTED, State.WAITING, State.DECLINED),
+                    decided_at__isnull=False,
+                )
+                | Q(state=State.WITHDRAWN),
+                name="registration_decided_at_matches_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING, waiting_since__isnull=False)
+                | (~Q(state=State.WAITING) & Q(waiting_since__isnull=True)),
+                name="registration_waiting_since_matches_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("registration:application", args=[self.reference])

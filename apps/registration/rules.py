@@ -1,0 +1,62 @@
+"""Who may do what with an application, and who has a place."""
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from apps.editions.choices import Job
+from apps.editions.models import Edition
+from apps.editions.rules import holds
+from apps.registration.choices import LIVE
+from apps.registration.models import Application, Call
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def has_place(user: "User | AnonymousUser", edition: Edition) -> bool:
+    """Whether ``user`` is admitted to any part of ``edition``."""
+    return (
+        user.is_authenticated
+        and Application.objects.for_edition(edition)
+        .admitted()
+        .filter(person=user)
+        .exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def is_own(user: "User | AnonymousUser", application: Application | None) -> bool:
+    return application is not None and application.person_id == user.pk
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_decide(user: "User | AnonymousUser", application: Application | None) -> bool:
+    return application is not None and holds(
+        user, application.part.edition_id, Job.ORGANISER
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_review(user: "User | AnonymousUser", application: Application | None) -> bool:
+    return application is not None and holds(
+        user, application.part.edition_id, Job.REVIEWER
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def is_live(user: "User | AnonymousUser", application: Application | None) -> bool:
+    return application is not None and application.state in LIVE
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def is_open(user: "User | AnonymousUser", call: Call | None) -> bool:
+    return call is not None and call.is_open
+
+
+rules.add_perm("registration.apply", rules.is_authenticated & is_open)
+rules.add_perm("registration.read_application", is_own | may_decide | may_review)
+rules.add_perm("registration.withdraw_application", is_own & is_live)
+rules.add_perm("registration.decide_application", may_decide & ~is_own)
+rules.add_perm("registration.read_access_needs", is_own | may_decide)
