@@ -49,6 +49,6 @@ ensure_pango() {
   has_pango && return 0
   can_apt || return 1
   say "Installing Pango for the PDF files ..."
-  # shellcheck disable=SC2086 -- a list of packages
+  # shellcheck disable=SC2086 # a list of packages
   apt_install $PANGO_PACKAGES && has_pango
 }
