@@ -10,14 +10,35 @@ from apps.accounts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter to ``to``, rendered from ``templates/emails/<template>.txt`` (and .html).
+    """A letter to ``to``, rendered from ``templates/emails/<template>.txt``.
 
     ``key`` makes it unique: the same key never goes out twice. The text is rendered in
-    the language and time zone of the person when it is put in the outbox.
+    the language and time zone of the person when it is put in the outbox; its first
+    line is the subject, and a line ``[[Label|address]]`` becomes a button.
+
+    Attributes:
+        address: Where to, if it is not the address of the account.
+        language: In which language, if it is not the one of the account.
+        secret: It holds a code. The text is shown to nobody and is erased when sent.
+        resendable: Two copies do no harm, so an unknown outcome is simply tried again.
+        unsubscribe_url: Given for all letters that a person can do without.
     """
 
     key: str
-    to: User
+    to: User | None
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
+    address: str = ""
+    language: str = ""
+    secret: bool = False
+    resendable: bool = False
+    unsubscribe_url: str = ""
+
+    @property
+    def goes_to(self) -> str:
+        return self.address or (self.to.email if self.to else "")
+
+    @property
+    def speaks(self) -> str:
+        return self.language or (self.to.language if self.to else "en")

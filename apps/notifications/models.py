@@ -1,16 +1,147 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
+from apps.notifications.choices import STUCK, State
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, at: datetime) -> Self:
+        return self.filter(state=State.QUEUED, due_at__lte=at)
+
+    def in_order(self) -> Self:
+        """Sign-in codes overtake everything: somebody is waiting for them."""
+        return self.order_by("-is_secret", "due_at", "pk")
+
+    def stuck(self) -> Self:
+        """What will not move unless somebody decides."""
+        return self.filter(state__in=STUCK)
+
+    def not_begun(self) -> Self:
+        """Of these no byte has been handed to a mail server."""
+        return self.filter(
+            Q(state=State.QUEUED) | Q(state=State.SENDING, begun_at=None)
+        )
 
 
 class Delivery(TimestampedModel):
-    """One letter to one person: queued, sent once, its outcome recorded."""
+    """One letter to one person: queued, sent once, its outcome recorded.
 
-    dedupe_key = models.CharField(max_length=200, unique=True)
+    ``delivery`` and ``outbox`` are the only code that changes ``state``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dedupe_key = models.CharField(_("key"), max_length=200, unique=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    template = models.CharField(_("letter"), max_length=100)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,
         related_name="deliveries",
+        verbose_name=_("person"),
     )
+    address = models.EmailField(_("address"), max_length=254)
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=400)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(_("text as a web page"))
+    unsubscribe_url = models.URLField(_("address to unsubscribe"), blank=True)
+    is_secret = models.BooleanField(_("holds a code"), default=False)
+    is_resendable = models.BooleanField(_("may be sent twice"), default=False)
+    state = models.CharField(
+        _("state"), max_length=16, choices=State, default=State.QUEUED
+    )
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(_("claimed by"), null=True)
+    lease_until = models.DateTimeField(_("claimed until"), null=True)
+    begun_at = models.DateTimeField(_("sending began"), null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    last_error = models.CharField(_("last answer"), max_length=500, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="notifications_state_fits_columns",
+                condition=(
+                    Q(
+                        state=State.SENDING,
+                        claim__isnull=False,
+                        lease_until__isnull=False,
+                        sent_at__isnull=True,
+                    )
+                    | Q(
+                        state=State.SENT,
+                        claim__isnull=True,
+                        lease_until__isnull=True,
+                        begun_at__isnull=False,
+                        sent_at__isnull=False,
+                    )
+                    | Q(
+                        state__in=[State.FAILED, State.UNCERTAIN],
+                        claim__isnull=True,
+                        lease_until__isnull=True,
+                        begun_at__isnull=False,
+                        sent_at__isnull=True,
+                    )
+                    | Q(
+                        state__in=[State.QUEUED, State.SUPPRESSED, State.CANCELLED],
+                        claim__isnull=True,
+                        lease_until__isnull=True,
+                        begun_at__isnull=True,
+                        sent_at__isnull=True,
+                    )
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "is_secret",
+                "due_at",
+                name="notifications_waiting",
+                condition=Q(state=State.QUEUED),
+            ),
+            models.Index(
+                "lease_until",
+                name="notifications_claimed",
+                condition=Q(state=State.SENDING),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Suppression(TimestampedModel):
+    """An address that a mail server has refused for good."""
+
+    address = models.EmailField(_("address"), max_length=254)
+    reason = models.CharField(_("answer of the mail server"), max_length=500)
+
+    class Meta:
+        verbose_name = _("refused address")
+        verbose_name_plural = _("refused addresses")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("address"), name="notifications_suppression_address_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,21 +1,111 @@
-"""Where letters wait; the only way to send mail."""
+"""Where letters wait; the only way to send mail.
 
-from collections.abc import Iterable
+A letter is a row in the same transaction as what it tells of. Celery is only a doorbell:
+when nobody hears it, the sweep finds the row a few seconds later.
+"""
 
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from apps.notifications.choices import State
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery
+from apps.notifications.rendering import render
+from apps.notifications.tasks import deliver_waiting_letters
+
+AT_ONCE = 500
 
 
 def enqueue(letter: Letter) -> Delivery:
-    """Leave ``letter`` in the outbox, once, to go out when this transaction commits."""
-    raise NotImplementedError
+    """Leave ``letter`` in the outbox, once, to go out when this transaction commits.
+
+    The same key again gives the first letter back, whatever became of it: a cancelled
+    letter stays cancelled. What may happen again carries a counter in its key.
+    """
+    enqueue_many([letter])
+    return Delivery.objects.get(dedupe_key=letter.key)
 
 
+@transaction.atomic
 def enqueue_many(letters: Iterable[Letter]) -> int:
     """Like ``enqueue`` for many, in one INSERT; returns how many were new."""
-    raise NotImplementedError
+    fresh = 0
+    rings = False
+    for batch in _batches(letters):
+        known = set(
+            Delivery.objects.filter(
+                dedupe_key__in=[letter.key for letter in batch]
+            ).values_list("dedupe_key", flat=True)
+        )
+        rows = [_row(letter) for letter in batch if letter.key not in known]
+        if not rows:
+            continue
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        # Our own primary keys tell what was inserted from what somebody else had.
+        fresh += Delivery.objects.filter(pk__in=[row.pk for row in rows]).count()
+        rings = rings or any(row.due_at <= now() for row in rows)
+    if rings:
+        _ring_when_committed()
+    return fresh
 
 
 def cancel(*, prefix: str) -> int:
-    """Take back every letter whose key starts with ``prefix`` and has not gone out."""
-    raise NotImplementedError
+    """Take back every letter whose key starts with ``prefix`` and has not gone out.
+
+    Also out of a batch that is being sent, up to the moment its own turn has come.
+    """
+    return (
+        Delivery.objects.not_begun()
+        .filter(dedupe_key__startswith=prefix)
+        .update(state=State.CANCELLED, claim=None, lease_until=None, updated_at=now())
+    )
+
+
+def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    rest = iter(letters)
+    while batch := list(islice(rest, AT_ONCE)):
+        yield batch
+
+
+def _row(letter: Letter) -> Delivery:
+    rendered = render(letter)
+    return Delivery(
+        dedupe_key=letter.key,
+        message_id=message_id(letter.key),
+        template=letter.template,
+        person=letter.to,
+        address=letter.goes_to,
+        language=letter.speaks,
+        subject=rendered.subject,
+        body_text=rendered.text,
+        body_html=rendered.html,
+        unsubscribe_url=letter.unsubscribe_url,
+        is_secret=letter.secret,
+        is_resendable=letter.resendable,
+        due_at=letter.due_at or now(),
+    )
+
+
+def message_id(key: str) -> str:
+    """The same for every attempt, so that a mail server can be asked for it."""
+    digest = hmac.digest(
+        settings.SECRET_KEY.encode(), f"letter:{key}".encode(), hashlib.sha256
+    )
+    return f"<{digest.hex()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _ring_when_committed() -> None:
+    if not any(entry[1] is _ring for entry in connection.run_on_commit):
+        # Robust: a broker that is down must not fail the request; the sweep comes.
+        transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    deliver_waiting_letters.apply_async(retry=False)

@@ -202,6 +202,10 @@ DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default="Human Rights Go Local <noreply@localhost>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Who can be asked whether a letter was accepted; apps/notifications/gateways/evidence.
+MAIL_EVIDENCE = env("MAIL_EVIDENCE", default="")
+#: A worker that has not recorded the outcome after this time is taken for dead.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)
 
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"

@@ -1,0 +1,237 @@
+"""From the outbox to the mail server: claim, commit, hand over, record.
+
+Any number of workers may do this at once, and each may die at any moment. A letter
+that was claimed but not begun is simply taken up again. One that was begun and not
+recorded has an unknown outcome, and ``reconcile`` asks the evidence for it.
+"""
+
+import logging
+import random
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Lower, Now
+from django.utils.timezone import now
+
+from apps.notifications.choices import State
+from apps.notifications.gateways.evidence import evidence
+from apps.notifications.gateways.mail import (
+    Delayed,
+    Postman,
+    Rejected,
+    Unknown,
+    Unreachable,
+    postman,
+)
+from apps.notifications.models import Delivery, Suppression
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+#: One task works no longer than this; the next one goes on.
+SECONDS_A_TASK = 60
+#: Seconds to wait after the first, second, … "not now"; the last one repeats.
+BACK_OFF = (10, 30, 60, 300, 900)
+#: About a day of "not now".
+MOST_ATTEMPTS = 100
+SERVER_IS_AWAY = 30
+
+
+def deliver_waiting_letters() -> int:
+    """Send what is due; returns how many letters a server has accepted."""
+    reconcile()
+    accepted = 0
+    stop_at = time.monotonic() + SECONDS_A_TASK
+    while time.monotonic() < stop_at and (batch := claim()):
+        accepted += send(batch)
+    return accepted
+
+
+@transaction.atomic
+def claim(*, limit: int = BATCH) -> Sequence[Delivery]:
+    """Take due letters that no other worker has, for as long as the lease runs.
+
+    The lease is measured by the clock of the database: the workers' may differ.
+    """
+    rows = list(
+        Delivery.objects.due(now())
+        .in_order()
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit]
+    )
+    mine = uuid.uuid4()
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.SENDING, claim=mine, lease_until=_lease(), updated_at=Now()
+    )
+    for row in rows:
+        row.claim = mine
+    return rows
+
+
+def send(batch: Sequence[Delivery]) -> int:
+    """Hand over a claimed batch on one connection; returns how many were accepted."""
+    unwanted = _suppressed_addresses(batch)
+    accepted = 0
+    try:
+        with postman() as post:
+            for letter in batch:
+                # A person waits for a code now, so it is tried at any address.
+                if letter.address.lower() in unwanted and not letter.is_secret:
+                    _settle(letter, State.SUPPRESSED)
+                elif _begin(letter):
+                    accepted += _hand_over(letter, post)
+    except Unreachable as error:
+        log.warning("The mail server does not answer: %s", error)
+    finally:
+        _put_back(batch)
+    return accepted
+
+
+def reconcile() -> None:
+    """Settle the letters whose worker has not come back before its lease ended."""
+    with transaction.atomic():
+        lost = list(
+            Delivery.objects.filter(state=State.SENDING, lease_until__lt=Now())
+            .select_for_update(skip_locked=True, of=("self",), no_key=True)
+            .order_by("pk")
+        )
+        if not lost:
+            return
+        begun = [letter for letter in lost if letter.begun_at]
+        source = evidence()
+        found = source.accepted({x.message_id for x in begun}) if begun else set()
+        for letter in lost:
+            if letter.message_id in found:
+                _settle(letter, State.SENT)
+            elif not letter.begun_at or source.is_queryable or letter.is_resendable:
+                _settle(letter, State.QUEUED)
+            else:
+                _settle(letter, State.UNCERTAIN)
+
+
+def _begin(letter: Delivery) -> bool:
+    """Note that ``letter`` is handed over now; false if it is no longer ours to send.
+
+    This is the last moment at which a cancellation counts, and it renews the lease.
+    """
+    return bool(
+        Delivery.objects.filter(
+            pk=letter.pk, claim=letter.claim, begun_at=None, lease_until__gt=Now()
+        ).update(begun_at=Now(), lease_until=_lease(), attempts=F("attempts") + 1)
+    )
+
+
+def _hand_over(letter: Delivery, post: Postman) -> bool:
+    try:
+        post.hand_over(message(letter))
+    except Delayed as answer:
+        _delay(letter, str(answer))
+    except Rejected as answer:
+        if answer.address_is_bad:
+            _suppress(letter.address, str(answer))
+        _settle(letter, State.FAILED, last_error=str(answer))
+    except Unknown as answer:
+        _leave_open(letter, str(answer))
+    except Unreachable as answer:
+        _settle(
+            letter,
+            State.QUEUED,
+            last_error=str(answer),
+            due_at=_later(SERVER_IS_AWAY),
+            attempts=F("attempts") - 1,
+        )
+        raise
+    else:
+        _settle(letter, State.SENT)
+        return True
+    return False
+
+
+def message(letter: Delivery) -> EmailMultiAlternatives:
+    """The letter as a mail; the same for every attempt."""
+    headers = {
+        "Message-ID": letter.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    if letter.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail = EmailMultiAlternatives(
+        letter.subject, letter.body_text, to=[letter.address], headers=headers
+    )
+    mail.attach_alternative(letter.body_html, "text/html")
+    return mail
+
+
+def _settle(letter: Delivery, state: State, **columns: object) -> None:
+    """Record the outcome, unless somebody else has had to decide in the meantime."""
+    columns = {"claim": None, "lease_until": None, "updated_at": Now()} | columns
+    if state == State.SENT:
+        columns |= {"sent_at": Now(), "last_error": ""}
+        if letter.is_secret:
+            columns |= {"body_text": "", "body_html": ""}
+    elif state in {State.QUEUED, State.SUPPRESSED}:
+        columns["begun_at"] = None
+    mine = Delivery.objects.filter(pk=letter.pk, claim=letter.claim)
+    if not mine.update(state=state, **columns):
+        log.warning("Letter %s was settled by somebody else", letter.pk)
+
+
+def _delay(letter: Delivery, answer: str) -> None:
+    if letter.attempts + 1 >= MOST_ATTEMPTS:
+        _settle(letter, State.FAILED, last_error=answer)
+        return
+    wait = BACK_OFF[min(letter.attempts, len(BACK_OFF) - 1)]
+    _settle(letter, State.QUEUED, last_error=answer, due_at=_later(wait))
+
+
+def _leave_open(letter: Delivery, answer: str) -> None:
+    """Nobody knows: ask later if there is somebody to ask, else say so."""
+    mine = Delivery.objects.filter(pk=letter.pk, claim=letter.claim)
+    if evidence().is_queryable or letter.is_resendable:
+        mine.update(last_error=answer)  # ``reconcile`` finds it when the lease ends.
+    else:
+        _settle(letter, State.UNCERTAIN, last_error=answer)
+
+
+def _put_back(batch: Sequence[Delivery]) -> None:
+    """Give back what was claimed and not begun, for instance after a lost server."""
+    if batch:
+        Delivery.objects.filter(
+            claim=batch[0].claim, state=State.SENDING, begun_at=None
+        ).update(
+            state=State.QUEUED,
+            claim=None,
+            lease_until=None,
+            due_at=_later(SERVER_IS_AWAY),
+            updated_at=Now(),
+        )
+
+
+def _suppressed_addresses(batch: Sequence[Delivery]) -> set[str]:
+    return set(
+        Suppression.objects.annotate(lower=Lower("address"))
+        .filter(lower__in={letter.address.lower() for letter in batch})
+        .values_list("lower", flat=True)
+    )
+
+
+def _suppress(address: str, answer: str) -> None:
+    Suppression.objects.bulk_create(
+        [Suppression(address=address.lower(), reason=answer)], ignore_conflicts=True
+    )
+
+
+def _later(seconds: int) -> object:
+    # Jitter keeps letters that failed together from coming back together.
+    return now() + timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 -- no secret
+
+
+def _lease() -> object:
+    return Now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)

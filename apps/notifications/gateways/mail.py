@@ -1,0 +1,144 @@
+"""The mail server, and what it can answer to one letter."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.utils import parseaddr
+from typing import Any, Protocol
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+GO_AHEAD = 354
+CLOSING = 421
+TEMPORARY = range(400, 500)
+#: Refusals of the recipient that say nothing against the address: a full box, a policy.
+NOT_THE_ADDRESS = ("5.2.", "5.3.", "5.7.")
+
+
+class NotAccepted(Exception):
+    """The server has not accepted the letter, or not for certain."""
+
+
+class Delayed(NotAccepted):
+    """Refused for now (4xx)."""
+
+
+class Rejected(NotAccepted):
+    """Refused for good (5xx)."""
+
+    def __init__(self, answer: str, *, address_is_bad: bool = False) -> None:
+        super().__init__(answer)
+        self.address_is_bad = address_is_bad
+
+
+class Unreachable(NotAccepted):
+    """Nobody answered; the letter was certainly not handed over."""
+
+
+class Unknown(NotAccepted):
+    """The line broke after the letter was handed over: it may have been accepted."""
+
+
+class Postman(Protocol):
+    def hand_over(self, message: EmailMultiAlternatives) -> None:
+        """Return when ``message`` is accepted.
+
+        Raises:
+            NotAccepted: one of the four above.
+        """
+
+    def hang_up(self) -> None: ...
+
+
+class SmtpPostman:
+    """One connection for many letters; tells at which step a letter failed."""
+
+    def __init__(self, backend: SmtpBackend) -> None:
+        self.backend = backend
+
+    def hand_over(self, message: EmailMultiAlternatives) -> None:
+        body = message.message().as_bytes(linesep="\r\n")
+        sender = parseaddr(message.from_email)[1]
+        with self._failing_as(Unreachable):
+            self.backend.open()
+            line: Any = self.backend.connection
+            line.ehlo_or_helo_if_needed()
+            options = ["BODY=8BITMIME"] if line.has_extn("8bitmime") else []
+            self._check(line.mail(sender, options))
+            self._check(line.rcpt(message.to[0]), recipient=True)
+            self._check(line.docmd("DATA"), expected=GO_AHEAD)
+        with self._failing_as(Unknown):
+            line.send(_dotted(body))
+            self._check(line.getreply())
+
+    def hang_up(self) -> None:
+        with suppress(OSError):
+            self.backend.close()
+        self.backend.connection = None
+
+    @contextmanager
+    def _failing_as(self, kind: type[NotAccepted]) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:  # every SMTPException is one
+            self.hang_up()
+            raise kind(f"{type(error).__name__}: {error}"[:500]) from error
+
+    def _check(
+        self, reply: tuple[int, bytes], *, recipient: bool = False, expected: int = 250
+    ) -> None:
+        code, words = reply
+        if code == expected or (recipient and code in {250, 251}):
+            return
+        answer = f"{code} {words.decode(errors='replace')}"[:500]
+        if code == CLOSING:
+            self.hang_up()
+            raise Delayed(answer)
+        self.backend.connection.rset()  # type: ignore[union-attr] # it has just answered
+        if code in TEMPORARY:
+            raise Delayed(answer)
+        raise Rejected(
+            answer,
+            address_is_bad=recipient
+            and not words.decode(errors="replace").startswith(NOT_THE_ADDRESS),
+        )
+
+
+class BackendPostman:
+    """Any other mail backend of Django: files of the demonstration, memory of a test."""
+
+    def __init__(self, backend: Any) -> None:
+        self.backend = backend
+
+    def hand_over(self, message: EmailMultiAlternatives) -> None:
+        try:
+            self.backend.send_messages([message])
+        except OSError as error:
+            raise Unknown(str(error)[:500]) from error
+
+    def hang_up(self) -> None:
+        self.backend.close()
+
+
+@contextmanager
+def postman() -> Iterator[Postman]:
+    """The way out that the settings name, for one batch of letters."""
+    backend = get_connection()
+    chosen: Postman = (
+        SmtpPostman(backend)
+        if isinstance(backend, SmtpBackend)
+        else BackendPostman(backend)
+    )
+    try:
+        yield chosen
+    finally:
+        chosen.hang_up()
+
+
+def _dotted(body: bytes) -> bytes:
+    """Quote lines that begin with a dot and add the one that ends the letter."""
+    if body.startswith(b"."):
+        body = b"." + body
+    quoted = body.replace(b"\r\n.", b"\r\n..")
+    end = b".\r\n" if quoted.endswith(b"\r\n") else b"\r\n.\r\n"
+    return quoted + end

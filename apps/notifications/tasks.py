@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from apps.notifications import delivery
+
+
+@shared_task
+def deliver_waiting_letters() -> None:
+    delivery.deliver_waiting_letters()
