@@ -1,4 +1,9 @@
-from apps.registration.models.application import Application, ApplicationDraft, Call
+from apps.registration.models.application import (
+    Application,
+    ApplicationDraft,
+    Call,
+    Places,
+)
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
 from apps.registration.models.regions import (
     CountryInRegion,
@@ -14,6 +19,7 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "CountryInRegion",
+    "Places",
     "WorldRegion",
     "WorldRegionScheme",
 ]

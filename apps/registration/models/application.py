@@ -78,6 +78,15 @@ class Call(TimestampedModel):
         return timezone.now() >= self.closes_at
 
 
+class Places(Part):
+    """A part seen as a number of places; raising it lets people move up."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("places")
+        verbose_name_plural = _("places")
+
+
 class ApplicationDraft(TimestampedModel):
     """What a person has typed so far, valid or not; gone once the application is sent."""
 
