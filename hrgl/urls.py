@@ -29,3 +29,8 @@ urlpatterns = [
         if find_spec(f"apps.{context}.urls")
     ),
 ]
+
+handler400 = "apps.core.errors.bad_request"
+handler403 = "apps.core.errors.forbidden"
+handler404 = "apps.core.errors.not_found"
+handler500 = "apps.core.errors.server_error"

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.core.context_processors.frame",
             ],
             "builtins": ["apps.core.templatetags.ui"],
         },
@@ -179,6 +181,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "apps.core.errors.stale_token"
 
 # ---------------------------------------------------------------- language, time
 LANGUAGE_CODE = "en"
@@ -202,6 +205,8 @@ DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default="Human Rights Go Local <noreply@localhost>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Where people turn for help; shown at the foot of every page.
+CONTACT_ADDRESS = env("CONTACT_ADDRESS", default="help@localhost")
 #: Who can be asked whether a letter was accepted; apps/notifications/gateways/evidence.
 MAIL_EVIDENCE = env("MAIL_EVIDENCE", default="")
 #: A worker that has not recorded the outcome after this time is taken for dead.

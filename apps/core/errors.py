@@ -1,0 +1,68 @@
+"""The pages for when something is wrong; they need neither database nor session."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
+
+from apps.core.appearance import chosen_appearance
+
+RETRY_AFTER_SECONDS = 5
+
+
+def error_page(
+    request: HttpRequest, status: HTTPStatus, *, template: str = ""
+) -> HttpResponse:
+    """The page of that status, rendered without context processors.
+
+    Nothing is asked of the database, the session or the cache: any of them may be the
+    very thing that has failed.
+    """
+    page = render_to_string(
+        template or f"{status.value}.html",
+        {
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "direction": "rtl" if get_language_bidi() else "ltr",
+            "appearance": chosen_appearance(request),
+            "contact_address": settings.CONTACT_ADDRESS,
+            "reference": getattr(request, "request_id", ""),
+            "here": request.get_full_path(),
+        },
+    )
+    return HttpResponse(page, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, HTTPStatus.NOT_FOUND)
+
+
+def too_many_requests(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Somebody else holds what this request needs; nothing was written."""
+    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its protecting token, mostly one left open for very long."""
+    return error_page(request, HTTPStatus.FORBIDDEN, template="403_csrf.html")
