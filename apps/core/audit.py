@@ -1,15 +1,40 @@
-"""Writing down who changed what."""
+"""The audit trail: who did what to which object, with the values before and after.
 
+Written by actions, in the transaction of the change. Never hand it secrets, codes, or
+the bodies of letters: what is written here cannot be changed or removed.
+"""
+
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from apps.core.models import AuditEntry
+from apps.core.partial_dates import PartialDate
+from apps.core.request_ids import current_request_id
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from apps.accounts.models import User
+
+LABEL_LENGTH = 200
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        if isinstance(o, PartialDate):
+            return o.isoformat()
+        if isinstance(o, models.Model):
+            return o.pk
+        if isinstance(o, set | frozenset):
+            return sorted(o)
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
 
 
 def record(
@@ -21,18 +46,19 @@ def record(
     after: Mapping[str, Any] | None = None,
     edition_id: int | None = None,
 ) -> AuditEntry:
-    """Add an entry in the transaction of the change itself.
-
-    ``before`` and ``after`` name only what changed. ``actor`` is ``None`` for what the
-    application does by itself, such as moving somebody up a waiting list.
-    """
+    """Add one entry. ``actor`` is ``None`` when the system itself acts."""
     return AuditEntry.objects.create(
-        actor_id=actor.pk if actor is not None else None,
+        actor_id=getattr(actor, "pk", None),
         verb=verb,
         target_type=target._meta.label_lower,  # noqa: SLF001 -- Django's public Meta API
         target_id=str(target.pk),
-        target_label=str(target)[:200],
+        target_label=str(target)[:LABEL_LENGTH],
+        before=_plain(before),
+        after=_plain(after),
         edition_id=edition_id,
-        before=dict(before or {}),
-        after=dict(after or {}),
+        request_id=current_request_id(),
     )
+
+
+def _plain(facts: Mapping[str, Any] | None) -> Any:
+    return None if facts is None else json.loads(json.dumps(dict(facts), cls=_Encoder))

@@ -1,9 +1,8 @@
-import uuid
-from typing import Any
+from typing import Self
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,60 +14,76 @@ class TimestampedModel(models.Model):
         abstract = True
 
 
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, target: models.Model) -> Self:
+        return self.filter(
+            target_type=target._meta.label_lower,  # noqa: SLF001 -- Django's public Meta API
+            target_id=str(target.pk),
+        )
+
+
 class AuditEntry(models.Model):
-    """Who changed what, when, from what to what. Append-only: a trigger refuses more.
+    """Who did what to which object. A trigger refuses to change or remove a row."""
 
-    Never holds secrets, letters, or the sensitive answers of a person.
-    """
-
-    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("who"),
+        help_text=_("Empty when the system acted by itself."),
     )
-    verb = models.CharField(_("what"), max_length=100)
-    target_type = models.CharField(_("kind of object"), max_length=100)
-    target_id = models.CharField(_("object"), max_length=64)
-    target_label = models.CharField(_("name of the object"), max_length=200)
+    verb = models.CharField(_("what was done"), max_length=64)
+    target_type = models.CharField(_("kind of object"), max_length=64)
+    target_id = models.CharField(_("number of the object"), max_length=64)
+    target_label = models.CharField(_("object"), max_length=200)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    #: A number, not a relation: core knows no editions.
     edition_id = models.BigIntegerField(_("edition"), null=True, db_index=True)
-    before: "models.JSONField[Any]" = models.JSONField(
-        _("before"), default=dict, encoder=DjangoJSONEncoder
-    )
-    after: "models.JSONField[Any]" = models.JSONField(
-        _("after"), default=dict, encoder=DjangoJSONEncoder
-    )
+    request_id = models.CharField(_("request"), max_length=36, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at", "-pk"]
+        ordering = ["-pk"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         indexes = [
-            models.Index(
-                fields=["target_type", "target_id"], name="core_audit_by_target"
+            models.Index(fields=["target_type", "target_id"], name="core_audit_target")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(verb=""), name="core_audit_has_verb")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.target_label}"
+
+
+class Submission(models.Model):
+    """The answer to a form that was sent once, kept for the second click."""
+
+    key = models.UUIDField(_("key"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    action = models.CharField(_("action"), max_length=64)
+    answer = models.JSONField(_("answer"), null=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "person", "action"],
+                nulls_distinct=False,
+                name="core_submission_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.target_label}"
-
-
-class Submission(models.Model):
-    """A form that was sent once; the second sending gets the first answer."""
-
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
-    purpose = models.CharField(max_length=60)
-    result_id = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("submission")
-        verbose_name_plural = _("submissions")
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.key}"
+        return f"{self.action} {self.key}"

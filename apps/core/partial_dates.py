@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import NullIf
+from django.db.models.query_utils import DeferredAttribute
 from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 PATTERN = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
@@ -239,39 +245,156 @@ def all_day(start: PartialDate, end: PartialDate = UNKNOWN) -> tuple[date, date]
     return first, last + timedelta(days=1)
 
 
-class PartialDateField(models.CharField):
-    """A ``PartialDate`` in one text column that sorts by time; empty when unknown.
+# ------------------------------------------------------------------ in a form
+class PartialDateWidget(forms.MultiWidget):
+    """Three small inputs, each with its own label: day, month, year."""
 
-    The default order of the column puts the vaguer first; put unknown dates last with
-    ``F(name).desc/asc`` on ``NULLIF`` or sort the values, which know it.
-    """
+    template_name = "core/widgets/partial_date.html"
+    use_fieldset = True
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options["max_length"] = 10
-        options.setdefault("blank", True)
-        options.setdefault("default", UNKNOWN)
-        super().__init__(*args, **options)
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        parts = (
+            ("day", gettext_lazy("Day"), 2),
+            ("month", gettext_lazy("Month"), 2),
+            ("year", gettext_lazy("Year"), 4),
+        )
+        super().__init__(
+            {
+                name: forms.TextInput(
+                    {"inputmode": "numeric", "maxlength": length, "label": label}
+                )
+                for name, label, length in parts
+            },
+            attrs,
+        )
 
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        for fixed in ("max_length", "default"):
-            options.pop(fixed, None)
-        return name, path, args, options
+    def decompress(self, value: Any) -> list[int | None]:
+        try:
+            known = PartialDate.parse(value)
+        except ValueError:
+            known = UNKNOWN
+        return [known.day, known.month, known.year]
 
-    def from_db_value(self, value: str | None, *_args: Any) -> PartialDate:
+
+class PartialDateFormField(forms.MultiValueField):
+    """Day, month and year, of which the day, or day and month, may stay empty."""
+
+    widget = PartialDateWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        def part(lowest: int, highest: int, message: Any) -> forms.IntegerField:
+            errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
+            return forms.IntegerField(
+                min_value=lowest,
+                max_value=highest,
+                required=False,
+                error_messages=errors,
+            )
+
+        super().__init__(
+            fields=(
+                part(1, 31, gettext_lazy("Enter a day from 1 to 31.")),
+                part(1, 12, gettext_lazy("Enter a month from 1 to 12.")),
+                part(
+                    1000,
+                    9999,
+                    gettext_lazy("Enter a year of four digits, for example 2023."),
+                ),
+            ),
+            require_all_fields=False,
+            **kwargs,
+        )
+
+    def compress(self, data_list: list[int | None]) -> PartialDate:
+        day, month, year = data_list or (None, None, None)
+        try:
+            return PartialDate(year, month, day)
+        except ValueError as impossible:
+            raise ValidationError(str(impossible), code="impossible_date") from None
+
+
+# ------------------------------------------------------------------ in the database
+class PartialDateAttribute(DeferredAttribute):
+    """Whatever is assigned to the field is a ``PartialDate`` from then on."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        if not hasattr(value, "resolve_expression"):
+            value = PartialDate.parse(value)
+        instance.__dict__[self.field.attname] = value
+
+
+if TYPE_CHECKING:
+    Field = models.Field[PartialDate | str | date, PartialDate]
+else:
+    Field = models.Field
+
+#: True of ``''`` and of every real year, month or day; %s is the column.
+ONLY_REAL_DATES = r"""
+CASE
+  WHEN %s ~ '^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'
+  THEN substr(%s, 9, 2)::int <= extract(day FROM
+    make_date(substr(%s, 1, 4)::int, substr(%s, 6, 2)::int, 1)
+    + interval '1 month' - interval '1 day')
+  ELSE %s ~ '^((?!0000)\d{4}(-(0[1-9]|1[0-2]))?)?$'
+END
+"""
+
+
+class PartialDateField(Field):
+    """A ``PartialDate`` in one text column; the database refuses impossible dates."""
+
+    description = gettext_lazy("Date that may be vague")
+    descriptor_class = PartialDateAttribute
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"max_length": 10, "default": ""}
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("max_length", None)
+        kwargs.pop("default", None)
+        kwargs["blank"] = self.blank
+        return name, path, args, kwargs
+
+    def get_internal_type(self) -> str:
+        return "CharField"
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, str | None]:
+        # Text must sort by its characters in every language of the server.
+        return {**super().db_parameters(connection), "collation": "C"}
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        column = connection.ops.quote_name(self.column)
+        return " ".join(ONLY_REAL_DATES.split()).replace("%s", column)
+
+    def from_db_value(self, value: str | None, *_connection: Any) -> PartialDate:
         return PartialDate.parse(value)
 
     def to_python(self, value: Any) -> PartialDate:
         try:
             return PartialDate.parse(value)
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
+        except (TypeError, ValueError) as impossible:
+            raise ValidationError(str(impossible), code="impossible_date") from None
 
-    def get_prep_value(self, value: Any) -> str:
-        return PartialDate.parse(value).isoformat()
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        if isinstance(value, PartialDate | date):
+            return value.isoformat()
+        return "" if value is None else value
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.get_prep_value(self.value_from_object(obj))
+        return str(self.get_prep_value(self.value_from_object(obj)))
 
-    def run_validators(self, value: Any) -> None:
-        super().run_validators(value.isoformat() if value else "")
+    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]  # our form field takes no choices
+        return PartialDateFormField(
+            required=not self.blank,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=kwargs.get("help_text", self.help_text),
+        )
+
+
+def in_order(field: str) -> OrderBy:
+    """Order a QuerySet by ``field``: the vaguer first, the unknown last."""
+    return NullIf(models.F(field), models.Value("")).asc(nulls_last=True)

@@ -1,54 +1,77 @@
-"""What kind of personal data each field of each model is.
+"""The registry of personal data: what every column of ours says about a person.
 
-Every context has ``personal_data.py`` with its ``DATA_MAP``: model name → field name →
-class. Export, erasure and retention run from it; a field without a class fails a test.
+Each context lists its models in ``personal_data.py``; export, erasure and retention run
+from these lists, and a field that is in none of them fails a test.
+
+none: says nothing about a person. personal: about an identifiable person. sensitive:
+about health, beliefs, or the safety of somebody at risk. secret: opens something.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Literal
+from typing import Any
 
 from django.apps import apps
+from django.db import models
 
-#: ``none``: not about a person. ``personal``: about a person. ``sensitive``: Article 9 of
-#: the GDPR or able to endanger somebody. ``secret``: lets somebody act as the person.
-Class = Literal["none", "personal", "sensitive", "secret"]
-DataMap = Mapping[str, Mapping[str, Class]]
+CLASSES = frozenset({"none", "personal", "sensitive", "secret"})
 
-CLASSES = ("none", "personal", "sensitive", "secret")
-
-DATA_MAP: DataMap = {
+DATA_MAP: dict[str, dict[str, str]] = {
     "AuditEntry": {
         "id": "none",
         "at": "none",
         "actor": "personal",
         "verb": "none",
         "target_type": "none",
-        "target_id": "none",
+        "target_id": "personal",
         "target_label": "personal",
-        "edition_id": "none",
         "before": "personal",
         "after": "personal",
+        "edition_id": "none",
+        "request_id": "none",
     },
     "Submission": {
+        "id": "none",
         "key": "none",
         "person": "personal",
-        "purpose": "none",
-        "result_id": "none",
+        "action": "none",
+        "answer": "none",
         "created_at": "none",
     },
 }
 
+#: Columns that history tables add to those of the model they follow.
+HISTORY = {
+    "history_id": "none",
+    "history_date": "none",
+    "history_change_reason": "none",
+    "history_type": "none",
+    "history_user": "personal",
+}
 
-def data_map_of(app_label: str) -> DataMap:
-    """The map of one context; empty when it has none."""
-    module = f"apps.{app_label}.personal_data"
+
+def our_models() -> Iterator[type[models.Model]]:
+    """Every model of ours with a table, history tables included."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("apps."):
+            yield from config.get_models()
+
+
+def classification(model: type[models.Model]) -> dict[str, str]:
+    """What the model's context says of its fields; history follows its subject."""
+    followed: Any = getattr(model, "instance_type", None)
+    if followed is not None:
+        return classification(followed) | HISTORY
+    context = model._meta.app_label  # noqa: SLF001 -- Django's public Meta API
+    module = f"apps.{context}.personal_data"
     if find_spec(module) is None:
         return {}
-    found: DataMap = import_module(module).DATA_MAP
-    return found
+    listed: dict[str, dict[str, str]] = import_module(module).DATA_MAP
+    return listed.get(model.__name__, {})
 
 
-def our_apps() -> list[str]:
-    return [c.label for c in apps.get_app_configs() if c.name.startswith("apps.")]
+def fields_of(model: type[models.Model]) -> set[str]:
+    """The names of the fields and many-to-many relations the model itself declares."""
+    meta = model._meta  # noqa: SLF001 -- Django's public Meta API
+    return {field.name for field in (*meta.fields, *meta.many_to_many)}

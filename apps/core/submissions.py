@@ -1,56 +1,81 @@
-"""Posts that happen once, however often the button is pressed."""
+"""Forms that may be sent twice but act once.
 
-import uuid
+A form carries a hidden one-time key. ``run_once`` does the work for the first click and
+hands the second one the first answer, also when both arrive at the same moment.
+"""
+
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django import forms
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from apps.core.models import Submission
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from apps.accounts.models import User
 
-M = TypeVar("M", bound=models.Model)
+FIELD = "submission_key"
 
 
-class SubmissionKeyMixin(forms.Form):
-    """Adds the hidden one-time key; made anew for each blank form."""
+class SubmissionKeyField(forms.UUIDField):
+    """Hidden, filled by us. Nobody is told off for a key they never saw."""
 
-    submission_key = forms.UUIDField(
-        widget=forms.HiddenInput, initial=uuid.uuid4, required=False
-    )
+    widget = forms.HiddenInput
 
-    def clean_submission_key(self) -> uuid.UUID:
-        key: uuid.UUID | None = self.cleaned_data.get("submission_key")
-        return key or uuid.uuid4()
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            key = super().clean(value)
+        except ValidationError:
+            key = None
+        return key if isinstance(key, UUID) else uuid4()
 
 
-@transaction.atomic
-def run_once(
-    key: uuid.UUID,
-    *,
-    person: "User",
-    purpose: str,
-    model: type[M],
-    act: Callable[[], M],
-) -> M:
-    """Call ``act`` for the first sending of ``key``; return its result for every one.
+class SubmittedOnce(forms.Form):
+    """Mix into a form whose action must not run twice.
 
-    The second of two simultaneous sendings waits for the first. When ``act`` raises,
-    the key is free again. A key of another person or purpose counts as not sent.
+    The key is taken out of ``cleaned_data`` so that the rest can go to the action.
     """
-    submission, is_first = Submission.objects.select_for_update().get_or_create(
-        key=key, defaults={"person": person, "purpose": purpose}
-    )
-    if not is_first and (submission.person_id, submission.purpose) == (
-        person.pk,
-        purpose,
-    ):
-        return model._default_manager.get(pk=submission.result_id)  # noqa: SLF001 -- Django's public API
-    result = act()
-    if is_first:
-        submission.result_id = str(result.pk)
-        submission.save(update_fields=["result_id"])
-    return result
+
+    submission_key = SubmissionKeyField()
+    key: UUID
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.key = self.cleaned_data.pop(FIELD, None) or uuid4()
+        return cleaned
+
+
+def run_once(
+    key: UUID,
+    person: "User | AnonymousUser | None",
+    action: str,
+    do: Callable[[], Any],
+) -> Any:
+    """Call ``do`` and keep what it returns; a repeated key returns that again.
+
+    ``do`` returns something JSON can hold, such as a key or an address. When it raises,
+    nothing is kept and the same form can be sent again.
+    """
+    person_id = getattr(person, "pk", None)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(
+                    key=key, person_id=person_id, action=action
+                )
+        except IntegrityError:
+            # The insert has waited for the other click, so its answer is there.
+            return Submission.objects.get(
+                key=key, person_id=person_id, action=action
+            ).answer
+        submission.answer = do()
+        submission.save(update_fields=["answer"])
+        return submission.answer

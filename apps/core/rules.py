@@ -1,0 +1,23 @@
+"""Predicates that need no domain, and who may read the audit trail."""
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.accounts.models import User
+
+
+@rules.predicate
+def is_signed_in(user: "User | AnonymousUser") -> bool:
+    return user.is_authenticated
+
+
+@rules.predicate
+def is_administrator(user: "User | AnonymousUser", _target: Any = None) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.is_superuser)
+
+
+rules.add_perm("core.view_auditentry", is_administrator)
