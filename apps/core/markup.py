@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 #: Addresses a link may lead to.
 SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset({"p", "br", "em", "strong", "a"})
+LISTS = frozenset({"ul", "ol", "li"})
 NOTE = re.compile(r"\[\^(?P<label>[0-9A-Za-z-]{1,20})\](?!:)")
 NOTE_TEXT = re.compile(
     r"^\[\^(?P<label>[0-9A-Za-z-]{1,20})\]:[ \t]*(?P<text>.+)$", re.MULTILINE
@@ -24,17 +25,20 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NO_SUPERSCRIPTS = str.maketrans("", "", SUPERSCRIPTS)
 
 _parser = MarkdownIt("zero").enable(["emphasis", "link", "newline", "escape", "entity"])
+_prose_parser = MarkdownIt("zero").enable(
+    ["emphasis", "link", "newline", "escape", "entity", "list"]
+)
 
 
-def render(text: str) -> SafeString:
+def render(text: str, *, lists: bool = False) -> SafeString:
     """``text`` as safe HTML; notes follow as small paragraphs of their own."""
     body, notes = _apart(text)
-    html = _parser.render(body)
+    html = (_prose_parser if lists else _parser).render(body)
     for number, note in enumerate(notes, start=1):
         html += f"<p>{_superscript(number)} {_parser.renderInline(note)}</p>"
     clean = nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=set(TAGS | LISTS if lists else TAGS),
         attributes={"a": {"href"}},
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",

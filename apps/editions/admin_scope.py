@@ -11,8 +11,6 @@ from apps.editions.models import Edition
 if TYPE_CHECKING:
     pass
 
-M = TypeVar("M", bound=models.Model)
-
 
 def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
     user = request.user
@@ -81,14 +79,14 @@ class _Scoped:
             options["queryset"] = scope.get_queryset(request)
 
 
-class EditionScopedAdmin(_Scoped, admin.ModelAdmin[M]):
+class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
     """The base of the admin of everything that belongs to an edition.
 
     Permission comes from the job, not from Django's groups: an organiser of the edition
     may do what ``organisers_may_…`` says, an administrator everything the class allows.
     """
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
@@ -98,16 +96,20 @@ class EditionScopedAdmin(_Scoped, admin.ModelAdmin[M]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return self._allowed(request, obj, allowed=self.organisers_may_view)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._allowed(request, None, allowed=self.organisers_may_add)
 
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: Any | None = None
+    ) -> bool:
         return self._allowed(request, obj, allowed=self.organisers_may_change)
 
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Any | None = None
+    ) -> bool:
         return self._allowed(request, obj, allowed=self.organisers_may_delete)
 
 

@@ -16,6 +16,12 @@ def markup(text: str) -> SafeString:
 
 
 @register.filter
+def prose_markup(text: str) -> SafeString:
+    """``text`` as safe HTML with lists, for pages and not for provisions."""
+    return subset.render(text, lists=True)
+
+
+@register.filter
 def plain_markup(text: str) -> str:
     """``text`` without its marks, on one line."""
     return subset.plain(text)

@@ -1,0 +1,192 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import audit
+from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.models import (
+    Appointment,
+    ConceptNote,
+    ConceptNoteSection,
+    Edition,
+    ExpectedOutcome,
+    Goal,
+    Instrument,
+    KeyQuestion,
+    Objective,
+    Part,
+    Phase,
+    PublicationSeries,
+    QuestionCluster,
+    Reference,
+    Series,
+    TargetGroup,
+    Volume,
+)
+
+
+class PartInline(EditionScopedInline, admin.StackedInline):
+    model = Part
+    extra = 0
+    organisers_may_delete = False
+
+
+class PhaseInline(EditionScopedInline, admin.TabularInline):
+    model = Phase
+    extra = 0
+
+
+class GoalInline(EditionScopedInline, admin.StackedInline):
+    model = Goal
+    extra = 0
+
+
+class ObjectiveInline(EditionScopedInline, admin.TabularInline):
+    model = Objective
+    extra = 0
+
+
+class OutcomeInline(EditionScopedInline, admin.TabularInline):
+    model = ExpectedOutcome
+    extra = 0
+    fields = ["position", "text"]
+
+
+class TargetGroupInline(EditionScopedInline, admin.TabularInline):
+    model = TargetGroup
+    extra = 0
+    organisers_may_delete = False
+
+
+@admin.register(Edition)
+class EditionAdmin(EditionScopedAdmin):
+    """Everything the edition page says, and when its phases are."""
+
+    edition_lookup = "pk"
+    organisers_may_add = False
+    list_display = ["year", "ordinal", "theme_title", "status", "dates"]
+    list_filter = ["status"]
+    search_fields = ["theme_title", "slug"]
+    autocomplete_fields: list[str] = []
+    readonly_fields = ["created_at", "updated_at"]
+    inlines = [
+        PartInline,
+        PhaseInline,
+        GoalInline,
+        ObjectiveInline,
+        OutcomeInline,
+        TargetGroupInline,
+    ]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["series", "slug", ("year", "ordinal"), "status", "builds_on"]},
+        ),
+        (
+            _("Dates"),
+            {"fields": ["starts_on", "ends_on", "dates_are_final", "time_zone"]},
+        ),
+        (
+            _("Theme"),
+            {
+                "fields": [
+                    "theme_title",
+                    "theme_subtitle",
+                    "theme_description",
+                    "theme_reasons",
+                    "working_titles",
+                ]
+            },
+        ),
+        (_("People"), {"fields": ["target_scope", "next_generation_text"]}),
+        (_("Record"), {"fields": ["created_at", "updated_at"]}),
+    ]
+
+    @admin.display(description=_("dates"))
+    def dates(self, edition: Edition) -> str:
+        return edition.dates
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Edition | None = None
+    ) -> list[str]:
+        # An address and a series that move would break every link to the edition.
+        fixed = [] if request.user.is_superuser else ["series", "slug", "builds_on"]
+        return [*self.readonly_fields, *fixed]
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(EditionScopedAdmin):
+    """Who holds which job. Given and taken with a line in the audit trail."""
+
+    organisers_may_add = False
+    organisers_may_change = False
+    list_display = ["person", "job", "edition"]
+    list_filter = ["edition", "job"]
+    search_fields = ["person__email", "person__full_name"]
+    list_select_related = ["person", "edition__series"]
+    autocomplete_fields = ["person"]
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Appointment,
+        form: Any,
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        self._record(request, "job.changed" if change else "job.given", obj)
+
+    def delete_model(self, request: HttpRequest, obj: Appointment) -> None:
+        self._record(request, "job.taken", obj)
+        super().delete_model(request, obj)
+
+    def _record(self, request: HttpRequest, verb: str, row: Appointment) -> None:
+        audit.record(
+            request.user,
+            verb,
+            row,
+            after={"person": row.person_id, "job": row.job},
+            edition_id=row.edition_id,
+        )
+
+
+class SectionInline(EditionScopedInline, admin.StackedInline):
+    model = ConceptNoteSection
+    extra = 0
+
+
+@admin.register(ConceptNote)
+class ConceptNoteAdmin(EditionScopedAdmin):
+    list_display = ["edition", "dated", "is_published"]
+    list_filter = ["edition"]
+    list_select_related = ["edition__series"]
+    inlines = [SectionInline]
+
+
+class QuestionInline(EditionScopedInline, admin.TabularInline):
+    model = KeyQuestion
+    extra = 0
+    organisers_may_delete = False
+
+
+@admin.register(QuestionCluster)
+class QuestionClusterAdmin(EditionScopedAdmin):
+    list_display = ["title", "code", "edition"]
+    list_filter = ["edition"]
+    list_select_related = ["edition__series"]
+    inlines = [QuestionInline]
+
+
+@admin.register(Reference)
+class ReferenceAdmin(EditionScopedAdmin):
+    list_display = ["title", "kind", "edition", "position"]
+    list_filter = ["edition", "kind"]
+    list_select_related = ["edition__series"]
+    search_fields = ["title", "verbatim"]
+
+
+@admin.register(Series, Instrument, PublicationSeries, Volume)
+class SharedAdmin(admin.ModelAdmin):
+    """What belongs to all editions: administrators only."""

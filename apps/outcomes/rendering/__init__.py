@@ -1,0 +1,1 @@
+"""From a frozen text to one accessible, archival PDF."""

@@ -1,0 +1,183 @@
+"""HTML to a PDF that is PDF/A-3a and PDF/UA-1 at once, byte for byte repeatable.
+
+WeasyPrint writes one conformance mark per file. It writes PDF/A-3a here; the mark of
+PDF/UA-1 and the PDF/A extension schema that declares it are added to the metadata
+(research: PDF/A-3 with PDF/UA-1 is the sound pair).
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+
+#: Addresses that the stylesheet may name; everything else is refused.
+FONT_SCHEME = "hrgl-font:"
+
+UA_MARK = b"""\
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+class RenderingFailed(Exception):
+    """The text could not be turned into a conforming PDF; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file inside the PDF: the machine-readable source of the text."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+def is_available() -> bool:
+    """Whether this machine has Pango; without it everything but the PDF works."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 -- fails where Pango is missing
+    except OSError:
+        return False
+    return True
+
+
+def write_pdf(
+    *, html: str, css: str, frozen_at: datetime, enclosure: Enclosure | None = None
+) -> bytes:
+    """The PDF of ``html`` as it stood at ``frozen_at``; the same input, the same bytes.
+
+    Reads nothing but the fonts of this application: an image, a stylesheet or a link
+    target that would have to be fetched is refused.
+
+    Raises:
+        RenderingFailed: Pango is missing, or WeasyPrint complained about the document.
+    """
+    if not is_available():
+        raise RenderingFailed(
+            "Pango is missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+            " libharfbuzz-subset0"
+        )
+    # Imported late: without Pango the rest of the application still starts.
+    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 -- see above
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- see above
+
+    fetch = _only_our_fonts()
+    with _complaints_are_failures():
+        fonts = FontConfiguration()
+        sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch)
+        document = HTML(string=html, base_url=None, url_fetcher=fetch).render(
+            stylesheets=[sheet], font_config=fonts, presentational_hints=False
+        )
+        document.metadata.created = document.metadata.modified = frozen_at.isoformat()
+        _mark_as_pdf_ua(document)
+        if enclosure:
+            document.metadata.attachments = [
+                Attachment(
+                    string=enclosure.content,
+                    name=enclosure.name,
+                    description=enclosure.description,
+                    relationship="Source",
+                    created=frozen_at,
+                    modified=frozen_at,
+                )
+            ]
+        written = document.write_pdf(pdf_variant="pdf/a-3a", custom_metadata=False)
+    if written is None:
+        raise RenderingFailed("WeasyPrint wrote nothing.")
+    return _settle(written)
+
+
+def _settle(written: bytes) -> bytes:
+    """Store the metadata uncompressed and every length right, as archives ask.
+
+    The file identifier is derived from the content, so equal content is equal bytes.
+    """
+    settled = BytesIO()
+    with pikepdf.open(BytesIO(written)) as pdf:
+        metadata = pdf.Root.Metadata
+        plain = metadata.read_bytes()
+        metadata.write(plain)
+        pdf.save(
+            settled,
+            deterministic_id=True,
+            preserve_pdfa=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )
+    return settled.getvalue()
+
+
+def _only_our_fonts() -> Any:
+    from weasyprint.urls import (  # noqa: PLC0415 -- fails where Pango is missing
+        URLFetcher,
+        URLFetcherResponse,
+    )
+
+    class FontFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
+        def fetch(self, url: str, headers: object = None) -> Any:
+            name = url.removeprefix(FONT_SCHEME)
+            font = FONTS / name
+            if not url.startswith(FONT_SCHEME) or font.parent != FONTS:
+                raise ValueError(f"The document may not fetch {url}")
+            return URLFetcherResponse(
+                url, body=font.read_bytes(), headers={"Content-Type": "font/ttf"}
+            )
+
+    return FontFetcher()
+
+
+def _mark_as_pdf_ua(document: "Document") -> None:
+    generate: Callable[..., bytes] = document.metadata.generate_rdf_metadata
+
+    def with_mark(*args: Any) -> bytes:
+        return generate(*args).replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")
+
+    document.metadata.generate_rdf_metadata = with_mark
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _complaints_are_failures() -> Iterator[None]:
+    """WeasyPrint logs what it leaves out; in an archival document that is a failure."""
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.heard:
+        raise RenderingFailed("; ".join(complaints.heard))

@@ -1,0 +1,102 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from apps.core.refusals import Refused
+from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.partners import actions
+from apps.partners.choices import State
+from apps.partners.models import (
+    Organisation,
+    OrganisationName,
+    Partnership,
+    PartnershipContact,
+)
+
+
+class NameInline(admin.TabularInline):
+    model = OrganisationName
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SimpleHistoryAdmin):
+    """One record per body; reused across editions, so administrators keep it."""
+
+    list_display = ["full_name", "abbreviation", "place"]
+    search_fields = ["full_name", "abbreviation", "names__name"]
+    inlines = [NameInline]
+    actions = ["merge_selected"]
+
+    @admin.action(
+        description=_("Merge: the oldest selected keeps the others' names"),
+        permissions=["change"],
+    )
+    def merge_selected(
+        self, request: HttpRequest, queryset: QuerySet[Organisation]
+    ) -> None:
+        chosen = list(queryset.order_by("pk"))
+        for duplicate in chosen[1:]:
+            actions.merge(chosen[0], duplicate=duplicate, by=request.user)  # type: ignore[arg-type]  # the admin is for users
+        self.message_user(request, _("Merged into %(name)s.") % {"name": chosen[0]})
+
+
+class ContactInline(EditionScopedInline, admin.TabularInline):
+    model = PartnershipContact
+    extra = 0
+    raw_id_fields = ["person"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(EditionScopedAdmin, SimpleHistoryAdmin):
+    """The open confirmations of an edition; states change by the actions."""
+
+    list_display = ["organisation", "role", "state", "edition", "updated_at"]
+    list_filter = ["edition", "state", "role"]
+    list_select_related = ["organisation", "edition__series"]
+    search_fields = ["organisation__full_name", "organisation__abbreviation"]
+    readonly_fields = ["state"]
+    inlines = [ContactInline]
+    actions = ["confirm", "decline", "withdraw", "invite_again"]
+
+    def _move(
+        self, request: HttpRequest, queryset: QuerySet[Partnership], to: State
+    ) -> None:
+        moved = 0
+        for partnership in queryset:
+            try:
+                actions.move(partnership, to=to, by=request.user)  # type: ignore[arg-type]  # the admin is for users
+                moved += 1
+            except Refused as refusal:
+                self.message_user(request, f"{partnership}: {refusal}", messages.ERROR)
+        if moved:
+            self.message_user(request, _("%(count)d changed.") % {"count": moved})
+
+    @admin.action(description=_("Confirm selected"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Partnership]) -> None:
+        self._move(request, queryset, State.CONFIRMED)
+
+    @admin.action(description=_("Mark selected as declined"), permissions=["change"])
+    def decline(self, request: HttpRequest, queryset: QuerySet[Partnership]) -> None:
+        self._move(request, queryset, State.DECLINED)
+
+    @admin.action(description=_("Mark selected as withdrawn"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Partnership]) -> None:
+        self._move(request, queryset, State.WITHDRAWN)
+
+    @admin.action(description=_("Invite selected again"), permissions=["change"])
+    def invite_again(
+        self, request: HttpRequest, queryset: QuerySet[Partnership]
+    ) -> None:
+        self._move(request, queryset, State.INVITED)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        if db_field.name == "organisation":
+            options["queryset"] = Organisation.objects.all()
+        return super().formfield_for_foreignkey(db_field, request, **options)

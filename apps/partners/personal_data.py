@@ -1,0 +1,43 @@
+"""What kind of personal data each field is; see ``apps.core.personal_data``."""
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "Organisation": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "code": "none",
+        "full_name": "none",
+        "abbreviation": "none",
+        "auspices": "none",
+        "place": "none",
+        "website": "none",
+        "logo": "none",
+    },
+    "OrganisationName": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "organisation": "none",
+        "name": "none",
+        "language": "none",
+        "seen_in": "none",
+    },
+    "Partnership": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "edition": "none",
+        "organisation": "none",
+        "role": "none",
+        "state": "none",
+        "position": "none",
+        "evidence": "none",
+    },
+    "PartnershipContact": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "partnership": "none",
+        "person": "personal",
+    },
+}

@@ -1,0 +1,58 @@
+"""Lists of partners, each with the footnote while one of them is unconfirmed (R16)."""
+
+from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from apps.editions.models import Edition
+from apps.partners.models import Partnership
+from apps.partners.queries import Listing, listing
+
+register = template.Library()
+
+ANCHORS = "partner_footnote_anchors"
+
+
+@register.simple_tag
+def partners_of(edition: Edition) -> Listing:
+    """The listed partners of ``edition``."""
+    return listing(edition)
+
+
+@register.simple_tag(takes_context=True)
+def partner_footnote_mark(context: Context, listed: Listing) -> SafeString:
+    """The raised figure at a list of partners; nothing when all are confirmed.
+
+    Each mark is an anchor of its own; ``partner_footnote`` ends the page with the text.
+    """
+    if not listed.needs_footnote:
+        return SafeString("")
+    anchors: list[int] = context.render_context.setdefault(ANCHORS, [])
+    number = len(anchors) + 1
+    anchors.append(number)
+    return format_html(
+        '<sup><a class="hr-footnote-mark" id="partner-note-{0}"'
+        ' href="#partner-footnote" aria-label="{1}">1</a></sup>',
+        number,
+        _("Footnote 1: co-organisation still to be confirmed"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def partner_footnote(context: Context) -> SafeString:
+    """The text of the footnote with a way back to each of its marks, once a page."""
+    anchors: list[int] = context.render_context.get(ANCHORS, [])
+    return render_to_string("partners/footnote.html", {"anchors": anchors})
+
+
+@register.simple_tag
+def partner_sentence(partnerships: list[Partnership]) -> SafeString:
+    """The names in one sentence with the Oxford comma: a, b, and c."""
+    names = [partnership.organisation.full_name for partnership in partnerships]
+    if len(names) <= 2:  # noqa: PLR2004 -- a pair needs no comma
+        return format_html_join(f" {_('and')} ", "{}", ((name,) for name in names))
+    head = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
+    return format_html("{}, {} {}", head, _("and"), names[-1])

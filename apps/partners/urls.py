@@ -1,0 +1,14 @@
+from django.urls import path
+
+from apps.partners import views
+
+app_name = "partners"
+
+urlpatterns = [
+    path("<edition:edition>/partners/", views.partners, name="partners"),
+    path(
+        "<edition:edition>/partners/<int:partnership>/answer/",
+        views.answer,
+        name="answer",
+    ),
+]
