@@ -6,3 +6,9 @@ class ProgrammeConfig(AppConfig):
     name = "apps.programme"
     label = "programme"
     verbose_name = _("Programme")
+
+    def ready(self) -> None:
+        from apps.programme.receivers import free_seats  # noqa: PLC0415 -- needs models
+        from apps.registration.signals import place_lost  # noqa: PLC0415 -- as above
+
+        place_lost.connect(free_seats, dispatch_uid="programme.free_seats")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
+from apps.notifications.models import Delivery
 from apps.programme.choices import (
     LIVE,
     PUBLIC,
@@ -290,6 +291,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def waiting(self) -> Self:
         """In the order they joined: keys are drawn under the lock of the session."""
         return self.filter(state=SeatState.WAITING).order_by("pk")
+
+    def without_letter(self, *, before: str, after: str) -> Self:
+        """Those whose person has no letter under ``<before><person><after>``."""
+        key = Concat(Value(before), Cast("person_id", models.TextField()), Value(after))
+        return self.annotate(letter_key=key).filter(
+            ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("letter_key")))
+        )
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """One's own; all of an edition for its organisers."""

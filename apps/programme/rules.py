@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from apps.editions.rules import is_organiser
 from apps.programme.choices import SessionRole
 from apps.programme.models import Session, SessionPerson
-from apps.registration.rules import has_place
+from apps.registration.models import Application
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -23,6 +23,16 @@ def is_rapporteur_of(user: "User | AnonymousUser", session: Session) -> bool:
     )
 
 
+def may_take_part(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` has a place in the part of the edition ``session`` belongs to."""
+    return (
+        user.is_authenticated
+        and Application.objects.admitted()
+        .filter(part=session.part_id, person=user)
+        .exists()
+    )
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_view(user: "User | AnonymousUser", session: Session | None) -> bool:
     return session is not None and (
@@ -32,12 +42,8 @@ def may_view(user: "User | AnonymousUser", session: Session | None) -> bool:
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_sign_up(user: "User | AnonymousUser", session: Session | None) -> bool:
-    """Taking part needs a place; which part, how many and when is the action's word."""
-    return (
-        session is not None
-        and user.is_authenticated
-        and has_place(user, session.edition)
-    )
+    """Whether the button is theirs; seats, clashes and time are the action's word."""
+    return session is not None and may_take_part(user, session)
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints

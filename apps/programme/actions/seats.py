@@ -1,0 +1,209 @@
+"""Signing up, leaving, and moving up the waiting list.
+
+Who is given a seat is decided under the lock of the session. What one person may hold
+at the same time is decided under the lock of that person's application. Locks that wait
+are taken in the order application, then sessions by key. Moving somebody up needs the
+application *after* the session: that lock never waits, and the step is tried again.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from apps.core.refusals import Refused
+from apps.editions.models import Part
+from apps.notifications.outbox import cancel as take_back
+from apps.notifications.outbox import enqueue
+from apps.programme import emails
+from apps.programme.choices import REMINDERS, SeatState
+from apps.programme.models import Session, SignUp
+from apps.programme.queries import clashes_of
+from apps.registration.models import Application
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+TRIES = 20
+PAUSE = 0.025
+
+
+class Busy(Exception):
+    """Whoever is next in line is being written by somebody else at this moment."""
+
+
+@transaction.atomic
+def sign_up(session: Session, *, person: "User") -> SignUp:
+    """Give ``person`` a seat in ``session``, or the last turn on its waiting list.
+
+    Asking twice returns the first sign-up. A session can be joined once it is published
+    and its time is fixed, until it begins.
+
+    Raises:
+        Refused: no place in this part, not open, or a seat elsewhere at that time.
+    """
+    place = (
+        Application.objects.locked()
+        .admitted()
+        .filter(part_id=session.part_id, person=person)
+        .first()
+    )
+    if place is None:
+        raise Refused(
+            _("Sessions are open to people who have a place in this part."),
+            code="no_place",
+        )
+    session = locked([session.pk])[session.pk]
+    if earlier := session.sign_ups.live().filter(person=person).first():
+        return earlier
+    _check_open(session)
+    _check_clash(session, person)
+    free = _has_free_seat(session)
+    fresh = SignUp(
+        session=session,
+        person=person,
+        state=SeatState.SEATED if free else SeatState.WAITING,
+        seated_at=now() if free else None,
+    )
+    fresh.save(force_insert=True)
+    enqueue(emails.seated(fresh) if free else emails.waiting(fresh))
+    return fresh
+
+
+def leave(session: Session, *, person: "User") -> None:
+    """Take ``person`` out of ``session``; whoever is next gets a seat that is freed.
+
+    Leaving twice does nothing more.
+
+    Raises:
+        Refused: the session has begun.
+    """
+
+    def step() -> None:
+        sessions = locked({session.pk, *waited_for_by([person.pk])})
+        here = sessions[session.pk]
+        mine = here.sign_ups.live().filter(person=person).first()
+        if mine is None:
+            return
+        if here.has_begun:
+            raise Refused(_("This session has already begun."), code="begun")
+        _release(mine)
+        fill(sessions.values())
+
+    until_not_busy(step)
+
+
+def give_up_seats(*, person: "User", part: Part) -> None:
+    """Take ``person``, who lost the place, out of the sessions of ``part`` to come."""
+
+    def step() -> None:
+        mine = SignUp.objects.live().filter(person=person)
+        sessions = locked(mine.values_list("session_id", flat=True))
+        for held in mine.filter(session__part=part).select_related("session"):
+            if not held.session.has_begun:
+                _release(held)
+        fill(sessions.values())
+
+    until_not_busy(step)
+
+
+def _check_open(session: Session) -> None:
+    if not session.is_published:
+        raise Refused(_("This session is not open for sign-up."), code="not_open")
+    if session.starts_at is None:
+        raise Refused(
+            _("You can sign up once the time of this session is fixed."),
+            code="not_scheduled",
+        )
+    if session.has_begun:
+        raise Refused(_("This session has already begun."), code="begun")
+
+
+def _check_clash(session: Session, person: "User") -> None:
+    if clash := clashes_of(person.pk, session).first():
+        raise Refused(
+            _("You have a seat at the same time in “%(title)s”. Leave it first.")
+            % {"title": clash.title},
+            code="clash",
+        )
+
+
+def _has_free_seat(session: Session) -> bool:
+    return (
+        session.capacity is None or session.sign_ups.seated().count() < session.capacity
+    )
+
+
+def _release(held: SignUp) -> None:
+    held.state = SeatState.LEFT
+    held.left_at = now()
+    held.save(update_fields=["state", "left_at", "updated_at"])
+    take_back(prefix=emails.of_sign_up(held))
+    for kind in REMINDERS:
+        take_back(prefix=f"{emails.of_reminders(held.session, kind)}{held.person_id}:")
+
+
+def fill(sessions: Iterable[Session]) -> None:
+    """Give the free seats of ``sessions``, all locked, to the first who can take them."""
+    for session in sessions:
+        if not session.is_published or session.starts_at is None or session.has_begun:
+            continue
+        while _has_free_seat(session) and (first := _next_in_line(session)):
+            first.state = SeatState.SEATED
+            first.seated_at = now()
+            first.save(update_fields=["state", "seated_at", "updated_at"])
+            take_back(prefix=emails.of_sign_up(first))
+            enqueue(emails.promoted(first))
+
+
+def _next_in_line(session: Session) -> SignUp | None:
+    """The first on the waiting list with no seat elsewhere at that time."""
+    elsewhere = clashes_of(OuterRef("person_id"), session)
+    for turn in (
+        session.sign_ups.waiting()
+        .filter(~Exists(elsewhere))
+        .select_related("person")
+        .iterator(chunk_size=20)
+    ):
+        turn.session = session
+        place = Application.objects.admitted().filter(
+            part_id=session.part_id, person=turn.person
+        )
+        if place.select_for_update(no_key=True, skip_locked=True).first() is None:
+            if place.exists():
+                raise Busy
+            continue
+        # Under the lock of the application nobody can take another seat meanwhile.
+        if not clashes_of(turn.person_id, session).exists():
+            return turn
+    return None
+
+
+def until_not_busy(step: Callable[[], None]) -> None:
+    for _attempt in range(TRIES):
+        try:
+            # Rolling back gives the sessions' locks back, also inside a transaction.
+            with transaction.atomic():
+                step()
+        except Busy:
+            time.sleep(PAUSE)
+        else:
+            return
+    raise Refused(
+        _("Many people are changing seats just now. Please try again."), code="busy"
+    )
+
+
+def locked(keys: Iterable[int]) -> dict[int, Session]:
+    rows = Session.objects.locked().select_related("edition")
+    return {session.pk: session for session in rows.filter(pk__in=set(keys))}
+
+
+def waited_for_by(people: Iterable[int]) -> set[int]:
+    """Sessions where somebody of ``people`` waits; a seat given up makes them free."""
+    waiting = SignUp.objects.waiting().filter(person__in=people)
+    return set(waiting.values_list("session_id", flat=True))

@@ -1,0 +1,109 @@
+"""The programme as calendar files (RFC 5545).
+
+Nothing invented: a session without a time is left out, an edition is an all-day event
+only when its days are known. No join links: calendars get shared.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+from functools import lru_cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone
+
+from apps.core.addresses import absolute
+from apps.core.markup import plain
+from apps.core.partial_dates import all_day
+from apps.core.zones import FALLBACK, zone_named
+from apps.editions.models import Edition
+from apps.programme.models import Session
+
+PRODUCT = "-//Human Rights Go Local//Programme//EN"
+#: How often a calendar that subscribes to the file should look again.
+REFRESH = "PT1H"
+
+
+def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
+    """The edition itself, if its days are known, and its public sessions."""
+    calendar = _calendar(str(edition))
+    if days := all_day(edition.starts_on, edition.ends_on):
+        first, after = days
+        event = Event()
+        event.add("uid", f"edition-{edition.slug}@{_host()}")
+        event.add("dtstamp", edition.updated_at.astimezone(UTC))
+        event.add("dtstart", first)
+        event.add("dtend", after)
+        event.add("summary", str(edition))
+        event.add("url", absolute(edition.get_absolute_url()))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return _filled(calendar, edition, sessions)
+
+
+def session_calendar(session: Session) -> bytes:
+    return _filled(_calendar(session.title), session.edition, [session])
+
+
+def _calendar(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar["REFRESH-INTERVAL;VALUE=DURATION"] = REFRESH
+    return calendar
+
+
+def _filled(calendar: Calendar, edition: Edition, sessions: Iterable[Session]) -> bytes:
+    zone = zone_named(edition.time_zone) or ZoneInfo(FALLBACK)
+    scheduled = [session for session in sessions if session.starts_at is not None]
+    if scheduled:
+        calendar.add_component(_zone_rules(zone.key))
+    for session in scheduled:
+        calendar.add_component(_event(session, edition, zone))
+    return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=32)
+def _zone_rules(name: str) -> Timezone:
+    return Timezone.from_tzid(name)
+
+
+def _event(session: Session, edition: Edition, zone: ZoneInfo) -> Event:
+    assert session.starts_at
+    assert session.ends_at
+    event = Event()
+    event.add("uid", f"{session.uid}@{_host()}")
+    event.add("dtstamp", session.updated_at.astimezone(UTC))
+    event.add("last-modified", session.updated_at.astimezone(UTC))
+    event.add("sequence", session.sequence)
+    event.add("dtstart", session.starts_at.astimezone(zone))
+    event.add("dtend", session.ends_at.astimezone(zone))
+    event.add("summary", session.title)
+    event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
+    event.add("categories", [session.get_kind_display()])
+    address = absolute(_path(session, edition))
+    event.add("url", address)
+    event.add("description", _description(session, address))
+    return event
+
+
+def _description(session: Session, address: str) -> str:
+    told = [_("Cancelled")] if session.is_cancelled else []
+    return "\n\n".join(filter(None, [*told, plain(session.abstract), address]))
+
+
+def _path(session: Session, edition: Edition) -> str:
+    return reverse(
+        "programme:session", kwargs={"edition": edition.slug, "session": session.slug}
+    )
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -1,0 +1,221 @@
+"""What the pages of the programme show, read in few statements."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, OuterRef, Prefetch
+from django.utils.timezone import now
+
+from apps.editions.models import Edition, KeyQuestion
+from apps.programme.choices import SeatState, SessionKind
+from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
+from apps.programme.rules import may_take_part
+from apps.registration.choices import State
+from apps.registration.models import Application
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def clashes_of(person: "int | OuterRef", session: Session) -> SessionQuerySet:
+    """Published sessions at the same time in which ``person`` has a seat."""
+    if session.starts_at is None or session.ends_at is None:
+        return Session.objects.none()
+    return (
+        Session.objects.published()
+        .overlapping(session.starts_at, session.ends_at)
+        .exclude(pk=session.pk)
+        .filter(sign_ups__state=SeatState.SEATED, sign_ups__person=person)
+        .order_by("starts_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session on the programme, and the reader's own sign-up for it."""
+
+    session: Session
+    sign_up: SignUp | None
+
+    @property
+    def people(self) -> list[SessionPerson]:
+        return [person for person in self.session.people.all() if person.listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The sessions that begin on one day, as the reader's zone sees it."""
+
+    on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    days: tuple[Day, ...]
+    unscheduled: tuple[Entry, ...]
+    kinds: tuple[tuple[str, str], ...]
+    questions: tuple[KeyQuestion, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.days and not self.unscheduled
+
+
+def programme_of(
+    edition: Edition,
+    *,
+    reader: "User | AnonymousUser",
+    zone: ZoneInfo,
+    kind: str = "",
+    question: int | None = None,
+) -> Programme:
+    """The programme by day in ``zone``, narrowed to one kind and one key question."""
+    sessions = Session.objects.visible_to(reader).for_edition(edition)
+    narrowed = sessions
+    if kind:
+        narrowed = narrowed.filter(kind=kind)
+    if question is not None:
+        narrowed = narrowed.filter(key_questions=question)
+    entries = [*_entries(narrowed, edition, reader)]
+    known = set(sessions.order_by().values_list("kind", flat=True).distinct())
+    return Programme(
+        days=tuple(_by_day(entries, zone)),
+        unscheduled=tuple(e for e in entries if e.session.starts_at is None),
+        kinds=tuple(choice for choice in SessionKind.choices if choice[0] in known),
+        questions=tuple(
+            KeyQuestion.objects.filter(cluster__edition=edition)
+            .select_related("cluster")
+            .order_by("cluster__position", "position")
+        ),
+    )
+
+
+def _entries(
+    sessions: SessionQuerySet, edition: Edition, reader: "User | AnonymousUser"
+) -> Iterator[Entry]:
+    mine = sign_ups_of(reader, edition)
+    rows = sessions.with_seats().prefetch_related(
+        Prefetch("people", SessionPerson.objects.select_related("person")),
+        Prefetch(
+            "key_questions",
+            KeyQuestion.objects.order_by("cluster__position", "position"),
+        ),
+    )
+    for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
+        session.edition = edition
+        yield Entry(session, mine.get(session.pk))
+
+
+def _by_day(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[Day]:
+    scheduled = (entry for entry in entries if entry.session.starts_at is not None)
+    for on, group in groupby(scheduled, key=lambda entry: _day(entry.session, zone)):
+        yield Day(on, tuple(group))
+
+
+def _day(session: Session, zone: ZoneInfo) -> date:
+    assert session.starts_at
+    return session.starts_at.astimezone(zone).date()
+
+
+def sign_ups_of(person: "User | AnonymousUser", edition: Edition) -> dict[int, SignUp]:
+    """The live sign-ups of ``person`` at ``edition``, by session."""
+    if not person.is_authenticated:
+        return {}
+    live = SignUp.objects.live().filter(person=person, session__edition=edition)
+    return {sign_up.session_id: sign_up for sign_up in live}
+
+
+def position_of(sign_up: SignUp) -> int:
+    """Which turn it is on the waiting list, beginning with 1."""
+    return (
+        SignUp.objects.waiting()
+        .filter(session_id=sign_up.session_id, pk__lte=sign_up.pk)
+        .count()
+    )
+
+
+def agenda_of(person: "User") -> list[SignUp]:
+    """The live sign-ups of ``person`` for what has not ended yet, in order of time."""
+    return [
+        *SignUp.objects.live()
+        .filter(person=person, session__ends_at__gt=now())
+        .select_related("session__edition")
+        .order_by("session__starts_at", "pk")
+    ]
+
+
+def public_sessions_of(edition: Edition) -> SessionQuerySet:
+    """What everybody may put in a calendar, whoever asks."""
+    return (
+        Session.objects.visible_to(AnonymousUser())
+        .for_edition(edition)
+        .scheduled()
+        .order_by("starts_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    people: tuple[SessionPerson, ...]
+    questions: tuple[KeyQuestion, ...]
+    sign_up: SignUp | None
+    position: int | None
+    may_sign_up: bool
+    clash: Session | None
+
+
+def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPage:
+    sign_up = clash = None
+    if reader.is_authenticated:
+        sign_up = session.sign_ups.live().filter(person=reader).first()
+        clash = None if sign_up else clashes_of(reader.pk, session).first()
+    waits = sign_up is not None and not sign_up.is_seated
+    return SessionPage(
+        people=tuple(session.people.filter(listed=True).select_related("person")),
+        questions=tuple(
+            session.key_questions.order_by("cluster__position", "position")
+        ),
+        sign_up=sign_up,
+        position=position_of(sign_up) if sign_up and waits else None,
+        may_sign_up=may_take_part(reader, session),
+        clash=clash,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPage:
+    applications: tuple[Application, ...]
+    agenda: tuple[SignUp, ...]
+    choosing: tuple[Edition, ...]
+
+    @property
+    def next_seat(self) -> SignUp | None:
+        return next((held for held in self.agenda if held.is_seated), None)
+
+
+def my_page(person: "User") -> MyPage:
+    applications = tuple(
+        Application.objects.filter(person=person)
+        .select_related("part__edition__series")
+        .order_by("-created_at", "-pk")
+    )
+    agenda = tuple(agenda_of(person))
+    chosen = {held.session.edition_id for held in agenda}
+    admitted = {
+        a.part.edition_id: a.part.edition
+        for a in applications
+        if a.state == State.ADMITTED
+    }
+    return MyPage(
+        applications=applications,
+        agenda=agenda,
+        choosing=tuple(
+            edition for key, edition in admitted.items() if key not in chosen
+        ),
+    )

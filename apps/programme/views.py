@@ -1,0 +1,162 @@
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from apps.accounts.access import open_to_everyone, requires, requires_sign_in
+from apps.core.refusals import Refused
+from apps.core.zones import COOKIE, known_zone_of, zone_named, zone_of
+from apps.editions.access import edition_at
+from apps.editions.models import Edition
+from apps.programme import actions, queries
+from apps.programme.access import session_at
+from apps.programme.choices import SeatState
+from apps.programme.exports import edition_calendar, session_calendar
+from apps.programme.forms import FilterForm, ZoneForm
+from apps.programme.models import Session
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@requires("editions.view_edition_page", on=edition_at)
+def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
+    chosen = FilterForm(request.GET).chosen()
+    zone = known_zone_of(request) or zone_named(edition.time_zone) or zone_of(request)
+    page = {
+        "edition": edition,
+        "chosen": chosen,
+        "zone": zone,
+        "knows_zone": known_zone_of(request) is not None,
+        # Translators: Django's date format letters; "Wednesday 8 February 2023".
+        "day_format": pgettext("date format", "l j F Y"),
+        "programme": queries.programme_of(
+            edition, reader=request.user, zone=zone, **chosen
+        ),
+    }
+    return render(request, "programme/programme.html", page)
+
+
+@require_safe
+@requires("programme.view_session_page", on=session_at)
+def session(request: HttpRequest, session: Session) -> HttpResponse:
+    page = queries.session_page(session, request.user)
+    return render(
+        request,
+        "programme/session.html",
+        {"edition": session.edition, "session": session, "page": page},
+    )
+
+
+@require_POST
+@requires("programme.sign_up_for_session", on=session_at)
+def sign_up(request: HttpRequest, session: Session) -> HttpResponse:
+    def act() -> str:
+        held = actions.sign_up(session, person=request.user)  # type: ignore[arg-type]  # the permission asks for sign-in
+        if held.state == SeatState.SEATED:
+            return _("You have a seat.")
+        return _("You are on the waiting list.")
+
+    return _tell(request, session, act)
+
+
+@require_POST
+@requires("programme.leave_session", on=session_at)
+def leave(request: HttpRequest, session: Session) -> HttpResponse:
+    def act() -> str:
+        actions.leave(session, person=request.user)  # type: ignore[arg-type]  # the permission asks for sign-in
+        return _("You have left this session.")
+
+    return _tell(request, session, act)
+
+
+def _tell(
+    request: HttpRequest, session: Session, act: Callable[[], str]
+) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(session)
+
+
+@require_safe
+@requires("editions.view_edition_page", on=edition_at)
+def calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
+    sessions = queries.public_sessions_of(edition)
+    return _ics(request, edition_calendar(edition, sessions), f"{edition.slug}.ics")
+
+
+@require_safe
+@requires("programme.view_session_page", on=session_at)
+def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
+    return _ics(request, session_calendar(session), f"{session.slug}.ics")
+
+
+def _ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"] = tag
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to_everyone
+def time_zone(request: HttpRequest) -> HttpResponse:
+    """Choose in which zone times are shown: kept in a cookie, and in the account."""
+    if request.method == "POST":
+        form = ZoneForm(request.POST)
+        if form.is_valid():
+            return _zone_chosen(request, **form.cleaned_data)
+    else:
+        known = known_zone_of(request)
+        form = ZoneForm(
+            initial={
+                "zone": known.key if known else "",
+                "next": request.GET.get("next", ""),
+            }
+        )
+    return render(
+        request,
+        "programme/time_zone.html",
+        {"form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _zone_chosen(request: HttpRequest, *, zone: str, next: str) -> HttpResponse:  # noqa: A002 -- the field's name
+    if request.user.is_authenticated:
+        actions.choose_zone(request.user, zone)
+    safe = url_has_allowed_host_and_scheme(
+        next, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = redirect(next if safe else reverse("programme:time-zone"))
+    response.set_cookie(
+        COOKIE, zone, max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
+    )
+    messages.success(request, _("Times are now shown in your time zone."))
+    return response
+
+
+@require_GET
+@requires_sign_in
+def me(request: HttpRequest, **_words: Any) -> HttpResponse:
+    page = queries.my_page(request.user)  # type: ignore[arg-type]  # signed in
+    return render(request, "programme/me.html", {"page": page})
