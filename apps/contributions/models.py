@@ -1,3 +1,4 @@
+import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.choices import READERS, Attribution, Kind, ReportState
 from apps.core.models import TimestampedModel
+from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion
 from apps.programme.models import Session
 from apps.registration.models import Application
@@ -108,7 +110,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Contributions that ``user`` may know of.
 
         Organisers and drafters see all that is filed at their editions, rapporteurs
-        what they write themselves, people with a place what is filed and not hidden.
+        what they write themselves; they and the people with a place see what is filed
+        and not hidden.
         """
         if not user.is_authenticated:
             return self.none()
@@ -117,6 +120,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         staff = Appointment.objects.filter(
             edition=OuterRef("edition"), person=user, job__in=READERS
         )
+        rapporteur = Appointment.objects.filter(
+            edition=OuterRef("edition"), person=user, job=Job.RAPPORTEUR
+        )
         place = Application.objects.admitted().filter(
             part__edition=OuterRef("edition"), person=user
         )
@@ -124,7 +130,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(
             Q(report__rapporteur=user)
             | (filed & Q(Exists(staff)))
-            | (filed & Q(is_hidden=False) & Q(Exists(place)))
+            | (filed & Q(is_hidden=False) & (Q(Exists(place)) | Q(Exists(rapporteur))))
         )
 
 
@@ -137,11 +143,13 @@ class Contribution(TimestampedModel):
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="contributions"
     )
+    #: Given with the form, so the same row sent twice is one contribution.
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind, default=Kind.FINDING
     )
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
     key_questions = models.ManyToManyField(
         KeyQuestion,
         blank=True,
@@ -168,16 +176,13 @@ class Contribution(TimestampedModel):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         constraints = [
+            # A draft may still lack the name, or the text; a filed report lacks neither.
             models.CheckConstraint(
-                condition=Q(attribution=Attribution.UNATTRIBUTED, attributed_to="")
-                | (Q(attribution=Attribution.NAMED) & ~Q(attributed_to="")),
+                condition=Q(attribution=Attribution.NAMED) | Q(attributed_to=""),
                 name="contributions_name_only_when_attributed",
                 violation_error_message=_(
                     "Give a name only when the person agreed to be named."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(text=""), name="contributions_text_is_written"
             ),
         ]
 

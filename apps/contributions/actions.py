@@ -1,0 +1,171 @@
+"""What people do with session reports."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.contributions import emails
+from apps.contributions.choices import MOVES, READERS, Attribution, Kind, ReportState
+from apps.contributions.models import Contribution, Report
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.editions.models import KeyQuestion
+from apps.notifications.outbox import enqueue_many
+from apps.programme.models import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One contribution as typed; ``key`` tells it from the others, also when new."""
+
+    key: UUID
+    kind: str = Kind.FINDING
+    text: str = ""
+    key_questions: Sequence[KeyQuestion] = ()
+    attribution: str = Attribution.UNATTRIBUTED
+    attributed_to: str = ""
+    is_hidden: bool = False
+
+
+@transaction.atomic
+def save_report(
+    session: Session,
+    *,
+    by: User,
+    summary: str,
+    items: Iterable[Item] = (),
+    removed: Iterable[UUID] = (),
+) -> Report:
+    """Keep what the rapporteur typed, however unfinished.
+
+    Rows are found by their key, so the same form sent twice changes nothing more, and
+    rows that another window added stay.
+
+    Raises:
+        Refused: the report is filed, or a removed contribution is in the document.
+    """
+    Report.objects.get_or_create(session=session, defaults={"rapporteur": by})
+    report = Report.objects.locked().get(session=session)
+    if report.is_filed:
+        raise Refused(
+            _("This report is filed. Ask the organisers to send it back to you."),
+            code="filed",
+        )
+    report.summary = summary
+    report.save(update_fields=["summary", "updated_at"])
+    for item in items:
+        _keep(report, item)
+    _remove(report, removed)
+    return report
+
+
+def _keep(report: Report, item: Item) -> None:
+    known = {"key": item.key, "report": report}
+    last = report.contributions.order_by("-position").first()
+    contribution, _new = Contribution.objects.get_or_create(
+        **known,
+        defaults={
+            "edition_id": report.session.edition_id,
+            "position": last.position + 1 if last else 1,
+        },
+    )
+    contribution.kind = item.kind
+    contribution.text = item.text
+    contribution.attribution = item.attribution
+    contribution.attributed_to = (
+        item.attributed_to if item.attribution == Attribution.NAMED else ""
+    )
+    contribution.is_hidden = item.is_hidden
+    contribution.save()
+    contribution.key_questions.set(item.key_questions)
+
+
+def _remove(report: Report, keys: Iterable[UUID]) -> None:
+    try:
+        report.contributions.filter(key__in=list(keys)).delete()
+    except ProtectedError as used:
+        raise Refused(
+            _("A contribution that the Outcome Document quotes cannot be removed."),
+            code="in_use",
+        ) from used
+
+
+@transaction.atomic
+def file_report(report: Report, *, by: User) -> Report:
+    """Hand the report to the drafters, and tell them. Filing twice is filing once.
+
+    Raises:
+        Refused: something is missing; see ``missing``.
+    """
+    report = (
+        Report.objects.locked().select_related("session__edition").get(pk=report.pk)
+    )
+    if report.is_filed:
+        return report
+    if not is_complete(report):
+        raise Refused(
+            _("Add a summary and at least one complete contribution before filing."),
+            code="incomplete",
+        )
+    report = _move(report, to=ReportState.FILED, filed_at=now(), filed_by=by, by=by)
+    drafters = User.objects.filter(
+        appointments__edition=report.session.edition, appointments__job__in=READERS
+    ).exclude(pk=by.pk)
+    enqueue_many(emails.report_filed(report, to) for to in drafters.distinct())
+    return report
+
+
+def is_complete(report: Report) -> bool:
+    """Whether a report has all that its readers need."""
+    contributions = report.contributions.prefetch_related("key_questions")
+    return bool(
+        report.summary.strip()
+        and contributions
+        and all(
+            contribution.text.strip()
+            and contribution.key_questions.all()
+            and (
+                contribution.attribution == Attribution.UNATTRIBUTED
+                or contribution.attributed_to.strip()
+            )
+            for contribution in contributions
+        )
+    )
+
+
+@transaction.atomic
+def send_back(report: Report, *, by: User) -> Report:
+    """Open a filed report for its rapporteur again. Asking twice changes nothing more."""
+    report = (
+        Report.objects.locked().select_related("session__edition").get(pk=report.pk)
+    )
+    if not report.is_filed:
+        return report
+    return _move(report, to=ReportState.DRAFT, filed_at=None, filed_by=None, by=by)
+
+
+def _move(report: Report, *, to: ReportState, by: User, **changes: object) -> Report:
+    if to not in MOVES[report.state]:
+        raise Refused(
+            _("This report can no longer be changed in this way."), code="illegal_move"
+        )
+    before = report.state
+    report.state = to
+    for field, value in changes.items():
+        setattr(report, field, value)
+    report.save(update_fields=["state", "updated_at", *changes])
+    record(
+        by,
+        "contributions.report_moved",
+        report,
+        before={"state": before},
+        after={"state": to.value},
+        edition_id=report.session.edition_id,
+    )
+    return report

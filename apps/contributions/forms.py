@@ -1,0 +1,210 @@
+"""Reading what a rapporteur typed.
+
+While it is a draft nothing is required; ``require_complete`` says what filing needs.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.contributions.actions import Item
+from apps.contributions.choices import Attribution, Kind
+from apps.contributions.models import Report
+from apps.contributions.queries import questions_of
+from apps.editions.models import Edition, KeyQuestion
+
+
+class SummaryForm(forms.Form):
+    summary = forms.CharField(
+        label=_("Summary of the session"),
+        help_text=_("What was discussed and what came out of it, in a few sentences."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+        max_length=20_000,
+    )
+
+    def require_complete(self) -> None:
+        if not self.cleaned_data.get("summary"):
+            self.add_error("summary", _("Write a summary of the session."))
+
+
+class QuestionsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {obj.text}"
+
+
+class ContributionForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING, required=False
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "One finding or proposal. The drafters may take it over as it stands."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=20_000,
+    )
+    key_questions = QuestionsField(
+        label=_("Key questions it answers"),
+        queryset=KeyQuestion.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    attribution = forms.ChoiceField(
+        label=_("Whose contribution is it?"),
+        help_text=_(
+            "Under the Chatham House Rule nobody is named unless they agreed to it."
+        ),
+        choices=Attribution.choices,
+        initial=Attribution.UNATTRIBUTED,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    attributed_to = forms.CharField(
+        label=_("Name to show"), required=False, max_length=200
+    )
+    is_hidden = forms.BooleanField(
+        label=_("Show it to the drafting team only"), required=False
+    )
+    remove = forms.BooleanField(label=_("Remove this contribution"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: forms.ModelMultipleChoiceField | Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["key_questions"]
+        field.queryset = questions  # type: ignore[attr-defined]  # a field of ours
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("attributed_to") and not self._is_named:
+            self.add_error(
+                "attributed_to",
+                _("Choose “Named, with consent” or remove the name."),
+            )
+        return cleaned
+
+    @property
+    def _is_named(self) -> bool:
+        return self.cleaned_data.get("attribution") == Attribution.NAMED
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody typed or ticked something in it."""
+        typed = self.cleaned_data
+        return isinstance(typed.get("key"), UUID) and bool(
+            typed.get("text")
+            or typed.get("attributed_to")
+            or typed.get("key_questions")
+        )
+
+    @property
+    def is_removed(self) -> bool:
+        return bool(self.cleaned_data.get("remove"))
+
+    def item(self) -> Item:
+        """What was typed, as far as it can be kept."""
+        typed = self.cleaned_data
+        return Item(
+            key=typed["key"],
+            kind=typed.get("kind") or Kind.FINDING,
+            text=typed.get("text", ""),
+            key_questions=list(typed.get("key_questions") or ()),
+            attribution=typed.get("attribution") or Attribution.UNATTRIBUTED,
+            attributed_to=typed.get("attributed_to", ""),
+            is_hidden=typed.get("is_hidden", False),
+        )
+
+    def require_complete(self) -> None:
+        typed = self.cleaned_data
+        if not typed.get("text"):
+            self.add_error("text", _("Write the contribution, or remove it."))
+        if not typed.get("key_questions"):
+            self.add_error("key_questions", _("Choose at least one key question."))
+        if self._is_named and not typed.get("attributed_to"):
+            self.add_error("attributed_to", _("Enter the name to show."))
+
+
+class _Contributions(forms.BaseFormSet[ContributionForm]):
+    def require_complete(self) -> None:
+        written = [f for f in self.forms if f.is_written and not f.is_removed]
+        for form in written or self.forms[:1]:
+            form.require_complete()
+
+
+ContributionFormSet = forms.formset_factory(
+    ContributionForm, formset=_Contributions, extra=0, max_num=60, absolute_max=80
+)
+
+
+class ReportForm:
+    """The summary and its contributions, read together."""
+
+    def __init__(
+        self, edition: Edition, report: Report | None, sent: Any = None, *, more: bool
+    ) -> None:
+        rows = _rows_of(report)
+        if more or not rows:
+            rows.append({"key": uuid4()})
+        # One query for all rows: the questions are the same in each of them.
+        options = {"questions": questions_of(edition)}
+        self.summary = SummaryForm(
+            sent, initial={"summary": report.summary if report else ""}
+        )
+        self.contributions = ContributionFormSet(
+            sent, initial=rows, prefix="c", form_kwargs=options
+        )
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [self.summary, *self.contributions.forms]
+
+    def is_valid(self) -> bool:
+        return all([self.summary.is_valid(), self.contributions.is_valid()])
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.forms)
+
+    def require_complete(self) -> None:
+        self.summary.require_complete()
+        self.contributions.require_complete()
+
+    def items(self) -> list[Item]:
+        return [
+            form.item()
+            for form in self.contributions.forms
+            if form.is_written and not form.is_removed
+        ]
+
+    def removed(self) -> list[UUID]:
+        return [
+            form.cleaned_data["key"]
+            for form in self.contributions.forms
+            if form.is_removed and "key" in form.cleaned_data
+        ]
+
+
+def _rows_of(report: Report | None) -> list[dict[str, Any]]:
+    if report is None:
+        return []
+    return [
+        {
+            "key": row.key,
+            "kind": row.kind,
+            "text": row.text,
+            "key_questions": [question.pk for question in row.key_questions.all()],
+            "attribution": row.attribution,
+            "attributed_to": row.attributed_to,
+            "is_hidden": row.is_hidden,
+        }
+        for row in report.contributions.prefetch_related("key_questions")
+    ]

@@ -1,0 +1,71 @@
+"""Who may write and read session reports."""
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from apps.contributions.choices import READERS
+from apps.contributions.models import Report
+from apps.editions.choices import Job
+from apps.editions.models import Edition
+from apps.editions.rules import holds, is_organiser
+from apps.programme.choices import SessionRole
+from apps.programme.models import Session, SessionPerson
+from apps.programme.rules import is_rapporteur_of
+from apps.registration.rules import has_place
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_write(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and (
+        is_rapporteur_of(user, session) or is_organiser(user, session.edition_id)
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_read(user: "User | AnonymousUser", session: Session | None) -> bool:
+    """The writers and drafters always; people with a place once it is filed."""
+    if session is None or not user.is_authenticated:
+        return False
+    if may_write(user, session) or holds(user, session.edition_id, *READERS):
+        return True
+    return (
+        has_place(user, session.edition)
+        and Report.objects.filed().filter(session=session).exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_send_back(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and holds(user, session.edition_id, *READERS)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_browse(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    return edition is not None and (
+        holds(user, edition, *READERS, Job.RAPPORTEUR) or has_place(user, edition)
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_report(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    """Whether ``user`` has, or oversees, sessions to report on."""
+    if edition is None or not user.is_authenticated:
+        return False
+    return (
+        holds(user, edition, Job.RAPPORTEUR, Job.ORGANISER)
+        or SessionPerson.objects.filter(
+            session__edition=edition, person=user, role=SessionRole.RAPPORTEUR
+        ).exists()
+    )
+
+
+rules.add_perm("contributions.write_report", may_write)
+rules.add_perm("contributions.read_report", may_read)
+rules.add_perm("contributions.send_back_report", may_send_back)
+rules.add_perm("contributions.browse_contributions", may_browse)
+rules.add_perm("contributions.see_own_reports", may_report)

@@ -1,0 +1,177 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from apps.accounts.access import requires
+from apps.contributions import actions, queries
+from apps.contributions.forms import ReportForm
+from apps.contributions.models import Report
+from apps.core.refusals import Refused
+from apps.editions.access import edition_at
+from apps.editions.models import Edition, KeyQuestion
+from apps.programme.access import session_at
+from apps.programme.models import Session
+
+
+@require_GET
+@requires("contributions.browse_contributions", on=edition_at)
+def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Everything filed, by key question, and what no session has answered yet."""
+    coverage = list(queries.coverage_of(edition))
+    question = _chosen(request, coverage)
+    return render(
+        request,
+        "contributions/list.html",
+        {
+            "edition": edition,
+            "coverage": coverage,
+            "uncovered": [q for q in coverage if not q.filed],  # type: ignore[attr-defined]  # annotated
+            "question": question,
+            "contributions": queries.contributions_for(request.user, edition, question),
+        },
+    )
+
+
+def _chosen(request: HttpRequest, questions: list[KeyQuestion]) -> KeyQuestion | None:
+    code = request.GET.get("question", "")
+    return next((q for q in questions if q.code == code), None)
+
+
+@require_GET
+@requires("contributions.see_own_reports", on=edition_at)
+def own_reports(request: HttpRequest, edition: Edition) -> HttpResponse:
+    assert request.user.is_authenticated
+    return render(
+        request,
+        "contributions/mine.html",
+        {"edition": edition, "reports": queries.reports_of(request.user, edition)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("contributions.read_report", on=session_at)
+def report(request: HttpRequest, session: Session) -> HttpResponse:
+    """The report as it is read, or the form of those who write it."""
+    filed = Report.objects.filter(session=session).first()
+    may_write = request.user.has_perm("contributions.write_report", session)
+    if request.method == "POST":
+        return _save(request, session, filed, may_write=may_write)
+    if may_write and not (filed and filed.is_filed):
+        form = ReportForm(session.edition, filed, more="more" in request.GET)
+        return _form_page(request, session, filed, form)
+    return _reading_page(request, session, filed)
+
+
+def _save(
+    request: HttpRequest, session: Session, existing: Report | None, *, may_write: bool
+) -> HttpResponse:
+    if not may_write or not request.user.is_authenticated:
+        messages.error(request, _("Only the rapporteur writes this report."))
+        return _reading_page(request, session, existing, status=403)
+    form = ReportForm(session.edition, existing, request.POST, more=False)
+    form.is_valid()
+    try:
+        kept = actions.save_report(
+            session,
+            by=request.user,
+            summary=form.summary.cleaned_data.get("summary", ""),
+            items=form.items(),
+            removed=form.removed(),
+        )
+        filing = request.POST.get("then") == "file"
+        if filing and not form.has_errors:
+            form.require_complete()
+        if form.has_errors or form.contributions.non_form_errors():
+            return _form_page(request, session, kept, form, status=422)
+        if filing:
+            actions.file_report(kept, by=request.user)
+    except Refused as refusal:
+        form.summary.add_error(None, str(refusal))
+        return _form_page(request, session, existing, form, status=422)
+    return _onward(request, session)
+
+
+def _onward(request: HttpRequest, session: Session) -> HttpResponse:
+    address = _address(session)
+    then = request.POST.get("then")
+    if then == "file":
+        messages.success(
+            request, _("The report is filed. The drafters have been told.")
+        )
+    elif then == "add":
+        return redirect(f"{address}?more=1#new")
+    else:
+        messages.success(request, _("Your draft is saved."))
+    return redirect(address)
+
+
+def _address(session: Session) -> str:
+    return reverse(
+        "contributions:report",
+        kwargs={"edition": session.edition.slug, "session": session.slug},
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    session: Session,
+    existing: Report | None,
+    form: ReportForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "contributions/report_form.html",
+        {
+            "edition": session.edition,
+            "session": session,
+            "report": existing,
+            "form": form.summary,
+            "contributions": form.contributions,
+            "has_errors": form.has_errors,
+        },
+        status=status,
+    )
+
+
+def _reading_page(
+    request: HttpRequest,
+    session: Session,
+    existing: Report | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    rows = queries.contributions_for(request.user, session.edition, None)
+    return render(
+        request,
+        "contributions/report.html",
+        {
+            "edition": session.edition,
+            "session": session,
+            "report": existing if existing and existing.is_filed else None,
+            "contributions": rows.filter(report=existing) if existing else (),
+            "may_send_back": request.user.has_perm(
+                "contributions.send_back_report", session
+            ),
+        },
+        status=status,
+    )
+
+
+@require_POST
+@requires("contributions.send_back_report", on=session_at)
+def send_back(request: HttpRequest, session: Session) -> HttpResponse:
+    assert request.user.is_authenticated
+    filed = Report.objects.filter(session=session).first()
+    if filed:
+        actions.send_back(filed, by=request.user)
+        messages.success(request, _("The rapporteur can change the report again."))
+    return redirect(_address(session))
