@@ -5,12 +5,16 @@ Everything a machine decides comes from the environment; ``.env.example`` lists 
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
+
+# Lets classes such as ModelForm[Application] name what they are about.
+django_stubs_ext.monkeypatch()
 
 VAR_DIR = Path(env("HRGL_VAR", default=str(BASE_DIR / "var")))
 
@@ -65,9 +69,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.core.middleware.mark_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.protect_answers",
+    "apps.core.middleware.refuse_broken_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "apps.core.middleware.SayWhenBusy",
 ]
 
 ROOT_URLCONF = "hrgl.urls"
