@@ -33,4 +33,4 @@ urlpatterns = [
 handler400 = "apps.core.errors.bad_request"
 handler403 = "apps.core.errors.forbidden"
 handler404 = "apps.core.errors.not_found"
-handler500 = "apps.core.errors.server_error"
+handler500 = "apps.core.failures.failed"
