@@ -37,8 +37,8 @@ class EditionFactory(DjangoModelFactory):
         django_get_or_create = ["slug"]
 
     series = factory.SubFactory(SeriesFactory)
-    ordinal = factory.Sequence(lambda n: n + 1)
-    year = factory.Sequence(lambda n: 2040 + n)
+    ordinal = factory.Sequence(lambda n: n + 10)
+    year = factory.LazyAttribute(lambda edition: 2020 + edition.ordinal)
     slug = factory.LazyAttribute(lambda edition: str(edition.year))
     status = EditionStatus.OPEN
     theme_title = "Rights in the budget"
