@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.actions import Item
@@ -76,7 +77,7 @@ class ContributionForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        questions: forms.ModelMultipleChoiceField | Any,
+        questions: QuerySet[KeyQuestion],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -133,7 +134,7 @@ class ContributionForm(forms.Form):
             self.add_error("attributed_to", _("Enter the name to show."))
 
 
-class _Contributions(forms.BaseFormSet[ContributionForm]):
+class _Contributions(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
     def require_complete(self) -> None:
         written = [f for f in self.forms if f.is_written and not f.is_removed]
         for form in written or self.forms[:1]:

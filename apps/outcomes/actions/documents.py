@@ -1,0 +1,89 @@
+"""The document as a whole: begun, described, moved from stage to stage."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.editions.models import Edition
+from apps.outcomes.choices import MOVES, Status
+from apps.outcomes.models import Document
+
+
+@transaction.atomic
+def begin(edition: Edition, *, by: User) -> Document:
+    """Open the draft of ``edition``. Asking twice gives the one that is there."""
+    Document.objects.get_or_create(edition=edition)
+    document = Document.objects.locked().get(edition=edition)
+    if document.status == Status.PLANNED:
+        move(document, to=Status.DRAFTING, by=by)
+    return document
+
+
+@transaction.atomic
+def describe(document: Document, *, by: User, **texts: str) -> Document:
+    """Change title, subtitle, enacting text or rules of adoption.
+
+    Raises:
+        Refused: the text is frozen.
+    """
+    document = locked_draft(document)
+    before = {name: getattr(document, name) for name in texts}
+    for name, text in texts.items():
+        setattr(document, name, text)
+    document.save(update_fields=[*texts, "updated_at"])
+    record(
+        by,
+        "outcomes.document_described",
+        document,
+        before=before,
+        after=texts,
+        edition_id=document.edition_id,
+    )
+    return document
+
+
+@transaction.atomic
+def reopen(document: Document, *, by: User) -> Document:
+    """Back to drafting: the consultation closes, or the Conference wants changes.
+
+    Raises:
+        Refused: the text is adopted.
+    """
+    document = Document.objects.locked().get(pk=document.pk)
+    if document.status != Status.DRAFTING:
+        move(document, to=Status.DRAFTING, by=by)
+    return document
+
+
+def locked_draft(document: Document) -> Document:
+    """The locked row, if its text may change."""
+    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    if document.is_frozen:
+        raise Refused(
+            _("The text is frozen. Nothing in it can change now."), code="frozen"
+        )
+    return document
+
+
+def move(document: Document, *, to: Status, by: User, **changes: object) -> None:
+    """Check the move of a locked row against ``MOVES``, make it, and note it."""
+    if to not in MOVES[document.status]:
+        raise Refused(
+            _("The document can no longer be changed in this way."),
+            code="illegal_move",
+        )
+    before = document.status
+    document.status = to
+    for field, value in changes.items():
+        setattr(document, field, value)
+    document.save(update_fields=["status", "updated_at", *changes])
+    record(
+        by,
+        "outcomes.document_moved",
+        document,
+        before={"status": before},
+        after={"status": to.value},
+        edition_id=document.edition_id,
+    )

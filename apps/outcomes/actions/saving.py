@@ -1,0 +1,200 @@
+"""Saving a paragraph: the text is always stored, then it tries to become the head."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.refusals import Refused
+from apps.core.textdiff import Merge, merge3
+from apps.outcomes.choices import Origin, SideState
+from apps.outcomes.models import Document, Paragraph, Revision, SideVersion
+from apps.outcomes.models.document import sha256_of
+
+
+class Result(StrEnum):
+    SAVED = "saved"
+    CONFLICT = "conflict"
+    FROZEN = "frozen"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a text: ``revision`` holds it in any case."""
+
+    result: Result
+    revision: Revision
+    head: Revision | None
+    side_version: SideVersion | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        return self.result is Result.SAVED
+
+
+@transaction.atomic
+def save(
+    paragraph: Paragraph,
+    *,
+    author: User,
+    body: str,
+    base: int | None,
+    client_uuid: UUID | None = None,
+    origin: str = Origin.MANUAL,
+) -> Saved:
+    """Store ``body``, and make it the paragraph's text if nobody was faster.
+
+    The same ``client_uuid`` again gives the first answer. A text that does not become
+    the head is listed as an unmerged version; it is never refused away.
+    """
+    document = _shared(paragraph.document_id)
+    client_uuid = client_uuid or uuid4()
+    known_base = paragraph.revisions.filter(pk=base).first() if base else None
+    try:
+        with transaction.atomic():
+            revision = Revision.objects.create(
+                paragraph=paragraph,
+                base=known_base,
+                author=author,
+                body=body,
+                sha256=sha256_of(body),
+                client_uuid=client_uuid,
+                origin=origin,
+            )
+    except IntegrityError:
+        return _earlier_answer(paragraph, author, client_uuid)
+    if document.is_frozen:
+        return _aside(Result.FROZEN, revision)
+    if _advance(paragraph, revision, base=base):
+        return Saved(Result.SAVED, revision, revision)
+    return _not_advanced(revision)
+
+
+def _shared(document_id: int) -> Document:
+    """Read the document under a shared lock: a freeze waits for us, or we for it."""
+    return Document.objects.raw(
+        "SELECT * FROM outcomes_document WHERE id = %s FOR SHARE", [document_id]
+    )[0]
+
+
+def _advance(paragraph: Paragraph, revision: Revision, *, base: int | None) -> bool:
+    """Make ``revision`` the head if the head is still ``base``; one statement."""
+    return bool(
+        Paragraph.objects.live()
+        .filter(pk=paragraph.pk, head_id=base)
+        .update(head=revision, updated_at=now())
+    )
+
+
+def _not_advanced(revision: Revision) -> Saved:
+    paragraph = Paragraph.objects.select_related("head__author").get(
+        pk=revision.paragraph_id
+    )
+    if paragraph.removed_at:
+        return _aside(Result.REMOVED, revision)
+    if paragraph.head and paragraph.head.sha256 == revision.sha256:
+        # Both wrote the same; there is nothing to choose between.
+        return Saved(Result.SAVED, revision, paragraph.head)
+    return _aside(Result.CONFLICT, revision)
+
+
+def _aside(result: Result, revision: Revision) -> Saved:
+    side_version = SideVersion.objects.create(revision=revision)
+    return Saved(result, revision, _head_of(revision), side_version)
+
+
+def _head_of(revision: Revision) -> Revision | None:
+    return (
+        Paragraph.objects.select_related("head__author")
+        .get(pk=revision.paragraph_id)
+        .head
+    )
+
+
+def _earlier_answer(paragraph: Paragraph, author: User, client_uuid: UUID) -> Saved:
+    revision = Revision.objects.filter(
+        client_uuid=client_uuid, paragraph=paragraph, author=author
+    ).first()
+    if revision is None:
+        raise Refused(
+            _("This save belongs to another paragraph. Load the page again."),
+            code="foreign_key",
+        )
+    side_version = SideVersion.objects.filter(revision=revision).first()
+    if side_version is None or side_version.state != SideState.OPEN:
+        return Saved(Result.SAVED, revision, _head_of(revision), side_version)
+    document = Document.objects.get(pk=paragraph.document_id)
+    result = Result.FROZEN if document.is_frozen else Result.CONFLICT
+    return Saved(result, revision, _head_of(revision), side_version)
+
+
+def proposal(revision: Revision, head: Revision | None) -> Merge:
+    """Both changes in one text, for a human to read before it is saved."""
+    base = revision.base.body if revision.base else ""
+    return merge3(base, revision.body, head.body if head else "")
+
+
+@transaction.atomic
+def put_in_place(
+    side_version: SideVersion,
+    *,
+    by: User,
+    body: str,
+    base: int | None,
+    client_uuid: UUID | None = None,
+) -> Saved:
+    """Settle an unmerged version with ``body``: the merge of both, or itself.
+
+    When the paragraph has changed once more, ``body`` becomes an unmerged version in
+    turn and the first one stays open.
+    """
+    side_version = _locked(side_version)
+    revision = side_version.revision
+    saved = save(
+        revision.paragraph,
+        author=by,
+        body=body,
+        base=base,
+        client_uuid=client_uuid,
+        origin=Origin.MERGE,
+    )
+    if saved.is_saved and side_version.state == SideState.OPEN:
+        kept = body == revision.body
+        _settle(side_version, SideState.KEPT if kept else SideState.MERGED, by=by)
+    return saved
+
+
+@transaction.atomic
+def discard(side_version: SideVersion, *, by: User, reason: str) -> SideVersion:
+    """Leave an unmerged version out, and say why. The text stays in the history.
+
+    Raises:
+        Refused: no reason is given.
+    """
+    side_version = _locked(side_version)
+    if not reason.strip():
+        raise Refused(_("Say why this version is left out."), code="no_reason")
+    if side_version.state == SideState.OPEN:
+        _settle(side_version, SideState.DISCARDED, by=by, reason=reason.strip())
+    return side_version
+
+
+def _locked(side_version: SideVersion) -> SideVersion:
+    return SideVersion.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=side_version.pk
+    )
+
+
+def _settle(
+    side_version: SideVersion, state: SideState, *, by: User, reason: str = ""
+) -> None:
+    side_version.state = state
+    side_version.reason = reason
+    side_version.resolved_by = by
+    side_version.resolved_at = now()
+    side_version.save()

@@ -1,0 +1,251 @@
+"""Freezing a version, commenting on it, adopting it, publishing it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.outcomes.actions.documents import locked_draft, move
+from apps.outcomes.canonical import canonical, live_paragraphs, numbers_of, serialise
+from apps.outcomes.choices import Disposition, Purpose, Status
+from apps.outcomes.models import (
+    Adoption,
+    Comment,
+    Document,
+    Paragraph,
+    SideVersion,
+    Snapshot,
+    Statement,
+)
+from apps.outcomes.models.document import sha256_of
+from apps.outcomes.rules import is_open_for_comments
+
+STAGES = {
+    Purpose.CONSULTATION: Status.CONSULTATION,
+    Purpose.CONFERENCE: Status.BEFORE_CONFERENCE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A reservation or another statement, as it goes on record."""
+
+    kind: str
+    text: str
+    paragraph: UUID | None = None
+    attributed_to: str = ""
+
+
+@transaction.atomic
+def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapshot:
+    """Keep the text as it stands for consultation, or for the Conference.
+
+    Raises:
+        Refused: there is no encouragement, an unmerged version waits, or it is frozen.
+    """
+    document = locked_draft(document)
+    paragraphs = live_paragraphs(document)
+    numbers = numbers_of(paragraphs)
+    _check_ready(document, numbers, purpose)
+    last = document.snapshots.order_by("-number").first()
+    number = last.number + 1 if last else 1
+    text = serialise(
+        canonical(document, paragraphs, label=label, purpose=purpose, number=number)
+    )
+    snapshot = Snapshot.objects.create(
+        document=document,
+        number=number,
+        purpose=purpose,
+        label=label,
+        numbers=numbers,
+        canonical=text,
+        sha256=sha256_of(text),
+        frozen_at=now(),
+        frozen_by=by,
+    )
+    stage = STAGES[Purpose(purpose)]
+    if document.status != stage:
+        move(document, to=stage, by=by)
+    _note(by, "outcomes.version_frozen", snapshot, number=number, label=label)
+    return snapshot
+
+
+def _check_ready(document: Document, numbers: dict[str, int], purpose: str) -> None:
+    if not numbers:
+        raise Refused(_("There is no encouragement in the text yet."), code="empty")
+    unmerged = SideVersion.objects.unmerged().filter(
+        revision__paragraph__document=document,
+        revision__paragraph__removed_at__isnull=True,
+    )
+    if purpose == Purpose.CONFERENCE and unmerged.exists():
+        raise Refused(
+            _("Settle the unmerged versions before the text goes to the Conference."),
+            code="unmerged",
+        )
+
+
+@transaction.atomic
+def comment(
+    snapshot: Snapshot, *, by: User, paragraph: UUID, body: str, key: UUID
+) -> Comment:
+    """Say something about one paragraph of a consultation text; twice is once.
+
+    Raises:
+        Refused: the consultation is not on, or the paragraph is not in this version.
+    """
+    if earlier := Comment.objects.filter(client_uuid=key, author=by).first():
+        return earlier
+    document = Document.objects.locked().get(pk=snapshot.document_id)
+    snapshot.document = document
+    if not is_open_for_comments(snapshot):
+        raise Refused(_("This version is not open for comments."), code="closed")
+    known = {entry["id"] for entry in snapshot.content["paragraphs"]} | {
+        entry["remark"]["id"]
+        for entry in snapshot.content["paragraphs"]
+        if entry["remark"]
+    }
+    if str(paragraph) not in known:
+        raise Refused(_("This paragraph is not in this version."), code="foreign")
+    made, _new = Comment.objects.get_or_create(
+        client_uuid=key,
+        defaults={
+            "snapshot": snapshot,
+            "paragraph_id": paragraph,
+            "author": by,
+            "body": body,
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def consider(comment: Comment, *, by: User, taken_up: bool, reason: str) -> Comment:
+    """Say what became of a comment, and why.
+
+    Raises:
+        Refused: no reason is given.
+    """
+    if not reason.strip():
+        raise Refused(_("Give a reason; its author may read it."), code="no_reason")
+    comment = Comment.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=comment.pk
+    )
+    before = {"disposition": comment.disposition}
+    comment.disposition = Disposition.TAKEN_UP if taken_up else Disposition.NOT_TAKEN_UP
+    comment.reason = reason.strip()
+    comment.considered_by = by
+    comment.considered_at = now()
+    comment.save()
+    record(
+        by,
+        "outcomes.comment_considered",
+        comment,
+        before=before,
+        after={"disposition": comment.disposition},
+        edition_id=comment.snapshot.document.edition_id,
+    )
+    return comment
+
+
+@transaction.atomic
+def adopt(
+    snapshot: Snapshot,
+    *,
+    by: User,
+    sha256: str,
+    method: str,
+    adopted_on: date,
+    place: str,
+    body: str,
+    statements: Iterable[Stated] = (),
+) -> Adoption:
+    """Record that exactly this text was adopted, and lock it. Twice is once.
+
+    ``sha256`` is the hash that the person who declares it had before their eyes.
+
+    Raises:
+        Refused: it is not the latest Conference text, or another hash was shown.
+    """
+    document = (
+        Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
+    )
+    earlier = Adoption.objects.filter(document=document).first()
+    if earlier and earlier.snapshot_id == snapshot.pk:
+        return earlier
+    _check_adoptable(document, snapshot, sha256)
+    adoption = Adoption.objects.create(
+        document=document,
+        snapshot=snapshot,
+        method=method,
+        adopted_on=adopted_on,
+        place=place,
+        body=body,
+        sha256=sha256,
+        rules_text=document.rules_text,
+        declared_by=by,
+    )
+    for position, stated in enumerate(statements, start=1):
+        _state(adoption, position, stated)
+    move(document, to=Status.ADOPTED, by=by)
+    _note(by, "outcomes.adopted", snapshot, method=method, sha256=sha256)
+    return adoption
+
+
+def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:
+    latest = document.snapshots.order_by("-number").first()
+    if (
+        document.status != Status.BEFORE_CONFERENCE
+        or latest != snapshot
+        or snapshot.purpose != Purpose.CONFERENCE
+    ):
+        raise Refused(
+            _("Only the latest Conference text can be adopted."), code="not_adoptable"
+        )
+    if snapshot.sha256 != sha256:
+        raise Refused(
+            _("The text has changed since this page was shown. Look at it again."),
+            code="other_hash",
+        )
+
+
+def _state(adoption: Adoption, position: int, stated: Stated) -> None:
+    known = adoption.snapshot.numbers
+    on = stated.paragraph if str(stated.paragraph) in known else None
+    Statement.objects.create(
+        adoption=adoption,
+        position=position,
+        kind=stated.kind,
+        text=stated.text,
+        attributed_to=stated.attributed_to,
+        paragraph=Paragraph.objects.filter(pk=on).first() if on else None,
+    )
+
+
+@transaction.atomic
+def publish(document: Document, *, by: User) -> Document:
+    """Show the adopted text to everyone. Publishing twice is publishing once.
+
+    Raises:
+        Refused: the text is not adopted.
+    """
+    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    if document.status != Status.PUBLISHED:
+        move(document, to=Status.PUBLISHED, by=by, published_at=now())
+    return document
+
+
+def _note(by: User, verb: str, snapshot: Snapshot, **facts: object) -> None:
+    record(
+        by,
+        verb,
+        snapshot,
+        after=facts,
+        edition_id=snapshot.document.edition_id,
+    )
