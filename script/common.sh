@@ -31,6 +31,17 @@ apt_install() {
   return 1
 }
 
+# The first Python that is new enough.
+find_python() {
+  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  fail "Python 3.11 or newer is needed, and none was found."
+}
+
 # free_mb DIRECTORY - megabytes left on the file system that holds it.
 free_mb() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
 

@@ -163,6 +163,7 @@ def _fast_directory() -> str | None:
 
 def main(arguments: Sequence[str]) -> int:
     os.chdir(instance.ROOT)
+    os.umask(0o077)
     try:
         match arguments:
             case ["check"]:

@@ -139,7 +139,9 @@ class Postgres:
         # A cluster that was created under root's own number is handed over whole.
         for path in (self._data, self._sockets, *self._data.rglob("*")):
             os.chown(path, _NOBODY, _NOBODY)
-        self._log = self._data / "postgres.log"
+        for path in (self._data.parent, self._sockets.parent):
+            # Enough to pass through; everything inside is private by its own mode.
+            path.chmod(0o711)
         return setpriv
 
     def _program(self) -> str:

@@ -1,6 +1,7 @@
 """Bring database and static files to the state that this version needs."""
 
 import hashlib
+import io
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -36,8 +37,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{label} ...", ending=" ")
         self.stdout.flush()
         started = time.monotonic()
-        call_command(command, verbosity=0, **options)
+        told = io.StringIO()
+        call_command(command, verbosity=0, stdout=told, **options)
         self.stdout.write(f"done ({time.monotonic() - started:.1f} s)")
+        self._summarise(command, told.getvalue().splitlines())
+
+    def _summarise(self, command: str, lines: list[str]) -> None:
+        """Write the first line only: the same remarks on every start are noise."""
+        if lines:
+            self.stdout.write(f"  {lines[0]}")
+        if len(lines) > 1:
+            self.stdout.write(
+                f"  {len(lines) - 1} remarks; manage.py {command} shows them."
+            )
 
     def _collect_static(self) -> None:
         """Collect only when a file has changed: compressing takes its time."""

@@ -1,0 +1,20 @@
+"""``manage.py create_demo``: accounts and contents to try everything with."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from hrgl.demo.create import create_demo
+
+
+class Command(BaseCommand):
+    help = "Create the demonstration accounts and contents. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_SIGN_IN:
+            raise CommandError("The demonstration is off in these settings.")
+        people = create_demo()
+        self.stdout.write(f"{len(people)} demonstration accounts are ready.")
+        for person in people.values():
+            self.stdout.write(f"  {person.email}")
