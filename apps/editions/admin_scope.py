@@ -1,6 +1,6 @@
 """Organisers see and change their own editions in the admin; an administrator all."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db import models

@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from django.contrib.postgres.operations import (
     BtreeGistExtension,
     TrigramExtension,
@@ -13,5 +15,6 @@ class Migration(migrations.Migration):
     run_before = [
         (context, "0001_initial")
         for context in ("editions", "partners", "registration", "programme")
+        if find_spec(f"apps.{context}.migrations.0001_initial")
     ]
     operations = [BtreeGistExtension(), TrigramExtension(), UnaccentExtension()]

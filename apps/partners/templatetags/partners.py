@@ -1,5 +1,7 @@
 """Lists of partners, each with the footnote while one of them is unconfirmed (R16)."""
 
+from typing import Any
+
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
@@ -30,7 +32,7 @@ def partner_footnote_mark(context: Context, listed: Listing) -> SafeString:
     """
     if not listed.needs_footnote:
         return SafeString("")
-    anchors: list[int] = context.render_context.setdefault(ANCHORS, [])
+    anchors: Any = context.render_context.setdefault(ANCHORS, [])
     number = len(anchors) + 1
     anchors.append(number)
     return format_html(
@@ -44,7 +46,7 @@ def partner_footnote_mark(context: Context, listed: Listing) -> SafeString:
 @register.simple_tag(takes_context=True)
 def partner_footnote(context: Context) -> SafeString:
     """The text of the footnote with a way back to each of its marks, once a page."""
-    anchors: list[int] = context.render_context.get(ANCHORS, [])
+    anchors: Any = context.render_context.get(ANCHORS, [])
     return render_to_string("partners/footnote.html", {"anchors": anchors})
 
 

@@ -1,0 +1,90 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.editions.choices import EditionStatus
+from apps.editions.models import Edition
+from apps.partners.choices import State
+from apps.partners.models import Partnership
+from tests.factories.editions import EditionFactory, KeyQuestionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    call_command("load_edition", verbosity=0)
+    return Edition.objects.get(slug="2023")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/archive/",
+        "/2021/",
+        "/2022/",
+        "/2023/",
+        "/2023/concept-note/",
+        "/2023/partners/",
+    ],
+)
+def test_every_page_answers_within_fifteen_queries(client, loaded, path):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+
+    assert response.status_code == 200
+    assert len(queries) <= 15
+
+
+@pytest.mark.parametrize("path", ["/", "/archive/"])
+def test_with_no_edition_the_page_says_so(client, path):
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert "No edition is announced yet" in response.content.decode()
+
+
+def test_a_planned_edition_does_not_exist_for_the_public(client):
+    EditionFactory(ordinal=9, status=EditionStatus.PLANNED)
+    EditionFactory(ordinal=8)
+
+    assert client.get("/2029/").status_code == 404
+    assert client.get("/2028/").status_code == 200
+    assert "2029" not in client.get("/archive/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_questions(client, count):
+    edition = EditionFactory()
+    for _ in range(count):
+        KeyQuestionFactory(cluster__edition=edition)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(edition.get_absolute_url())
+
+    assert len(queries) == 15
+
+
+def test_the_month_is_shown_and_no_day(client, loaded):
+    page = client.get("/2023/").content.decode()
+
+    assert "February 2023 (precise date to be determined)" in page
+    assert "1 February 2023" not in page
+
+
+def test_the_footnote_stands_until_all_are_confirmed(client, loaded):
+    address = reverse("partners:partners", args=["2023"])
+    text = "Co-organisation by partners still to be confirmed."
+
+    assert client.get(address).content.decode().count(text) == 1
+    assert client.get("/2023/").content.decode().count(text) == 1
+    assert client.get("/2023/concept-note/").content.decode().count(text) == 1
+
+    Partnership.objects.update(state=State.CONFIRMED)
+
+    assert text not in client.get(address).content.decode()
+    assert text not in client.get("/2023/").content.decode()
+    assert text not in client.get("/2023/concept-note/").content.decode()

@@ -1,0 +1,95 @@
+"""Sessions, their people and sign-ups; and people with a place, to put in them."""
+
+from datetime import timedelta
+
+import factory
+from django.utils.timezone import now
+from factory.django import DjangoModelFactory
+
+from apps.accounts.models import User
+from apps.editions.choices import EditionStatus, PartKind
+from apps.editions.models import Edition, Part, Series
+from apps.programme.choices import SeatState, SessionState
+from apps.programme.models import Session, SessionPerson, SignUp
+from apps.registration.choices import State
+from apps.registration.models import Application
+
+
+def an_academy(slug: str = "2031", **fields: object) -> Part:
+    """The Academy of a public edition of its own."""
+    series, _ = Series.objects.get_or_create(title="Human Rights Go Local")
+    year = int(slug[:4])
+    edition, _ = Edition.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "series": series,
+            "ordinal": year - 2000,
+            "year": year,
+            "status": EditionStatus.OPEN,
+        }
+        | fields,
+    )
+    return Part.objects.get_or_create(edition=edition, kind=PartKind.ACADEMY)[0]
+
+
+def a_person(name: str, **fields: object) -> User:
+    return User.objects.create_user(
+        email=f"{name.lower().replace(' ', '.')}@example.org", full_name=name, **fields
+    )
+
+
+def participants(part: Part, number: int) -> list[User]:
+    """``number`` people with a place in ``part``, in the order of their keys."""
+    people = User.objects.bulk_create(
+        User(email=f"p{part.pk}-{i}@example.org", full_name=f"Person {i}", password="!")
+        for i in range(number)
+    )
+    give_places(part, people)
+    return people
+
+
+def give_places(part: Part, people: list[User]) -> None:
+    Application.objects.bulk_create(
+        Application(part=part, person=person, state=State.ADMITTED, decided_at=now())
+        for person in people
+    )
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    part = factory.LazyFunction(an_academy)
+    edition = factory.SelfAttribute("part.edition")
+    title = factory.Sequence(lambda n: f"Session {n}")
+    slug = factory.Sequence(lambda n: f"session-{n}")
+    state = SessionState.PUBLISHED
+    starts_at = factory.LazyFunction(lambda: now() + timedelta(days=30))
+    ends_at = factory.LazyAttribute(
+        lambda s: s.starts_at + timedelta(minutes=90) if s.starts_at else None
+    )
+
+    class Params:
+        draft = factory.Trait(state=SessionState.DRAFT)
+        cancelled = factory.Trait(state=SessionState.CANCELLED)
+        unscheduled = factory.Trait(starts_at=None, ends_at=None)
+
+
+class SessionPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionPerson
+
+    session = factory.SubFactory(SessionFactory)
+    name = "Ada Example"
+
+
+class SignUpFactory(DjangoModelFactory):
+    class Meta:
+        model = SignUp
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.Sequence(lambda n: a_person(f"Signed Up {n}"))
+    state = SeatState.SEATED
+    seated_at = factory.LazyAttribute(
+        lambda s: now() if s.state == SeatState.SEATED else None
+    )
