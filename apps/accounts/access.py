@@ -40,7 +40,6 @@ def requires(
 
 def open_to_everyone(view: View) -> View:
     """Declare that ``view`` shows nothing that needs a permission."""
-
     view.access = "everyone"  # type: ignore[attr-defined]
     return view
 

@@ -1,21 +1,47 @@
-from typing import Any
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
     PermissionsMixin,
 )
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def listed(self) -> Self:
+        """Without those who must appear in no list, search, feed or statistic."""
+        return self.filter(is_active=True, is_hidden=False)
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def listed(self) -> UserQuerySet:
+        return self.get_queryset().listed()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses are the same person in capitals and in small letters."""
+        return self.get(email__iexact=username)
+
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Without a password the person signs in by a code sent to ``email``."""
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -32,11 +58,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by e-mail; what others see is ``shown_name``."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    full_name = models.CharField(_("full name"), max_length=200, blank=True)
-    display_name = models.CharField(
-        _("name shown to others"), max_length=200, blank=True
+    full_name = models.CharField(
+        _("full name"),
+        max_length=200,
+        blank=True,
+        help_text=_("For certificates and the organisers. Others do not see it."),
     )
-    language = models.CharField(_("language"), max_length=10, default="en")
+    display_name = models.CharField(
+        _("name shown to others"),
+        max_length=200,
+        blank=True,
+        help_text=_("This may be a pseudonym. Left empty, we show your full name."),
+    )
+    is_hidden = models.BooleanField(
+        _("leave me out of all lists"),
+        default=False,
+        help_text=_("For people at risk. Your name appears in no list and no search."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, default="en", choices=settings.LANGUAGES
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -44,15 +85,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("joined"), default=timezone.now, editable=False
     )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_once"),
+            models.CheckConstraint(
+                name="accounts_user_language_is_ours",
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_time_zone_is_a_name",
+                condition=Q(time_zone="")
+                | Q(time_zone__regex=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +112,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def shown_name(self) -> str:
-        return self.display_name or self.full_name or _("Participant")
+        return self.display_name or self.full_name or gettext("Participant")
 
     def get_full_name(self) -> str:
         return self.full_name

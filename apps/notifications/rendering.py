@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
@@ -19,7 +19,13 @@ from apps.accounts.zones import FALLBACK
 from apps.notifications.letters import Letter
 
 BUTTON = re.compile(r"^\[\[(?P<label>[^|\]]+)\|(?P<url>https?://[^\]\s]+)\]\]$")
+CODE = re.compile(r"^[A-Z0-9]{3,6}(-[A-Z0-9]{3,6})+$")
 LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)\]])")
+
+
+#: Where a letter goes in its frame; no text can hold these.
+SUBJECT, BODY = "\x00subject\x00", "\x00body\x00"
+BIG = "margin:24px 0;font-size:28px;font-weight:600;letter-spacing:2px"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +45,28 @@ def render(letter: Letter) -> Rendered:
         first, _, rest = source.strip().partition("\n")
         subject = " ".join(first.split())
         blocks = [block.strip() for block in re.split(r"\n\s*\n", rest.strip())]
-        text = _fill("emails/base.txt", {"blocks": [*map(_as_text, blocks)]})
-        html = _fill(
-            "emails/base.html",
-            {
-                "subject": subject,
-                "blocks": [*map(_as_html, blocks)],
-                "language": letter.speaks,
-                "direction": "rtl" if get_language_bidi() else "ltr",
-                "site_url": settings.SITE_URL,
-            },
-            autoescape=True,
-        )
-    return Rendered(subject=subject, text=text.strip() + "\n", html=html)
+        text_frame, html_frame = _frames(letter.speaks, settings.SITE_URL)
+    text = text_frame.replace(BODY, "\n\n".join(map(_as_text, blocks)))
+    html = html_frame.replace(SUBJECT, escape(subject)).replace(
+        BODY, "\n".join(map(_as_html, blocks))
+    )
+    return Rendered(subject=subject, text=text, html=html)
+
+
+@lru_cache(maxsize=32)
+def _frames(language: str, site_url: str) -> tuple[str, str]:
+    """What is around every letter: the same for all letters of one language."""
+    words = {
+        "subject": SUBJECT,
+        "body": mark_safe(BODY),
+        "language": language,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "site_url": site_url,
+    }
+    return (
+        _fill("emails/base.txt", words).strip() + "\n",
+        _fill("emails/base.html", words, autoescape=True),
+    )
 
 
 @contextmanager
@@ -77,6 +92,8 @@ def _as_text(block: str) -> str:
 
 def _as_html(block: str) -> SafeString:
     lines = _lines(block)
+    if CODE.match(block):
+        return format_html('<p dir="ltr" style="{}">{}</p>', mark_safe(BIG), block)
     if all(line.startswith("- ") for line in lines):
         items = format_html_join("", "<li>{}</li>", ((_link(x[2:]),) for x in lines))
         return format_html("<ul>{}</ul>", items)

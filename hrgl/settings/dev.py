@@ -5,6 +5,8 @@ from hrgl.settings.base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_SIGN_IN = True
+# Passkeys on http://127.0.0.1 are for trying out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["*"]
 
 # Letters of the demonstration are files that can be opened: var/mail/*.eml.

@@ -1,5 +1,6 @@
 """The mail server, and what it can answer to one letter."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
@@ -57,7 +58,7 @@ class SmtpPostman:
         self.backend = backend
 
     def hand_over(self, message: EmailMultiAlternatives) -> None:
-        body = message.message().as_bytes(linesep="\r\n")
+        body = _crlf(message.message().as_bytes())
         sender = parseaddr(message.from_email)[1]
         with self._failing_as(Unreachable):
             self.backend.open()
@@ -133,6 +134,10 @@ def postman() -> Iterator[Postman]:
         yield chosen
     finally:
         chosen.hang_up()
+
+
+def _crlf(body: bytes) -> bytes:
+    return re.sub(rb"\r\n|\r|\n", b"\r\n", body)
 
 
 def _dotted(body: bytes) -> bytes:

@@ -1,0 +1,79 @@
+from typing import Any
+
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.demo import JOBS
+from apps.accounts.models import User
+from apps.accounts.zone_choices import zone_groups
+
+
+def _plain_email(form: forms.Form, name: str) -> None:
+    """One kind of address field everywhere, with no text inside the box."""
+    field = form.fields[name]
+    field.label = _("E-mail address")
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs["autocomplete"] = "email"
+
+
+class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
+    """An address is enough: a code is sent to it. A password saves the code."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Only if you have set one. Leave it empty to get a code."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_email(self, "login")
+
+    def _setup_password_field(self) -> None:
+        """Keep the field that allauth removes when signing up needs no password."""
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc] # allauth has no types
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("You can also give it later. Others do not see it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_email(self, "email")
+        self.fields["email"].help_text = _("We send a code to this address.")
+        self.order_fields(["email", "full_name"])
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # at run time not generic
+    """Names, language and time zone of the person who is signed in."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Times are shown for this place, and for Graz where it differs."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["full_name", "display_name", "language", "time_zone", "is_hidden"]
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "display_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zone_groups()  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["language"].choices = [*settings.LANGUAGES]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class DemoJobForm(forms.Form):
+    job = forms.ChoiceField(choices=[(job.name, job.label) for job in JOBS])

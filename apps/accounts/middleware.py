@@ -1,0 +1,185 @@
+"""What holds for every request of somebody who is signed in."""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+SINCE = "staff_since"
+SEEN = "staff_seen"
+#: How exact the idle time is; a longer one saves writing the session each time.
+SEEN_EVERY = 30
+#: Pages that change how somebody signs in.
+GUARDED = (
+    "mfa_",
+    "account_email",
+    "account_set_password",
+    "account_change_password",
+)
+NOT_GUARDED = frozenset(
+    {
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_trust",
+        "account_email_verification_sent",
+    }
+)
+
+
+class AccountLanguageMiddleware:
+    """The account's language, where this browser has made no choice of its own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        # Anonymous visitors are not asked for, so that their pages need no session.
+        if chosen not in known and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            language = getattr(request.user, "language", "")
+            if language in known:
+                translation.activate(language)
+                request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+class StaffSessionMiddleware:
+    """Staff who are idle, or signed in for very long, have to sign in again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limited = settings.STAFF_IDLE_SECONDS or settings.STAFF_LONGEST_SECONDS
+        if (
+            limited
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+            and request.user.is_authenticated
+            and request.user.is_staff
+            and self._is_over(request)
+        ):
+            logout(request)
+            messages.info(
+                request, _("You were signed out for safety. Please sign in again.")
+            )
+            return redirect_to_login(request.get_full_path())
+        return self.get_response(request)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        now = int(time.time())
+        since = request.session.setdefault(SINCE, now)
+        seen = request.session.setdefault(SEEN, now)
+        if now - seen > SEEN_EVERY:
+            request.session[SEEN] = now
+        return bool(
+            (settings.STAFF_IDLE_SECONDS and now - seen > settings.STAFF_IDLE_SECONDS)
+            or (
+                settings.STAFF_LONGEST_SECONDS
+                and now - since > settings.STAFF_LONGEST_SECONDS
+            )
+        )
+
+
+class AdminDoorMiddleware:
+    """The admin is entered through our own sign-in, by staff with a second factor."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(reverse("admin:index")):
+            return self._turned_away(request) or self.get_response(request)
+        return self.get_response(request)
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path == reverse("admin:login"):
+            return self._to_sign_in(request)
+        if not request.user.is_authenticated or not request.user.is_staff:
+            return None  # The admin answers: sign in, or no such page for you.
+        if not settings.STAFF_NEED_SECOND_FACTOR:
+            return None
+        if not is_mfa_enabled(request.user):
+            messages.warning(
+                request,
+                _(
+                    "The admin needs a second step when signing in. Add an "
+                    "authenticator app or a security key here."
+                ),
+            )
+            return redirect("mfa_index")
+        records = get_authentication_records(request, request.user)
+        if any(record.get("method") == "mfa" for record in records):
+            return None
+        return self._to_second_factor(request)
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        inside = request.GET.get("next", reverse("admin:index"))
+        if not request.user.is_authenticated:
+            return redirect_to_login(inside)
+        if request.user.is_staff:
+            return redirect("admin:index")
+        messages.error(request, _("Your account may not enter the admin."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
+
+    def _to_second_factor(self, request: HttpRequest) -> HttpResponse:
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        urls = [x["url"] for x in methods if x["id"].startswith("mfa")]
+        return HttpResponseRedirect(
+            f"{urls[0]}?{urlencode({'next': request.get_full_path()})}"
+        )
+
+
+class FreshSignInMiddleware:
+    """Who has nothing but the e-mailed code proves it again before changing factors.
+
+    allauth asks again for a password or a factor. It asks nothing of people who have
+    neither, so their sign-in has to be recent.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        if (
+            not name.startswith(GUARDED)
+            or name in NOT_GUARDED
+            or not request.user.is_authenticated
+            or get_reauthentication_flows(request.user)
+            or self._is_fresh(request)
+        ):
+            return None
+        logout(request)
+        messages.info(
+            request,
+            _("To change how you sign in, please sign in again with a new code."),
+        )
+        return redirect_to_login(request.get_full_path())
+
+    def _is_fresh(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, request.user)
+        last = max((record["at"] for record in records), default=0)
+        return time.time() - last < settings.FRESH_SIGN_IN_SECONDS
