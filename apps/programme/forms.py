@@ -1,29 +1,12 @@
 """Reading what people choose on the programme."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import groupby
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.zone_choices import zone_groups
 from apps.programme.choices import SessionKind
-
-CONTINENTS = frozenset(
-    {
-        "Africa",
-        "America",
-        "Antarctica",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    }
-)
 
 
 class FilterForm(forms.Form):
@@ -40,23 +23,6 @@ class FilterForm(forms.Form):
         }
 
 
-@lru_cache(maxsize=1)
-def zone_choices() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """All zones by continent, under the names of their towns."""
-    names = sorted(
-        name for name in available_timezones() if name.split("/")[0] in CONTINENTS
-    )
-    return tuple(
-        (continent, tuple(_towns(group)))
-        for continent, group in groupby(names, key=lambda name: name.split("/")[0])
-    )
-
-
-def _towns(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        yield name, ", ".join(reversed(name.split("/")[1:])).replace("_", " ")
-
-
 class ZoneForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Your time zone"),
@@ -71,6 +37,5 @@ class ZoneForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
             ("", _("Choose a town")),
-            ("UTC", _("UTC (universal time)")),
-            *zone_choices(),
+            *zone_groups(),
         ]

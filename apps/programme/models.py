@@ -275,6 +275,11 @@ class SessionPerson(TimestampedModel):
         return self.shown_name
 
     @property
+    def is_shown(self) -> bool:
+        """Agreed to be named here, and not hidden everywhere."""
+        return self.listed and not (self.person and self.person.is_hidden)
+
+    @property
     def shown_name(self) -> str:
         if self.name or self.person is None:
             return self.name
@@ -294,7 +299,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def without_letter(self, *, before: str, after: str) -> Self:
         """Those whose person has no letter under ``<before><person><after>``."""
-        key = Concat(Value(before), Cast("person_id", models.TextField()), Value(after))
+        key = Concat(Value(before), Cast("person_id", models.CharField()), Value(after))
         return self.annotate(letter_key=key).filter(
             ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("letter_key")))
         )

@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def people(self) -> list[SessionPerson]:
-        return [person for person in self.session.people.all() if person.listed]
+        return [person for person in self.session.people.all() if person.is_shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,11 @@ def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPag
         clash = None if sign_up else clashes_of(reader.pk, session).first()
     waits = sign_up is not None and not sign_up.is_seated
     return SessionPage(
-        people=tuple(session.people.filter(listed=True).select_related("person")),
+        people=tuple(
+            person
+            for person in session.people.select_related("person")
+            if person.is_shown
+        ),
         questions=tuple(
             session.key_questions.order_by("cluster__position", "position")
         ),

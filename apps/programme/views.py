@@ -17,6 +17,8 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts.access import open_to_everyone, requires, requires_sign_in
+from apps.accounts.actions import save_preferences
+from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.core.zones import COOKIE, known_zone_of, zone_named, zone_of
 from apps.editions.access import edition_at
@@ -142,8 +144,8 @@ def time_zone(request: HttpRequest) -> HttpResponse:
 
 
 def _zone_chosen(request: HttpRequest, *, zone: str, next: str) -> HttpResponse:  # noqa: A002 -- the field's name
-    if request.user.is_authenticated:
-        actions.choose_zone(request.user, zone)
+    if isinstance(request.user, User):
+        save_preferences(request.user, time_zone=zone)
     safe = url_has_allowed_host_and_scheme(
         next, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -1,6 +1,5 @@
 """Every write of the programme."""
 
-from apps.programme.actions.reading import choose_zone
 from apps.programme.actions.reminders import remind
 from apps.programme.actions.seats import give_up_seats, leave, sign_up
 from apps.programme.actions.sessions import cancel, change, publish
@@ -8,7 +7,6 @@ from apps.programme.actions.sessions import cancel, change, publish
 __all__ = [
     "cancel",
     "change",
-    "choose_zone",
     "give_up_seats",
     "leave",
     "publish",

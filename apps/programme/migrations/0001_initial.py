@@ -8,155 +8,602 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editions', '0001_initial'),
+        ("editions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalSession',
+            name="HistoricalSession",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created')),
-                ('slug', models.SlugField(help_text="The last piece of the page's address. Keep it once published.", max_length=80, verbose_name='address')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('plenary', 'Plenary'), ('workshop', 'Workshop'), ('networking', 'Networking'), ('panel', 'Panel')], default='workshop', max_length=16, verbose_name='kind')),
-                ('abstract', models.TextField(blank=True, help_text='You can use *emphasis*, **strong** and [links](https://…).', verbose_name='description')),
-                ('starts_at', models.DateTimeField(blank=True, help_text='Leave both times empty while they are not fixed.', null=True, verbose_name='start')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='seats')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('de', 'German'), ('es', 'Spanish'), ('ar', 'Arabic')], default='en', max_length=10, verbose_name='working language')),
-                ('recording', models.CharField(choices=[('none', 'Not recorded'), ('speakers', 'Only the speakers are recorded'), ('all', 'Recorded')], default='none', max_length=16, verbose_name='recording')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=16, verbose_name='state')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='calendar id')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='calendar version')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('edition', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='editions.edition', verbose_name='edition')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='editions.part', verbose_name='part')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last piece of the page's address. Keep it once published.",
+                        max_length=80,
+                        verbose_name="address",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plenary", "Plenary"),
+                            ("workshop", "Workshop"),
+                            ("networking", "Networking"),
+                            ("panel", "Panel"),
+                        ],
+                        default="workshop",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "abstract",
+                    models.TextField(
+                        blank=True,
+                        help_text="You can use *emphasis*, **strong** and [links](https://…).",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Leave both times empty while they are not fixed.",
+                        null=True,
+                        verbose_name="start",
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="end"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        verbose_name="seats",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("de", "German"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="working language",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not recorded"),
+                            ("speakers", "Only the speakers are recorded"),
+                            ("all", "Recorded"),
+                        ],
+                        default="none",
+                        max_length=16,
+                        verbose_name="recording",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="calendar id"
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="calendar version"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="editions.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="editions.part",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical session',
-                'verbose_name_plural': 'historical sessions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical session",
+                "verbose_name_plural": "historical sessions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('slug', models.SlugField(help_text="The last piece of the page's address. Keep it once published.", max_length=80, verbose_name='address')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('plenary', 'Plenary'), ('workshop', 'Workshop'), ('networking', 'Networking'), ('panel', 'Panel')], default='workshop', max_length=16, verbose_name='kind')),
-                ('abstract', models.TextField(blank=True, help_text='You can use *emphasis*, **strong** and [links](https://…).', verbose_name='description')),
-                ('starts_at', models.DateTimeField(blank=True, help_text='Leave both times empty while they are not fixed.', null=True, verbose_name='start')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='seats')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('de', 'German'), ('es', 'Spanish'), ('ar', 'Arabic')], default='en', max_length=10, verbose_name='working language')),
-                ('recording', models.CharField(choices=[('none', 'Not recorded'), ('speakers', 'Only the speakers are recorded'), ('all', 'Recorded')], default='none', max_length=16, verbose_name='recording')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=16, verbose_name='state')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='calendar id')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='calendar version')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='editions.edition', verbose_name='edition')),
-                ('key_questions', models.ManyToManyField(blank=True, related_name='sessions', to='editions.keyquestion', verbose_name='key questions')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='editions.part', verbose_name='part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last piece of the page's address. Keep it once published.",
+                        max_length=80,
+                        verbose_name="address",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plenary", "Plenary"),
+                            ("workshop", "Workshop"),
+                            ("networking", "Networking"),
+                            ("panel", "Panel"),
+                        ],
+                        default="workshop",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "abstract",
+                    models.TextField(
+                        blank=True,
+                        help_text="You can use *emphasis*, **strong** and [links](https://…).",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Leave both times empty while they are not fixed.",
+                        null=True,
+                        verbose_name="start",
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="end"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        verbose_name="seats",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("de", "German"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="working language",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not recorded"),
+                            ("speakers", "Only the speakers are recorded"),
+                            ("all", "Recorded"),
+                        ],
+                        default="none",
+                        max_length=16,
+                        verbose_name="recording",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="calendar id"
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="calendar version"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="editions.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "key_questions",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="sessions",
+                        to="editions.keyquestion",
+                        verbose_name="key questions",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="editions.part",
+                        verbose_name="part",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': [models.OrderBy(models.F('starts_at'), nulls_last=True), 'title', 'pk'],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": [
+                    models.OrderBy(models.F("starts_at"), nulls_last=True),
+                    "title",
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SessionPerson',
+            name="SessionPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(blank=True, help_text='Empty: the name the person chose for others to see.', max_length=200, verbose_name='name on the programme')),
-                ('role', models.CharField(choices=[('speaker', 'Speaker'), ('moderator', 'Moderator'), ('rapporteur', 'Rapporteur')], default='speaker', max_length=16, verbose_name='role')),
-                ('listed', models.BooleanField(default=False, verbose_name='has agreed to be named on the public programme')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_roles', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='programme.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: the name the person chose for others to see.",
+                        max_length=200,
+                        verbose_name="name on the programme",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("speaker", "Speaker"),
+                            ("moderator", "Moderator"),
+                            ("rapporteur", "Rapporteur"),
+                        ],
+                        default="speaker",
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="has agreed to be named on the public programme",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="session_roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="programme.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person of a session',
-                'verbose_name_plural': 'people of a session',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "person of a session",
+                "verbose_name_plural": "people of a session",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignUp',
+            name="SignUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('state', models.CharField(choices=[('seated', 'You have a seat'), ('waiting', 'You are on the waiting list'), ('left', 'You have left')], editable=False, max_length=16, verbose_name='state')),
-                ('seated_at', models.DateTimeField(editable=False, null=True, verbose_name='seated')),
-                ('left_at', models.DateTimeField(editable=False, null=True, verbose_name='left')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ups', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ups', to='programme.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("seated", "You have a seat"),
+                            ("waiting", "You are on the waiting list"),
+                            ("left", "You have left"),
+                        ],
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "seated_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="seated"
+                    ),
+                ),
+                (
+                    "left_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="left"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ups",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ups",
+                        to="programme.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-up',
-                'verbose_name_plural': 'sign-ups',
-                'ordering': ['pk'],
+                "verbose_name": "sign-up",
+                "verbose_name_plural": "sign-ups",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['edition', 'starts_at'], name='programme_session_by_start'),
+            model_name="session",
+            index=models.Index(
+                fields=["edition", "starts_at"], name="programme_session_by_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='programme_session_upcoming'),
+            model_name="session",
+            index=models.Index(fields=["starts_at"], name="programme_session_upcoming"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('edition', 'slug'), name='programme_session_address_once_per_edition', violation_error_message='Another session of this edition has this address.'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "slug"),
+                name="programme_session_address_once_per_edition",
+                violation_error_message="Another session of this edition has this address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('uid',), name='programme_session_calendar_id_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("uid",), name="programme_session_calendar_id_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='programme_session_ends_after_it_starts', violation_error_message='Give both times, the end after the start, or neither of them.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    models.Q(
+                        ("ends_at__gt", models.F("starts_at")),
+                        ("ends_at__isnull", False),
+                        ("starts_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="programme_session_ends_after_it_starts",
+                violation_error_message="Give both times, the end after the start, or neither of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__gt', 0), _connector='OR'), name='programme_session_has_seats', violation_error_message='Give at least one seat, or no limit.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("capacity__isnull", True), ("capacity__gt", 0), _connector="OR"
+                ),
+                name="programme_session_has_seats",
+                violation_error_message="Give at least one seat, or no limit.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionperson',
-            constraint=models.UniqueConstraint(fields=('session', 'person', 'role'), name='programme_person_has_a_role_once', violation_error_message='This person has this role already.'),
+            model_name="sessionperson",
+            constraint=models.UniqueConstraint(
+                fields=("session", "person", "role"),
+                name="programme_person_has_a_role_once",
+                violation_error_message="This person has this role already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionperson',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='programme_session_person_is_somebody', violation_error_message='Choose an account or give a name.'),
+            model_name="sessionperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    models.Q(("name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="programme_session_person_is_somebody",
+                violation_error_message="Choose an account or give a name.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['session', 'state'], name='programme_sign_up_by_state'),
+            model_name="signup",
+            index=models.Index(
+                fields=["session", "state"], name="programme_sign_up_by_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('seated', 'waiting'))), fields=('session', 'person'), name='programme_one_live_sign_up_per_person'),
+            model_name="signup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("seated", "waiting"))),
+                fields=("session", "person"),
+                name="programme_one_live_sign_up_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('seated_at__isnull', False), ('state', 'seated')), models.Q(('left_at', None), ('seated_at', None), ('state', 'waiting')), models.Q(('left_at__isnull', False), ('state', 'left')), _connector='OR'), name='programme_sign_up_times_match_state'),
+            model_name="signup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("left_at", None),
+                        ("seated_at__isnull", False),
+                        ("state", "seated"),
+                    ),
+                    models.Q(
+                        ("left_at", None), ("seated_at", None), ("state", "waiting")
+                    ),
+                    models.Q(("left_at__isnull", False), ("state", "left")),
+                    _connector="OR",
+                ),
+                name="programme_sign_up_times_match_state",
+            ),
         ),
     ]

@@ -50,7 +50,9 @@ def session_entry(context: Context, entry: Entry) -> SafeString:
             "sign_up": entry.sign_up,
             "people": entry.people,
             "questions": session.key_questions.all(),
-            "url": reverse("programme:session", args=[session.edition.slug, session.slug]),
+            "url": reverse(
+                "programme:session", args=[session.edition.slug, session.slug]
+            ),
             "reader": reader,
             "here": here,
         }

@@ -1,0 +1,169 @@
+"""The last seats of a workshop, with everybody asking at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from apps.core.refusals import Refused
+from apps.notifications.models import Delivery
+from apps.programme import actions
+from apps.programme.actions import seats
+from apps.programme.choices import SeatState
+from apps.programme.models import SessionQuerySet, SignUp
+from tests.factories.programme import SessionFactory, an_academy, participants
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+THREADS = 16
+
+
+def at_once(act, people):
+    """Call ``act`` for everybody, ``THREADS`` at a time; what they got, in order."""
+    start = Barrier(THREADS)
+
+    def run(share):
+        try:
+            start.wait()
+            return [act(person) for person in share]
+        finally:
+            connection.close()
+
+    shares = [people[i::THREADS] for i in range(THREADS)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [got for share in pool.map(run, shares) for got in share]
+
+
+def test_200_people_for_10_seats():
+    academy = an_academy()
+    workshop = SessionFactory(part=academy, capacity=10)
+    people = participants(academy, 200)
+
+    got = at_once(lambda p: actions.sign_up(workshop, person=p).state, people)
+
+    assert sorted(got) == ["seated"] * 10 + ["waiting"] * 190
+    # Who came first has the seat: nobody waits before somebody seated.
+    order = SignUp.objects.order_by("pk").values_list("state", flat=True)
+    assert [*order] == ["seated"] * 10 + ["waiting"] * 190
+    assert Delivery.objects.count() == 200
+
+
+def test_without_the_lock_seats_are_sold_twice(monkeypatch):
+    academy = an_academy()
+    people = participants(academy, 200)
+    locked = SessionQuerySet.locked
+    monkeypatch.setattr(SessionQuerySet, "locked", lambda rows: rows.order_by("pk"))
+    assert SessionQuerySet.locked is not locked
+    oversold = 0
+
+    for _ in range(3):
+        workshop = SessionFactory(part=academy, capacity=10)
+        # No clash with the last one, or nobody could sign up.
+        SignUp.objects.all().delete()
+        at_once(lambda p, w=workshop: actions.sign_up(w, person=p).state, people)
+        oversold += SignUp.objects.seated().filter(session=workshop).count() > 10
+
+    assert oversold == 3
+
+
+def test_one_person_in_many_windows_gets_one_seat():
+    academy = an_academy()
+    workshop = SessionFactory(part=academy, capacity=10)
+    [person] = participants(academy, 1)
+
+    got = at_once(
+        lambda p: actions.sign_up(workshop, person=p).pk, [person] * THREADS * 2
+    )
+
+    assert len(set(got)) == 1
+    assert SignUp.objects.count() == Delivery.objects.count() == 1
+
+
+def test_one_person_cannot_take_two_seats_at_the_same_time():
+    academy = an_academy()
+    sessions = [SessionFactory(part=academy, capacity=10)]
+    sessions += [
+        SessionFactory(part=academy, starts_at=sessions[0].starts_at)
+        for _ in range(THREADS - 1)
+    ]
+    [person] = participants(academy, 1)
+
+    def act(session):
+        try:
+            return actions.sign_up(session, person=person).state
+        except Refused as refusal:
+            return refusal.code
+
+    got = at_once(act, sessions)
+
+    assert sorted(got) == ["clash"] * (THREADS - 1) + ["seated"]
+
+
+def test_each_seat_that_is_left_goes_to_exactly_one_person():
+    academy = an_academy()
+    workshop = SessionFactory(part=academy, capacity=10)
+    people = participants(academy, 40)
+    for person in people:
+        actions.sign_up(workshop, person=person)
+
+    at_once(lambda p: actions.leave(workshop, person=p), people[:10] * 4)
+
+    seated = SignUp.objects.seated().order_by("pk").values_list("person", flat=True)
+    assert [*seated] == [person.pk for person in people[10:20]]
+    promoted = Delivery.objects.filter(dedupe_key__endswith=":promoted")
+    assert promoted.count() == 10
+
+
+def test_joining_and_leaving_together_never_leaves_a_seat_empty():
+    academy = an_academy()
+    workshop = SessionFactory(part=academy, capacity=10)
+    people = participants(academy, 120)
+    for person in people[:60]:
+        actions.sign_up(workshop, person=person)
+
+    def act(person):
+        if person in people[:60:2]:
+            actions.leave(workshop, person=person)
+        elif person in people[60:]:
+            actions.sign_up(workshop, person=person)
+
+    at_once(act, people)
+
+    assert SignUp.objects.seated().count() == 10
+    assert SignUp.objects.waiting().count() == 80
+    live = SignUp.objects.live().order_by("pk").values_list("state", flat=True)
+    assert [*live] == [SeatState.SEATED] * 10 + [SeatState.WAITING] * 80
+
+
+def test_moving_up_waits_for_who_signs_up_elsewhere_without_a_deadlock():
+    academy = an_academy()
+    wanted = SessionFactory(part=academy, capacity=1)
+    parallel = SessionFactory(part=academy, starts_at=wanted.starts_at)
+    first, second = participants(academy, 2)
+    actions.sign_up(wanted, person=first)
+    actions.sign_up(wanted, person=second)
+    inside, done = Barrier(2), Barrier(2)
+
+    def elsewhere():
+        try:
+            with transaction.atomic():
+                actions.sign_up(parallel, person=second)
+                inside.wait()
+                # Long enough for the other to be refused the application's lock.
+                seats.time.sleep(0.15)
+        finally:
+            connection.close()
+            done.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(elsewhere)
+        inside.wait()
+        actions.leave(wanted, person=first)
+        done.wait()
+
+    held = SignUp.objects.live().values_list("session", "person", "state")
+    assert set(held) == {
+        (wanted.pk, second.pk, "waiting"),
+        (parallel.pk, second.pk, "seated"),
+    }

@@ -1,0 +1,180 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+
+from apps.notifications.models import Delivery
+from apps.programme import actions
+from apps.programme.choices import SeatState
+from tests.factories.programme import (
+    SessionFactory,
+    SignUpFactory,
+    a_person,
+    an_academy,
+    participants,
+)
+
+START = datetime(2031, 3, 5, 13, 0, tzinfo=UTC)
+NOON = "2031-03-01 12:00"
+
+
+@pytest.fixture
+def session():
+    return SessionFactory(title="Budgets", starts_at=START)
+
+
+def subjects(person):
+    rows = Delivery.objects.filter(person=person)
+    return sorted((row.subject, row.state) for row in rows)
+
+
+@pytest.mark.django_db
+def test_each_reminder_goes_out_once_in_its_window(session):
+    person = SignUpFactory(session=session, person=a_person("Ada")).person
+
+    counts = [
+        actions.remind(START - before)
+        for before in (
+            timedelta(hours=24, seconds=1),
+            timedelta(hours=24),
+            timedelta(hours=23),
+            timedelta(hours=1, seconds=1),
+            timedelta(hours=1),
+            timedelta(minutes=1),
+            timedelta(0),
+            timedelta(hours=-1),
+        )
+    ]
+
+    assert counts == [0, 1, 0, 0, 1, 0, 0, 0]
+    assert subjects(person) == [
+        ("Reminder: Budgets", "queued"),
+        ("Starting soon: Budgets", "queued"),
+    ]
+    assert set(Delivery.objects.values_list("dedupe_key", flat=True)) == {
+        f"reminder:day_before:{session.pk}:{person.pk}:2031-03-05T13:00:00+00:00",
+        f"reminder:hour_before:{session.pk}:{person.pk}:2031-03-05T13:00:00+00:00",
+    }
+
+
+@pytest.mark.django_db
+def test_only_who_has_a_seat_in_a_session_that_takes_place_is_reminded(session):
+    SignUpFactory(session=session, state=SeatState.WAITING)
+    SignUpFactory(
+        session=session,
+        state=SeatState.LEFT,
+        left_at=datetime.fromisoformat("2031-01-01T00:00Z"),
+    )
+    SignUpFactory(session=SessionFactory(starts_at=START, cancelled=True))
+    SignUpFactory(session=SessionFactory(starts_at=START, draft=True))
+    SignUpFactory(session=SessionFactory(unscheduled=True))
+
+    assert actions.remind(START - timedelta(hours=3)) == 0
+    assert Delivery.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_who_joins_late_gets_only_the_reminder_of_the_moment(session):
+    actions.remind(START - timedelta(hours=24))
+    late = SignUpFactory(session=session, person=a_person("Late")).person
+
+    actions.remind(START - timedelta(minutes=30))
+
+    assert subjects(late) == [("Starting soon: Budgets", "queued")]
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON, tick=False)
+def test_a_session_that_moves_takes_its_reminder_along(session):
+    person = SignUpFactory(session=session, person=a_person("Ada")).person
+    actions.remind(START - timedelta(hours=24))
+    session.starts_at += timedelta(days=1)
+    session.ends_at += timedelta(days=1)
+
+    actions.change(session, actor=a_person("Organiser"))
+    actions.remind(START)
+
+    assert subjects(person) == [
+        ("New time: Budgets", "queued"),
+        ("Reminder: Budgets", "cancelled"),
+        ("Reminder: Budgets", "queued"),
+    ]
+
+
+@pytest.mark.django_db
+@time_machine.travel("2031-03-04 14:00", tick=False)
+def test_who_leaves_is_not_reminded(session):
+    person = SignUpFactory(session=session, person=a_person("Ada")).person
+    actions.remind()
+
+    actions.leave(session, person=person)
+
+    assert subjects(person) == [("Reminder: Budgets", "cancelled")]
+    assert actions.remind() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "lines"),
+    [
+        (
+            "Africa/Nairobi",
+            [
+                "Wednesday 5 March 2031, 16:00–17:30 (Nairobi, UTC+3)",
+                "Wednesday 5 March 2031, 14:00–15:30 (Graz, UTC+1)",
+            ],
+        ),
+        (
+            "Asia/Seoul",
+            [
+                "Wednesday 5 March 2031, 22:00–23:30 (Seoul, UTC+9)",
+                "Wednesday 5 March 2031, 14:00–15:30 (Graz, UTC+1)",
+            ],
+        ),
+        (
+            "Pacific/Auckland",
+            [
+                "Thursday 6 March 2031, 02:00–03:30 (Auckland, UTC+13)",
+                "Wednesday 5 March 2031, 14:00–15:30 (Graz, UTC+1)",
+            ],
+        ),
+        ("", ["Wednesday 5 March 2031, 14:00–15:30 (Graz, UTC+1)"]),
+    ],
+)
+def test_a_reminder_tells_the_time_of_its_reader_and_of_graz(session, zone, lines):
+    SignUpFactory(session=session, person=a_person("Ada", time_zone=zone))
+
+    actions.remind(START - timedelta(hours=2))
+
+    text = Delivery.objects.get().body_text
+    assert [line for line in text.splitlines() if "March" in line] == lines
+    assert "join" not in text.lower()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.race
+def test_two_sweeps_at_once_remind_everybody_once(monkeypatch):
+    monkeypatch.setattr("apps.programme.actions.reminders.LETTERS_AT_ONCE", 20)
+    academy = an_academy()
+    sessions = [SessionFactory(part=academy, starts_at=START) for _ in range(2)]
+    people = participants(academy, 50)
+    for session in sessions:
+        for person in people:
+            SignUpFactory(session=session, person=person)
+    start = Barrier(4)
+
+    def sweep(_):
+        try:
+            start.wait()
+            return actions.remind(START - timedelta(hours=2))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = [*pool.map(sweep, range(4))]
+    counts.append(actions.remind(START - timedelta(hours=2)))
+
+    assert sum(counts) == Delivery.objects.count() == 100
