@@ -11,277 +11,1135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editions', '0001_initial'),
+        ("editions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentWording',
+            name="ConsentWording",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='SHA-256')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="SHA-256",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("text", models.TextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'consent wording',
-                'verbose_name_plural': 'consent wordings',
+                "verbose_name": "consent wording",
+                "verbose_name_plural": "consent wordings",
             },
         ),
         migrations.CreateModel(
-            name='Places',
-            fields=[
-            ],
+            name="Places",
+            fields=[],
             options={
-                'verbose_name': 'places',
-                'verbose_name_plural': 'places',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "places",
+                "verbose_name_plural": "places",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('editions.part',),
+            bases=("editions.part",),
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('reference', models.CharField(default=apps.registration.models.application.new_reference, editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='submission key')),
-                ('state', models.CharField(choices=[('submitted', 'Being considered'), ('admitted', 'Place given'), ('waiting', 'On the waiting list'), ('declined', 'Not admitted'), ('withdrawn', 'Withdrawn')], default='submitted', editable=False, max_length=16, verbose_name='state')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided')),
-                ('decision_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('waiting_since', models.DateTimeField(editable=False, null=True, verbose_name='waiting since')),
-                ('full_name', models.CharField(blank=True, max_length=200, verbose_name='full name')),
-                ('display_name', models.CharField(blank=True, max_length=200, verbose_name='name shown to others')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='organisation')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('relation', models.CharField(blank=True, choices=[('within', 'I work within a local government'), ('with', 'I work with local governments'), ('neither', 'Neither at the moment')], max_length=16, verbose_name='relation to local government')),
-                ('function', models.CharField(blank=True, choices=[('elected', 'Elected office'), ('leadership', 'Leadership of an administration or organisation'), ('human_rights', 'Human rights, equality or anti-discrimination'), ('services', 'Public services: social, health, education, housing'), ('planning', 'Urban or rural planning, environment'), ('safety', 'Police, security or emergency services'), ('international', 'International relations'), ('research', 'Research or teaching'), ('advocacy', 'Advocacy or community work'), ('studies', 'Studies or training'), ('other', 'Another function')], max_length=16, verbose_name='function')),
-                ('level', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional (sub-national)'), ('national', 'National'), ('international', 'International')], max_length=16, verbose_name='governance level')),
-                ('settlement', models.CharField(blank=True, choices=[('city', 'City'), ('town', 'Town or suburb'), ('rural', 'Village or rural area'), ('mixed', 'Urban and rural together'), ('none', 'Not tied to one place')], max_length=16, verbose_name='kind of place')),
-                ('size_band', models.CharField(blank=True, choices=[('under_5k', 'Under 5,000 people'), ('under_20k', '5,000 to 20,000 people'), ('under_100k', '20,000 to 100,000 people'), ('under_500k', '100,000 to 500,000 people'), ('under_1m', '500,000 to 1 million people'), ('over_1m', 'Over 1 million people'), ('none', 'Not tied to one place')], max_length=16, verbose_name='size of the place')),
-                ('disciplines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('law', 'Law'), ('political_science', 'Political science'), ('public_administration', 'Public administration'), ('sociology', 'Sociology and anthropology'), ('social_work', 'Social work'), ('education', 'Education'), ('planning', 'Architecture and planning'), ('health', 'Health'), ('economics', 'Economics'), ('environment', 'Environment and climate'), ('technology', 'Technology and data'), ('security', 'Policing and security'), ('arts', 'Arts, culture and history'), ('media', 'Media and communication'), ('other', 'Another field')], max_length=24), blank=True, default=list, size=None, verbose_name='professional fields')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ar', 'Arabic'), ('zh', 'Chinese'), ('en', 'English'), ('fr', 'French'), ('de', 'German'), ('hi', 'Hindi'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('ko', 'Korean'), ('pt', 'Portuguese'), ('ru', 'Russian'), ('es', 'Spanish'), ('sw', 'Swahili'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('other', 'Another language')], max_length=8), blank=True, default=list, size=None, verbose_name='languages')),
-                ('next_generation', models.BooleanField(default=False, verbose_name='next generation')),
-                ('is_first_time', models.BooleanField(blank=True, null=True, verbose_name='first time here')),
-                ('motivation', models.TextField(blank=True, verbose_name='motivation')),
-                ('own_contribution', models.TextField(blank=True, verbose_name='own contribution')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='editions.part')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('target_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='editions.targetgroup', verbose_name='group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=apps.registration.models.application.new_reference,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "submission_key",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="submission key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Being considered"),
+                            ("admitted", "Place given"),
+                            ("waiting", "On the waiting list"),
+                            ("declined", "Not admitted"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "decision_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason"),
+                ),
+                (
+                    "waiting_since",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="waiting since"
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "display_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name shown to others"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="position"
+                    ),
+                ),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("within", "I work within a local government"),
+                            ("with", "I work with local governments"),
+                            ("neither", "Neither at the moment"),
+                        ],
+                        max_length=16,
+                        verbose_name="relation to local government",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("elected", "Elected office"),
+                            (
+                                "leadership",
+                                "Leadership of an administration or organisation",
+                            ),
+                            (
+                                "human_rights",
+                                "Human rights, equality or anti-discrimination",
+                            ),
+                            (
+                                "services",
+                                "Public services: social, health, education, housing",
+                            ),
+                            ("planning", "Urban or rural planning, environment"),
+                            ("safety", "Police, security or emergency services"),
+                            ("international", "International relations"),
+                            ("research", "Research or teaching"),
+                            ("advocacy", "Advocacy or community work"),
+                            ("studies", "Studies or training"),
+                            ("other", "Another function"),
+                        ],
+                        max_length=16,
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional (sub-national)"),
+                            ("national", "National"),
+                            ("international", "International"),
+                        ],
+                        max_length=16,
+                        verbose_name="governance level",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("city", "City"),
+                            ("town", "Town or suburb"),
+                            ("rural", "Village or rural area"),
+                            ("mixed", "Urban and rural together"),
+                            ("none", "Not tied to one place"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind of place",
+                    ),
+                ),
+                (
+                    "size_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_5k", "Under 5,000 people"),
+                            ("under_20k", "5,000 to 20,000 people"),
+                            ("under_100k", "20,000 to 100,000 people"),
+                            ("under_500k", "100,000 to 500,000 people"),
+                            ("under_1m", "500,000 to 1 million people"),
+                            ("over_1m", "Over 1 million people"),
+                            ("none", "Not tied to one place"),
+                        ],
+                        max_length=16,
+                        verbose_name="size of the place",
+                    ),
+                ),
+                (
+                    "disciplines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("law", "Law"),
+                                ("political_science", "Political science"),
+                                ("public_administration", "Public administration"),
+                                ("sociology", "Sociology and anthropology"),
+                                ("social_work", "Social work"),
+                                ("education", "Education"),
+                                ("planning", "Architecture and planning"),
+                                ("health", "Health"),
+                                ("economics", "Economics"),
+                                ("environment", "Environment and climate"),
+                                ("technology", "Technology and data"),
+                                ("security", "Policing and security"),
+                                ("arts", "Arts, culture and history"),
+                                ("media", "Media and communication"),
+                                ("other", "Another field"),
+                            ],
+                            max_length=24,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="professional fields",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ar", "Arabic"),
+                                ("zh", "Chinese"),
+                                ("en", "English"),
+                                ("fr", "French"),
+                                ("de", "German"),
+                                ("hi", "Hindi"),
+                                ("id", "Indonesian"),
+                                ("it", "Italian"),
+                                ("ja", "Japanese"),
+                                ("ko", "Korean"),
+                                ("pt", "Portuguese"),
+                                ("ru", "Russian"),
+                                ("es", "Spanish"),
+                                ("sw", "Swahili"),
+                                ("tr", "Turkish"),
+                                ("uk", "Ukrainian"),
+                                ("other", "Another language"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "next_generation",
+                    models.BooleanField(default=False, verbose_name="next generation"),
+                ),
+                (
+                    "is_first_time",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="first time here"
+                    ),
+                ),
+                ("motivation", models.TextField(blank=True, verbose_name="motivation")),
+                (
+                    "own_contribution",
+                    models.TextField(blank=True, verbose_name="own contribution"),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="editions.part",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "target_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="editions.targetgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AccessNeeds',
+            name="AccessNeeds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('captions', 'Live captions'), ('sign', 'Sign language interpretation'), ('screen_reader', 'Documents that work with a screen reader'), ('advance', 'Documents in advance'), ('time', 'Extra time to speak or breaks'), ('assistant', 'An assistant or interpreter joins me'), ('connection', 'A slow or unstable connection'), ('other', 'Something else')], max_length=16), blank=True, default=list, size=None, verbose_name='what is needed')),
-                ('details', models.TextField(blank=True, verbose_name="in the person's words")),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='access_needs', to='registration.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("captions", "Live captions"),
+                                ("sign", "Sign language interpretation"),
+                                (
+                                    "screen_reader",
+                                    "Documents that work with a screen reader",
+                                ),
+                                ("advance", "Documents in advance"),
+                                ("time", "Extra time to speak or breaks"),
+                                ("assistant", "An assistant or interpreter joins me"),
+                                ("connection", "A slow or unstable connection"),
+                                ("other", "Something else"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="what is needed",
+                    ),
+                ),
+                (
+                    "details",
+                    models.TextField(blank=True, verbose_name="in the person's words"),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_needs",
+                        to="registration.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access needs',
-                'verbose_name_plural': 'access needs',
+                "verbose_name": "access needs",
+                "verbose_name_plural": "access needs",
             },
         ),
         migrations.CreateModel(
-            name='ApplicationDraft',
+            name="ApplicationDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('answers', models.JSONField(default=dict, verbose_name='answers')),
-                ('submission_key', models.UUIDField(default=uuid.uuid4, verbose_name='submission key')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='application_drafts', to='editions.part')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='application_drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                (
+                    "submission_key",
+                    models.UUIDField(default=uuid.uuid4, verbose_name="submission key"),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="application_drafts",
+                        to="editions.part",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="application_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('mode', models.CharField(choices=[('selection', 'Organisers select'), ('open', 'First come, first served')], default='selection', max_length=16, verbose_name='how places are given')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('text', models.TextField(blank=True, verbose_name='text of the call')),
-                ('part', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call', to='editions.part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("selection", "Organisers select"),
+                            ("open", "First come, first served"),
+                        ],
+                        default="selection",
+                        max_length=16,
+                        verbose_name="how places are given",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("text", models.TextField(blank=True, verbose_name="text of the call")),
+                (
+                    "part",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="call",
+                        to="editions.part",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call for applications',
-                'verbose_name_plural': 'calls for applications',
-                'ordering': ['part'],
+                "verbose_name": "call for applications",
+                "verbose_name_plural": "calls for applications",
+                "ordering": ["part"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('privacy', 'Privacy notice'), ('access_needs', 'Keeping my access needs'), ('list', 'List of participants'), ('updates', 'News by e-mail'), ('partners', 'Sharing with partners')], max_length=16, verbose_name='kind')),
-                ('scope', models.CharField(choices=[('edition', 'This edition'), ('series', 'This and later editions')], max_length=16, verbose_name='scope')),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='registration.application')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registration.consentwording')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("privacy", "Privacy notice"),
+                            ("access_needs", "Keeping my access needs"),
+                            ("list", "List of participants"),
+                            ("updates", "News by e-mail"),
+                            ("partners", "Sharing with partners"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("edition", "This edition"),
+                            ("series", "This and later editions"),
+                        ],
+                        max_length=16,
+                        verbose_name="scope",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="taken back"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="registration.application",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registration.consentwording",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['pk'],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalApplication',
+            name="HistoricalApplication",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed')),
-                ('reference', models.CharField(db_index=True, default=apps.registration.models.application.new_reference, editable=False, max_length=16, verbose_name='reference')),
-                ('submission_key', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name='submission key')),
-                ('state', models.CharField(choices=[('submitted', 'Being considered'), ('admitted', 'Place given'), ('waiting', 'On the waiting list'), ('declined', 'Not admitted'), ('withdrawn', 'Withdrawn')], default='submitted', editable=False, max_length=16, verbose_name='state')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided')),
-                ('decision_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('waiting_since', models.DateTimeField(editable=False, null=True, verbose_name='waiting since')),
-                ('full_name', models.CharField(blank=True, max_length=200, verbose_name='full name')),
-                ('display_name', models.CharField(blank=True, max_length=200, verbose_name='name shown to others')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='organisation')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('relation', models.CharField(blank=True, choices=[('within', 'I work within a local government'), ('with', 'I work with local governments'), ('neither', 'Neither at the moment')], max_length=16, verbose_name='relation to local government')),
-                ('function', models.CharField(blank=True, choices=[('elected', 'Elected office'), ('leadership', 'Leadership of an administration or organisation'), ('human_rights', 'Human rights, equality or anti-discrimination'), ('services', 'Public services: social, health, education, housing'), ('planning', 'Urban or rural planning, environment'), ('safety', 'Police, security or emergency services'), ('international', 'International relations'), ('research', 'Research or teaching'), ('advocacy', 'Advocacy or community work'), ('studies', 'Studies or training'), ('other', 'Another function')], max_length=16, verbose_name='function')),
-                ('level', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional (sub-national)'), ('national', 'National'), ('international', 'International')], max_length=16, verbose_name='governance level')),
-                ('settlement', models.CharField(blank=True, choices=[('city', 'City'), ('town', 'Town or suburb'), ('rural', 'Village or rural area'), ('mixed', 'Urban and rural together'), ('none', 'Not tied to one place')], max_length=16, verbose_name='kind of place')),
-                ('size_band', models.CharField(blank=True, choices=[('under_5k', 'Under 5,000 people'), ('under_20k', '5,000 to 20,000 people'), ('under_100k', '20,000 to 100,000 people'), ('under_500k', '100,000 to 500,000 people'), ('under_1m', '500,000 to 1 million people'), ('over_1m', 'Over 1 million people'), ('none', 'Not tied to one place')], max_length=16, verbose_name='size of the place')),
-                ('disciplines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('law', 'Law'), ('political_science', 'Political science'), ('public_administration', 'Public administration'), ('sociology', 'Sociology and anthropology'), ('social_work', 'Social work'), ('education', 'Education'), ('planning', 'Architecture and planning'), ('health', 'Health'), ('economics', 'Economics'), ('environment', 'Environment and climate'), ('technology', 'Technology and data'), ('security', 'Policing and security'), ('arts', 'Arts, culture and history'), ('media', 'Media and communication'), ('other', 'Another field')], max_length=24), blank=True, default=list, size=None, verbose_name='professional fields')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ar', 'Arabic'), ('zh', 'Chinese'), ('en', 'English'), ('fr', 'French'), ('de', 'German'), ('hi', 'Hindi'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('ko', 'Korean'), ('pt', 'Portuguese'), ('ru', 'Russian'), ('es', 'Spanish'), ('sw', 'Swahili'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('other', 'Another language')], max_length=8), blank=True, default=list, size=None, verbose_name='languages')),
-                ('next_generation', models.BooleanField(default=False, verbose_name='next generation')),
-                ('is_first_time', models.BooleanField(blank=True, null=True, verbose_name='first time here')),
-                ('motivation', models.TextField(blank=True, verbose_name='motivation')),
-                ('own_contribution', models.TextField(blank=True, verbose_name='own contribution')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='editions.part')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target_group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='editions.targetgroup', verbose_name='group')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        db_index=True,
+                        default=apps.registration.models.application.new_reference,
+                        editable=False,
+                        max_length=16,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "submission_key",
+                    models.UUIDField(
+                        db_index=True,
+                        default=uuid.uuid4,
+                        editable=False,
+                        verbose_name="submission key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Being considered"),
+                            ("admitted", "Place given"),
+                            ("waiting", "On the waiting list"),
+                            ("declined", "Not admitted"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "decision_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason"),
+                ),
+                (
+                    "waiting_since",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="waiting since"
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "display_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name shown to others"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="position"
+                    ),
+                ),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("within", "I work within a local government"),
+                            ("with", "I work with local governments"),
+                            ("neither", "Neither at the moment"),
+                        ],
+                        max_length=16,
+                        verbose_name="relation to local government",
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("elected", "Elected office"),
+                            (
+                                "leadership",
+                                "Leadership of an administration or organisation",
+                            ),
+                            (
+                                "human_rights",
+                                "Human rights, equality or anti-discrimination",
+                            ),
+                            (
+                                "services",
+                                "Public services: social, health, education, housing",
+                            ),
+                            ("planning", "Urban or rural planning, environment"),
+                            ("safety", "Police, security or emergency services"),
+                            ("international", "International relations"),
+                            ("research", "Research or teaching"),
+                            ("advocacy", "Advocacy or community work"),
+                            ("studies", "Studies or training"),
+                            ("other", "Another function"),
+                        ],
+                        max_length=16,
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional (sub-national)"),
+                            ("national", "National"),
+                            ("international", "International"),
+                        ],
+                        max_length=16,
+                        verbose_name="governance level",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("city", "City"),
+                            ("town", "Town or suburb"),
+                            ("rural", "Village or rural area"),
+                            ("mixed", "Urban and rural together"),
+                            ("none", "Not tied to one place"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind of place",
+                    ),
+                ),
+                (
+                    "size_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_5k", "Under 5,000 people"),
+                            ("under_20k", "5,000 to 20,000 people"),
+                            ("under_100k", "20,000 to 100,000 people"),
+                            ("under_500k", "100,000 to 500,000 people"),
+                            ("under_1m", "500,000 to 1 million people"),
+                            ("over_1m", "Over 1 million people"),
+                            ("none", "Not tied to one place"),
+                        ],
+                        max_length=16,
+                        verbose_name="size of the place",
+                    ),
+                ),
+                (
+                    "disciplines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("law", "Law"),
+                                ("political_science", "Political science"),
+                                ("public_administration", "Public administration"),
+                                ("sociology", "Sociology and anthropology"),
+                                ("social_work", "Social work"),
+                                ("education", "Education"),
+                                ("planning", "Architecture and planning"),
+                                ("health", "Health"),
+                                ("economics", "Economics"),
+                                ("environment", "Environment and climate"),
+                                ("technology", "Technology and data"),
+                                ("security", "Policing and security"),
+                                ("arts", "Arts, culture and history"),
+                                ("media", "Media and communication"),
+                                ("other", "Another field"),
+                            ],
+                            max_length=24,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="professional fields",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ar", "Arabic"),
+                                ("zh", "Chinese"),
+                                ("en", "English"),
+                                ("fr", "French"),
+                                ("de", "German"),
+                                ("hi", "Hindi"),
+                                ("id", "Indonesian"),
+                                ("it", "Italian"),
+                                ("ja", "Japanese"),
+                                ("ko", "Korean"),
+                                ("pt", "Portuguese"),
+                                ("ru", "Russian"),
+                                ("es", "Spanish"),
+                                ("sw", "Swahili"),
+                                ("tr", "Turkish"),
+                                ("uk", "Ukrainian"),
+                                ("other", "Another language"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "next_generation",
+                    models.BooleanField(default=False, verbose_name="next generation"),
+                ),
+                (
+                    "is_first_time",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="first time here"
+                    ),
+                ),
+                ("motivation", models.TextField(blank=True, verbose_name="motivation")),
+                (
+                    "own_contribution",
+                    models.TextField(blank=True, verbose_name="own contribution"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="editions.part",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "target_group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="editions.targetgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical application',
-                'verbose_name_plural': 'historical applications',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical application",
+                "verbose_name_plural": "historical applications",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='WorldRegionScheme',
+            name="WorldRegionScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('is_default', models.BooleanField(default=False, verbose_name='used for all counts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "is_default",
+                    models.BooleanField(
+                        default=False, verbose_name="used for all counts"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scheme of world regions',
-                'verbose_name_plural': 'schemes of world regions',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='registration_one_default_region_scheme')],
+                "verbose_name": "scheme of world regions",
+                "verbose_name_plural": "schemes of world regions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="registration_one_default_region_scheme",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorldRegion',
+            name="WorldRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.SlugField(verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='registration.worldregionscheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.SlugField(verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regions",
+                        to="registration.worldregionscheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'world region',
-                'verbose_name_plural': 'world regions',
-                'ordering': ['scheme', 'position'],
+                "verbose_name": "world region",
+                "verbose_name_plural": "world regions",
+                "ordering": ["scheme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='CountryInRegion',
+            name="CountryInRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='registration.worldregion')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='registration.worldregionscheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        max_length=2, verbose_name="country"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="countries",
+                        to="registration.worldregion",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="countries",
+                        to="registration.worldregionscheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'country in a world region',
-                'verbose_name_plural': 'countries in world regions',
-                'ordering': ['scheme', 'country'],
+                "verbose_name": "country in a world region",
+                "verbose_name_plural": "countries in world regions",
+                "ordering": ["scheme", "country"],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['part', 'state', 'waiting_since'], name='registration_waiting_list'),
+            model_name="application",
+            index=models.Index(
+                fields=["part", "state", "waiting_since"],
+                name="registration_waiting_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('part', 'person'), name='registration_one_application_per_person', violation_error_message='You have already applied.'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("part", "person"),
+                name="registration_one_application_per_person",
+                violation_error_message="You have already applied.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'submitted')), models.Q(('decided_at__isnull', False), ('state__in', ('admitted', 'waiting', 'declined'))), ('state', 'withdrawn'), _connector='OR'), name='registration_decided_at_matches_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "submitted")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("state__in", ("admitted", "waiting", "declined")),
+                    ),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="registration_decided_at_matches_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('waiting_since__isnull', False)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', True)), _connector='OR'), name='registration_waiting_since_matches_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), ("waiting_since__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True),
+                        ("waiting_since__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="registration_waiting_since_matches_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationdraft',
-            constraint=models.UniqueConstraint(fields=('part', 'person'), name='registration_one_draft_per_person'),
+            model_name="applicationdraft",
+            constraint=models.UniqueConstraint(
+                fields=("part", "person"), name="registration_one_draft_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='registration_call_closes_after_opening', violation_error_message='The call must close after it opens.'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="registration_call_closes_after_opening",
+                violation_error_message="The call must close after it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('application', 'kind'), name='registration_consent_in_force_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("application", "kind"),
+                name="registration_consent_in_force_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='registration_consent_withdrawn_after_given'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("given_at")),
+                    _connector="OR",
+                ),
+                name="registration_consent_withdrawn_after_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worldregion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='registration_region_once_per_scheme'),
+            model_name="worldregion",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "code"), name="registration_region_once_per_scheme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countryinregion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'country'), name='registration_country_once_per_scheme'),
+            model_name="countryinregion",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "country"),
+                name="registration_country_once_per_scheme",
+            ),
         ),
     ]

@@ -1,0 +1,229 @@
+"""Applying for a place: drafts, sending, and what a person may change afterwards."""
+
+import hashlib
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core.refusals import Refused
+from apps.editions.models import Part
+from apps.notifications.outbox import enqueue_many
+from apps.registration import emails
+from apps.registration.actions.places import count, fill_free_places, lock_part
+from apps.registration.choices import ConsentKind, ConsentScope, Mode, State
+from apps.registration.models import (
+    AccessNeeds,
+    Application,
+    ApplicationDraft,
+    Call,
+    Consent,
+    ConsentWording,
+)
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+#: More than any field takes; what is longer is refused by the form and cut in the draft.
+LONGEST_VALUE = 20_000
+MOST_VALUES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """A consent that was given, and the words and language it was asked in."""
+
+    kind: ConsentKind
+    text: str
+    language: str
+
+    @property
+    def scope(self) -> ConsentScope:
+        is_beyond = self.kind == ConsentKind.UPDATES
+        return ConsentScope.SERIES if is_beyond else ConsentScope.EDITION
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a person asks for to be able to take part."""
+
+    kinds: Collection[str] = ()
+    details: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A whole application, cleaned."""
+
+    facts: Mapping[str, Any]
+    agreed: Collection[Agreed] = ()
+    needs: Needs = field(default_factory=Needs)
+
+
+@transaction.atomic
+def save_draft(
+    part: Part, *, person: "User", answers: Mapping[str, Collection[str]]
+) -> ApplicationDraft:
+    """Keep what was typed, valid or not, beside what was typed on other pages."""
+    draft, is_new = ApplicationDraft.objects.select_for_update().get_or_create(
+        part=part, person=person, defaults={"answers": _storable(answers)}
+    )
+    if not is_new:
+        draft.answers = {**draft.answers, **_storable(answers)}
+        draft.save(update_fields=["answers", "updated_at"])
+    return draft
+
+
+def discard_draft(part: Part, *, person: "User") -> None:
+    """Forget everything that was typed and not sent."""
+    ApplicationDraft.objects.filter(part=part, person=person).delete()
+
+
+def _storable(answers: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {
+        # PostgreSQL keeps no NUL, which no person types.
+        name: [value.replace("\0", "")[:LONGEST_VALUE] for value in values][
+            :MOST_VALUES
+        ]
+        for name, values in answers.items()
+    }
+
+
+@transaction.atomic
+def submit(
+    part: Part, *, person: "User", answers: Answers, key: uuid.UUID
+) -> Application:
+    """Send the application; where the call is open, give the place at once.
+
+    The second sending of ``key``, and any further one while the first application
+    stands, returns the first. Everything is written together or not at all.
+
+    Raises:
+        Refused: there is no call, or it is not open at this moment.
+    """
+    # The account's row is locked before the part's, as the order of the contexts asks.
+    _keep_names(person, answers.facts)
+    part = lock_part(part.pk)
+    own = Application.objects.filter(part=part, person=person)
+    if earlier := own.filter(submission_key=key).first():
+        return earlier
+    if earlier := own.exclude(state=State.WITHDRAWN).first():
+        return earlier
+    call = _open_call(part)
+    application, position = _new_application(
+        part, call, person=person, key=key, facts=answers.facts
+    )
+    _write_consents(application, answers.agreed)
+    if answers.needs:
+        _write_needs(application, answers.needs)
+    ApplicationDraft.objects.filter(part=part, person=person).delete()
+    enqueue_many([emails.state_changed(application, position=position)])
+    if position is not None:
+        # Places that became free in another way go in order, to the newest one last.
+        fill_free_places(part)
+        application.refresh_from_db(fields=["state", "decided_at", "waiting_since"])
+    return application
+
+
+def _open_call(part: Part) -> Call:
+    call: Call | None = getattr(part, "call", None)
+    if call is None or not call.is_open:
+        raise Refused(_("The call for applications is not open."), code="call_closed")
+    return call
+
+
+def _new_application(
+    part: Part,
+    call: Call,
+    *,
+    person: "User",
+    key: uuid.UUID,
+    facts: Mapping[str, Any],
+) -> tuple[Application, int | None]:
+    """Write the row; return it with its position on the waiting list, if it waits."""
+    application = Application(part=part, person=person, submission_key=key, **facts)
+    position = None
+    if call.mode == Mode.OPEN:
+        places = count(part)
+        application.decided_at = timezone.now()
+        application.state = State.ADMITTED
+        if not places.admits_one_more:
+            application.state = State.WAITING
+            application.waiting_since = places.end_of_the_list
+            position = places.waiting + 1
+    application.save(force_insert=True)
+    return application, position
+
+
+def _keep_names(person: "User", facts: Mapping[str, Any]) -> None:
+    """The account shows the names that were given last, everywhere."""
+    names = {name: facts.get(name, "") for name in ("full_name", "display_name")}
+    if any(getattr(person, name) != value for name, value in names.items()):
+        for name, value in names.items():
+            setattr(person, name, value)
+        person.save(update_fields=list(names))
+
+
+def _write_consents(application: Application, agreed: Collection[Agreed]) -> None:
+    ConsentWording.objects.bulk_create(
+        [
+            ConsentWording(sha256=one.sha256, language=one.language, text=one.text)
+            for one in agreed
+        ],
+        ignore_conflicts=True,
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            application=application,
+            kind=one.kind,
+            scope=one.scope,
+            wording_id=one.sha256,
+            given_at=timezone.now(),
+        )
+        for one in agreed
+    )
+
+
+def _write_needs(application: Application, needs: Needs) -> None:
+    AccessNeeds.objects.create(
+        application=application, kinds=list(needs.kinds), details=needs.details
+    )
+
+
+@transaction.atomic
+def change_consents(
+    application: Application, *, asked: Collection[str], agreed: Collection[Agreed]
+) -> None:
+    """Of the kinds ``asked``, let exactly those in ``agreed`` be in force.
+
+    What is taken back keeps its row with the instant; what stays keeps its first one.
+    """
+    application = Application.objects.locked().get(pk=application.pk)
+    wanted = {one.kind for one in agreed}
+    in_force = application.consents.filter(withdrawn_at__isnull=True, kind__in=asked)
+    in_force.exclude(kind__in=wanted).update(withdrawn_at=timezone.now())
+    known = set(in_force.values_list("kind", flat=True))
+    _write_consents(application, [one for one in agreed if one.kind not in known])
+
+
+@transaction.atomic
+def change_needs(
+    application: Application, *, needs: Needs, agreed: Collection[Agreed]
+) -> None:
+    """Replace the access needs; with nothing left they are erased at once."""
+    application = Application.objects.locked().get(pk=application.pk)
+    AccessNeeds.objects.filter(application=application).delete()
+    if needs:
+        _write_needs(application, needs)
+    change_consents(application, asked=[ConsentKind.ACCESS_NEEDS], agreed=agreed)

@@ -1,0 +1,160 @@
+"""Deciding on applications, and giving a place back."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.core import audit
+from apps.core.refusals import Refused
+from apps.editions.models import Part
+from apps.notifications.outbox import enqueue_many
+from apps.registration import emails
+from apps.registration.actions.places import (
+    count,
+    fill_free_places,
+    lock_part,
+    refuse_when_full,
+    write_state,
+)
+from apps.registration.choices import MOVES, State
+from apps.registration.models import Application
+from apps.registration.signals import place_lost
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+@transaction.atomic
+def admit(application: Application, *, by: "User", reason: str = "") -> Application:
+    """Give the person a place, or the last position on the list when all are taken.
+
+    Somebody who has a place keeps it. Raises:
+        Refused: the application was withdrawn, or its person already waits and
+            nothing is free.
+    """
+    part, application = _locked(application)
+    if application.state == State.ADMITTED:
+        return application
+    _check_move(application, State.ADMITTED)
+    places = count(part)
+    if application.state == State.WAITING:
+        refuse_when_full(places)
+    if places.free == 0:
+        return _put_on_the_list(part, application, by=by, reason=reason)
+    return _decide(application, State.ADMITTED, by=by, reason=reason)
+
+
+@transaction.atomic
+def put_on_waiting_list(
+    application: Application, *, by: "User", reason: str = ""
+) -> Application:
+    """Put the person at the end of the waiting list; whoever waits stays where they are.
+
+    Raises:
+        Refused: the application was withdrawn, has a place, or a place is free.
+    """
+    part, application = _locked(application)
+    if application.state == State.WAITING:
+        return application
+    _check_move(application, State.WAITING)
+    if count(part).admits_one_more:
+        raise Refused(
+            _("A place is free, so nobody needs to wait. Give the place instead."),
+            code="place_free",
+        )
+    return _put_on_the_list(part, application, by=by, reason=reason)
+
+
+@transaction.atomic
+def decline(application: Application, *, by: "User", reason: str = "") -> Application:
+    """Turn the application down and tell the person, with the reason if one is given.
+
+    A place that becomes free goes to whoever waits first. Raises:
+        Refused: the application was withdrawn.
+    """
+    part, application = _locked(application)
+    if application.state == State.DECLINED:
+        return application
+    return _leave(part, application, State.DECLINED, by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: "User") -> Application:
+    """Take the application back; asking twice changes nothing more.
+
+    A place that becomes free goes to whoever waits first. Raises:
+        Refused: the application was declined before.
+    """
+    part, application = _locked(application)
+    if application.state == State.WITHDRAWN:
+        return application
+    return _leave(part, application, State.WITHDRAWN, by=by)
+
+
+def _locked(application: Application) -> tuple[Part, Application]:
+    """Lock the part, then the application: the order that every action keeps."""
+    part = lock_part(application.part_id)
+    application = (
+        Application.objects.locked().select_related("person").get(pk=application.pk)
+    )
+    application.part = part
+    return part, application
+
+
+def _check_move(application: Application, state: State) -> None:
+    if state not in MOVES[application.state]:
+        raise Refused(
+            _("This application can no longer be changed in this way."),
+            code="illegal_move",
+        )
+
+
+def _leave(
+    part: Part, application: Application, state: State, *, by: "User", reason: str = ""
+) -> Application:
+    _check_move(application, state)
+    had_place = application.state == State.ADMITTED
+    _decide(application, state, by=by, reason=reason)
+    if had_place:
+        place_lost.send(sender=Application, application=application)
+        fill_free_places(part)
+    return application
+
+
+def _put_on_the_list(
+    part: Part, application: Application, *, by: "User", reason: str
+) -> Application:
+    places = count(part)
+    return _decide(
+        application,
+        State.WAITING,
+        by=by,
+        reason=reason,
+        waiting_since=places.end_of_the_list,
+        position=places.waiting + 1,
+    )
+
+
+def _decide(
+    application: Application,
+    state: State,
+    *,
+    by: "User",
+    reason: str = "",
+    waiting_since: datetime | None = None,
+    position: int | None = None,
+) -> Application:
+    before = application.state
+    write_state(application, state, reason=reason, waiting_since=waiting_since)
+    audit.record(
+        by,
+        f"registration.{state}",
+        application,
+        before={"state": before},
+        after={"state": state, "reason": reason},
+        edition_id=application.part.edition_id,
+    )
+    enqueue_many([emails.state_changed(application, position=position)])
+    return application

@@ -1,0 +1,68 @@
+"""A filled form as a person checks it: question by question, in words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from apps.registration.forms import STEPS, Step, WholeForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    question: str
+    #: Several where several were chosen; none where the question was left open.
+    values: tuple[str, ...]
+    error: str = ""
+    is_long: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    step: Step
+    answers: tuple[Answer, ...]
+
+
+def sections(form: WholeForm) -> list[Section]:
+    """The answers of a validated form, page by page."""
+    return [
+        Section(
+            step=step,
+            answers=tuple(
+                _answer(form, name)
+                for name in step.names
+                if not form.fields[name].widget.is_hidden
+            ),
+        )
+        for step in STEPS
+    ]
+
+
+def _answer(form: WholeForm, name: str) -> Answer:
+    field: Any = form.fields[name]
+    errors: Any = form.errors.get(name, [])
+    return Answer(
+        question=str(field.label),
+        values=() if errors else tuple(_in_words(field, form.cleaned_data.get(name))),
+        error=str(errors[0]) if errors else "",
+        is_long=isinstance(field.widget, forms.Textarea),
+    )
+
+
+def _in_words(field: Any, value: Any) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield _("Yes") if value else _("No")
+    elif isinstance(field, forms.MultipleChoiceField | forms.ChoiceField):
+        yield from chosen(field.choices, value)
+    elif value:
+        yield str(value)
+
+
+def chosen(choices: Iterable[Any], value: Any) -> Iterator[str]:
+    """The labels of what was chosen; nothing for an empty choice."""
+    wanted = {str(one) for one in value} if isinstance(value, list) else {str(value)}
+    for code, label in choices:
+        if code != "" and str(code) in wanted:
+            yield str(label)

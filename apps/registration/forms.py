@@ -1,0 +1,342 @@
+"""What a person tells us, page by page; each form reads and cleans, none decides."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from apps.editions.choices import Level
+from apps.editions.models import Edition
+from apps.registration import wordings
+from apps.registration.actions.applying import Agreed, Answers, Needs
+from apps.registration.choices import (
+    OPTIONAL_CONSENTS,
+    AccessNeed,
+    ConsentKind,
+    Discipline,
+    Function,
+    Relation,
+    Settlement,
+    SizeBand,
+    SpokenLanguage,
+)
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def _with_blank(choices: Iterable[Any]) -> list[Any]:
+    return [("", _("Choose one")), *choices]
+
+
+def _countries() -> list[tuple[str, str]]:
+    return _with_blank(countries)
+
+
+class _StepForm(forms.Form):
+    """A page of the application. ``edition`` brings its own words and groups."""
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.adapt()
+
+    def adapt(self) -> None:
+        """Fit the fields to the edition."""
+
+
+def _yes_no(label: Any, **options: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
+def _radios(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, **options
+    )
+
+
+def _boxes(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+class AboutForm(_StepForm):
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        help_text=_("As it should stand in letters and on a certificate."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    display_name = forms.CharField(
+        label=_("Name shown to others"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "How others should see and call you. It may be a pseudonym if that is "
+            "safer for you. Leave it empty to use your full name."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Country you work in"),
+        choices=lazy(_countries, list),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    languages = _boxes(
+        _("Languages you can work in"),
+        SpokenLanguage.choices,
+        help_text=_("Choose all that apply."),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    position = forms.CharField(
+        label=_("Your position there"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    next_generation = _yes_no(_("Do you see yourself as part of the next generation?"))
+    is_first_time = _yes_no(_("Is this your first time at Human Rights Go Local?"))
+
+    def adapt(self) -> None:
+        super().adapt()
+        field = self.fields["next_generation"]
+        field.help_text = self.edition.next_generation_text or _(
+            "You decide. We ask for no age or date of birth."
+        )
+
+
+class WorkForm(_StepForm):
+    target_group = forms.ChoiceField(
+        label=_("Which group describes you best?"), widget=forms.RadioSelect
+    )
+    relation = _radios(_("Your relation to local government"), Relation.choices)
+    function = forms.ChoiceField(
+        label=_("Your main function"), choices=_with_blank(Function.choices)
+    )
+    level = _radios(_("Level of government you mainly work at or with"), Level.choices)
+    settlement = _radios(_("The place you mainly work for"), Settlement.choices)
+    size_band = forms.ChoiceField(
+        label=_("How many people live there"), choices=_with_blank(SizeBand.choices)
+    )
+    disciplines = _boxes(
+        _("Professional fields"),
+        Discipline.choices,
+        help_text=_("Choose all that apply."),
+    )
+
+    def adapt(self) -> None:
+        super().adapt()
+        # Checked against this list, so that the database is asked once.
+        groups = [
+            (str(group.pk), group.text[:1].upper() + group.text[1:])
+            for group in self.edition.target_groups.all()
+        ]
+        field: Any = self.fields["target_group"]
+        field.choices = groups
+        field.required = bool(groups)
+        if not groups:
+            field.widget = forms.HiddenInput()
+
+
+class MotivationForm(_StepForm):
+    motivation = forms.CharField(
+        label=_("Why do you want to take part?"),
+        max_length=3000,
+        help_text=_("A few sentences are enough; at most 3,000 characters."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    own_contribution = forms.CharField(
+        label=_("What can you contribute?"),
+        max_length=3000,
+        required=False,
+        help_text=_(
+            "An experience, a practice or a question from your work; at most 3,000 "
+            "characters."
+        ),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+
+
+class _AgreeingForm(forms.Form):
+    """A form in which a ticked box is a consent. No box is ticked beforehand."""
+
+    kinds: tuple[ConsentKind, ...] = ()
+    order: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in self.kinds:
+            self.fields[consent_field(kind)] = forms.BooleanField(
+                label=wordings.label(kind),
+                help_text=wordings.hint(kind),
+                required=kind == ConsentKind.PRIVACY,
+                error_messages={"required": wordings.required(kind)},
+            )
+        self.order_fields(self.order)
+
+    def agreed(self) -> list[Agreed]:
+        return [
+            Agreed(
+                kind=kind,
+                text=wordings.full_text(kind),
+                language=get_language() or "en",
+            )
+            for kind in self.kinds
+            if self.cleaned_data.get(consent_field(kind))
+        ]
+
+
+def consent_field(kind: str) -> str:
+    return f"consent_{kind}"
+
+
+class ConsentForm(_AgreeingForm):
+    """The consents a person may give and take back at any time."""
+
+    kinds = OPTIONAL_CONSENTS
+
+
+class NeedsForm(_AgreeingForm):
+    """Access needs: optional, explained, and kept only with the person's word."""
+
+    kinds: tuple[ConsentKind, ...] = (ConsentKind.ACCESS_NEEDS,)
+    needs = _boxes(
+        _("What do you need to take part fully?"),
+        AccessNeed.choices,
+        required=False,
+        help_text=_(
+            "You need not answer. We ask so that we can arrange it in time. It plays "
+            "no part in the decision."
+        ),
+    )
+    needs_details = forms.CharField(
+        label=_("Anything we should know about it"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        wanted = cleaned.get("needs") or cleaned.get("needs_details")
+        name = consent_field(ConsentKind.ACCESS_NEEDS)
+        if wanted and not cleaned.get(name):
+            self.add_error(name, wordings.required(ConsentKind.ACCESS_NEEDS))
+        return cleaned
+
+    def asked_for(self) -> Needs:
+        return Needs(
+            kinds=self.cleaned_data["needs"],
+            details=self.cleaned_data["needs_details"],
+        )
+
+
+class LastStepForm(NeedsForm, _StepForm):
+    """How the data may be used and, last of all, access needs."""
+
+    kinds = (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS, ConsentKind.ACCESS_NEEDS)
+    order = (
+        *(consent_field(kind) for kind in (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS)),
+        "needs",
+        "needs_details",
+        consent_field(ConsentKind.ACCESS_NEEDS),
+    )
+
+
+class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
+    """The whole application at once: on one page, and to check it before sending."""
+
+    order = (
+        *AboutForm.base_fields,
+        *WorkForm.base_fields,
+        *MotivationForm.base_fields,
+        *LastStepForm.order,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            *(Fieldset(step.title, *step.names) for step in STEPS)
+        )
+
+    def answers(self) -> Answers:
+        names = (*AboutForm.base_fields, *WorkForm.base_fields)
+        facts = {
+            name: self.cleaned_data[name]
+            for name in (*names, *MotivationForm.base_fields)
+        }
+        facts["target_group_id"] = facts.pop("target_group") or None
+        return Answers(facts=facts, agreed=self.agreed(), needs=self.asked_for())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    slug: str
+    title: Any
+    form: type[_StepForm]
+    names: tuple[str, ...]
+
+
+STEPS = (
+    Step(
+        slug="about",
+        title=_("About you"),
+        form=AboutForm,
+        names=tuple(AboutForm.base_fields),
+    ),
+    Step(
+        slug="work",
+        title=_("Your work"),
+        form=WorkForm,
+        names=tuple(WorkForm.base_fields),
+    ),
+    Step(
+        slug="motivation",
+        title=_("Motivation and contribution"),
+        form=MotivationForm,
+        names=tuple(MotivationForm.base_fields),
+    ),
+    Step(
+        slug="consent",
+        title=_("Your data and your access needs"),
+        form=LastStepForm,
+        names=LastStepForm.order,
+    ),
+)
+
+
+def typed_in(form: forms.Form, data: Any) -> dict[str, list[str]]:
+    """What was typed into the fields of ``form``, as it was typed."""
+    return {name: data.getlist(name) for name in form.fields}
+
+
+def as_initial(form: forms.Form, answers: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What was typed before, to be shown again without complaints."""
+    shown: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        values = answers.get(name)
+        if isinstance(field, forms.MultipleChoiceField):
+            shown[name] = values or []
+        elif values:
+            shown[name] = values[0]
+    return shown

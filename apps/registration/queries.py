@@ -1,0 +1,106 @@
+"""Reads for one page each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext as _
+
+from apps.editions.models import Edition
+from apps.registration.choices import Discipline, SpokenLanguage, State
+from apps.registration.models import Application, ApplicationDraft, Call
+from apps.registration.models.application import ApplicationQuerySet
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A call as one person finds it: untouched, begun, or sent."""
+
+    call: Call
+    draft: ApplicationDraft | None = None
+    application: Application | None = None
+
+
+def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
+    """The calls of ``edition``, each with what ``user`` did about it."""
+    calls = Call.objects.filter(part__edition=edition).select_related("part__edition")
+    if not user.is_authenticated:
+        yield from (Door(call=call) for call in calls)
+        return
+    drafts = {
+        draft.part_id: draft
+        for draft in ApplicationDraft.objects.filter(person=user, part__edition=edition)
+    }
+    sent = {
+        application.part_id: application
+        for application in standing(user).filter(part__edition=edition)
+    }
+    for call in calls:
+        yield Door(
+            call=call,
+            draft=drafts.get(call.part_id),
+            application=sent.get(call.part_id),
+        )
+
+
+def standing(user: "User") -> ApplicationQuerySet:
+    """The person's applications that have not been withdrawn."""
+    return Application.objects.filter(person=user).exclude(state=State.WITHDRAWN)
+
+
+def waiting_position(application: Application) -> int | None:
+    """The person's position on the waiting list, counted from one."""
+    if application.state != State.WAITING:
+        return None
+    since = application.waiting_since
+    before = Application.objects.filter(
+        Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=application.pk),
+        part_id=application.part_id,
+        state=State.WAITING,
+    )
+    return before.count() + 1
+
+
+def in_words(application: Application) -> list[tuple[str, str]]:
+    """What the person told of themselves and their work, label by label."""
+    own = application
+    meta = Application._meta  # noqa: SLF001 -- Django's public API
+    words: dict[str, object] = {
+        "full_name": own.full_name,
+        "display_name": own.display_name,
+        "country": own.country.name,
+        "languages": ", ".join(_labels(SpokenLanguage, own.languages)),
+        "organisation": own.organisation,
+        "position": own.position,
+        "target_group": own.target_group.text if own.target_group else "",
+        "relation": own.get_relation_display(),
+        "function": own.get_function_display(),
+        "level": own.get_level_display(),
+        "settlement": own.get_settlement_display(),
+        "size_band": own.get_size_band_display(),
+        "disciplines": ", ".join(_labels(Discipline, own.disciplines)),
+        "next_generation": _yes_or_no(value=own.next_generation),
+        "is_first_time": _yes_or_no(value=own.is_first_time),
+        "motivation": own.motivation,
+        "own_contribution": own.own_contribution,
+    }
+    return [
+        (str(meta.get_field(name).verbose_name).capitalize(), str(value))  # type: ignore[union-attr]  # all of them are columns
+        for name, value in words.items()
+        if value
+    ]
+
+
+def _labels(choices: type[TextChoices], values: Iterable[str]) -> Iterator[str]:
+    return (str(choices(value).label) for value in values)
+
+
+def _yes_or_no(*, value: bool | None) -> str:
+    if value is None:
+        return ""
+    return _("Yes") if value else _("No")

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from apps.registration.views import applying, own
+
+app_name = "registration"
+
+_CALL = "<edition:edition>/apply/<slug:part>"
+_OWN = "me/applications/<str:reference>"
+
+urlpatterns = [
+    path("<edition:edition>/apply/", applying.apply, name="apply"),
+    path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
+    path(f"{_CALL}/check/", applying.check, name="check"),
+    path(f"{_CALL}/<slug:step>/", applying.step, name="step"),
+    path(f"{_OWN}/", own.application, name="application"),
+    path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
+    path(f"{_OWN}/consents/", own.consents, name="consents"),
+    path(f"{_OWN}/access-needs/", own.access_needs, name="access-needs"),
+]

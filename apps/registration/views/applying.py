@@ -1,0 +1,242 @@
+"""From the call to the sent application, page by page."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.accounts.access import open_to_everyone, requires_sign_in
+from apps.accounts.models import User
+from apps.core.refusals import Refused
+from apps.editions.access import edition_at
+from apps.registration import wordings
+from apps.registration.access import (
+    call_at,
+    keeps_what_was_typed,
+    typed_before_sign_in,
+)
+from apps.registration.actions.applying import save_draft, submit
+from apps.registration.answers import sections
+from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
+from apps.registration.models import Application, ApplicationDraft, Call
+from apps.registration.queries import doors, standing
+
+Request = HttpRequest
+RETURN_TO_CHECK = "check"
+
+
+@require_GET
+@open_to_everyone
+def apply(request: Request, edition: str) -> HttpResponse:
+    """What can be applied for, until when, and what will be asked."""
+    found = edition_at(request.user, edition=edition)
+    return render(
+        request,
+        "registration/apply.html",
+        {"edition": found, "doors": list(doors(found, request.user)), "steps": STEPS},
+    )
+
+
+def _while_open(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Give ``view`` the call; lead away when it is closed or was already answered."""
+
+    @wraps(view)
+    def guarded(
+        request: Request, edition: str, part: str, **url_words: str
+    ) -> HttpResponse:
+        call = call_at(request.user, edition=edition, part=part)
+        sent = standing(_person(request)).filter(part_id=call.part_id).first()
+        if sent:
+            return redirect(sent)
+        if not call.is_open:
+            messages.error(request, _("The call for applications is not open."))
+            return redirect("registration:apply", edition=edition)
+        return view(request, call, **url_words)
+
+    return guarded
+
+
+def _person(request: Request) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_what_was_typed
+@requires_sign_in
+@_while_open
+def step(request: Request, call: Call, step: str) -> HttpResponse:
+    """One page of the application. What is typed is kept even when it has mistakes."""
+    place = _step_called(step)
+    edition = call.part.edition
+    if request.method == "POST":
+        form = place.form(request.POST, edition=edition)
+        draft: ApplicationDraft | None = save_draft(
+            call.part, person=_person(request), answers=typed_in(form, request.POST)
+        )
+        if form.is_valid():
+            return redirect(_after(place, call, to=request.POST.get("to", "")))
+    else:
+        form = place.form(edition=edition)
+        draft = _draft(request, call)
+        form.initial = as_initial(form, _shown(request, draft))
+    return render(
+        request,
+        "registration/step.html",
+        {
+            "edition": edition,
+            "call": call,
+            "form": form,
+            "draft": draft,
+            "step": place,
+            "number": STEPS.index(place) + 1,
+            "count": len(STEPS) + 1,
+            "to": request.POST.get("to") or request.GET.get("to", ""),
+            "back": _before(place, call),
+            "notice": wordings.privacy_notice(),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_what_was_typed
+@requires_sign_in
+@_while_open
+def on_one_page(request: Request, call: Call) -> HttpResponse:
+    """Everything on one page; when it is complete, the answers are shown to check."""
+    edition = call.part.edition
+    if request.method == "POST":
+        form = WholeForm(request.POST, edition=edition)
+        draft = save_draft(
+            call.part, person=_person(request), answers=typed_in(form, request.POST)
+        )
+        if form.is_valid():
+            return _check_page(request, call, form, draft)
+        shown: ApplicationDraft | None = draft
+    else:
+        form = WholeForm(edition=edition)
+        shown = _draft(request, call)
+        form.initial = as_initial(form, _shown(request, shown))
+    return render(
+        request,
+        "registration/on_one_page.html",
+        {
+            "edition": edition,
+            "call": call,
+            "form": form,
+            "draft": shown,
+            "notice": wordings.privacy_notice(),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires_sign_in
+@_while_open
+def check(request: Request, call: Call) -> HttpResponse:
+    """Show all answers before they are sent, and send them."""
+    draft = ApplicationDraft.objects.filter(
+        part=call.part, person=_person(request)
+    ).first()
+    if draft is None:
+        return redirect(_address(call, STEPS[0]))
+    form = WholeForm(MultiValueDict(draft.answers), edition=call.part.edition)
+    if not form.is_valid() or request.method == "GET":
+        return _check_page(request, call, form, draft)
+    try:
+        application = _send(request, call, form, draft)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _check_page(request, call, form, draft)
+    return redirect(application)
+
+
+def _send(
+    request: Request, call: Call, form: WholeForm, draft: ApplicationDraft
+) -> Application:
+    try:
+        key = UUID(request.POST.get("submission_key", ""))
+    except ValueError:
+        key = draft.submission_key
+    return submit(call.part, person=_person(request), answers=form.answers(), key=key)
+
+
+def _check_page(
+    request: Request, call: Call, form: WholeForm, draft: ApplicationDraft
+) -> HttpResponse:
+    return render(
+        request,
+        "registration/check.html",
+        {
+            "edition": call.part.edition,
+            "call": call,
+            "form": form,
+            "draft": draft,
+            "sections": sections(form),
+            "number": len(STEPS) + 1,
+            "count": len(STEPS) + 1,
+            "back": _address(call, STEPS[-1]),
+        },
+        status=422 if request.method == "POST" and form.errors else 200,
+    )
+
+
+def _draft(request: Request, call: Call) -> ApplicationDraft | None:
+    """The draft, with what was typed before the session ran out put into it."""
+    if typed := typed_before_sign_in(request):
+        return save_draft(call.part, person=_person(request), answers=typed)
+    return ApplicationDraft.objects.filter(
+        part=call.part, person=_person(request)
+    ).first()
+
+
+def _shown(request: Request, draft: ApplicationDraft | None) -> dict[str, list[str]]:
+    """What was typed; on an untouched form the names that the account knows."""
+    person = _person(request)
+    known = {
+        "full_name": [person.full_name],
+        "display_name": [person.display_name],
+    }
+    return {**known, **(draft.answers if draft else {})}
+
+
+def _step_called(slug: str) -> Step:
+    for place in STEPS:
+        if place.slug == slug:
+            return place
+    raise Http404
+
+
+def _address(call: Call, place: Step) -> str:
+    return reverse(
+        "registration:step",
+        args=[call.part.edition.slug, call.part.kind, place.slug],
+    )
+
+
+def _after(place: Step, call: Call, *, to: str) -> str:
+    """The next page, or back to the answers when the person came from there."""
+    following = STEPS[STEPS.index(place) + 1 :]
+    if to == RETURN_TO_CHECK or not following:
+        return reverse(
+            "registration:check", args=[call.part.edition.slug, call.part.kind]
+        )
+    return _address(call, following[0])
+
+
+def _before(place: Step, call: Call) -> str:
+    position = STEPS.index(place)
+    if position:
+        return _address(call, STEPS[position - 1])
+    return reverse("registration:apply", args=[call.part.edition.slug])

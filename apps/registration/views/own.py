@@ -1,0 +1,127 @@
+"""The person's own page of an application, and what may be done there."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.accounts.access import requires_sign_in
+from apps.accounts.models import User
+from apps.core.refusals import Refused
+from apps.registration.access import own_application_at
+from apps.registration.actions.applying import change_consents, change_needs
+from apps.registration.actions.deciding import withdraw as take_back
+from apps.registration.answers import chosen
+from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed
+from apps.registration.forms import ConsentForm, NeedsForm, consent_field
+from apps.registration.models import AccessNeeds, Application
+from apps.registration.queries import in_words, waiting_position
+
+Request = HttpRequest
+
+
+def _own(request: Request, reference: str) -> Application:
+    assert isinstance(request.user, User)
+    return own_application_at(request.user, reference=reference)
+
+
+@require_GET
+@requires_sign_in
+def application(request: Request, reference: str) -> HttpResponse:
+    """State, what happens next, and everything that is held about the application."""
+    found = _own(request, reference)
+    needs = AccessNeeds.objects.filter(application=found).first()
+    return render(
+        request,
+        "registration/application.html",
+        {
+            "edition": found.part.edition,
+            "application": found,
+            "facts": in_words(found),
+            "position": waiting_position(found),
+            "is_live": found.state in LIVE,
+            "consents": found.consents.all(),
+            "needs": needs,
+            "needs_chosen": (
+                list(chosen(AccessNeed.choices, needs.kinds)) if needs else []
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires_sign_in
+def withdraw(request: Request, reference: str) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    found = _own(request, reference)
+    if request.method == "POST":
+        assert isinstance(request.user, User)
+        try:
+            take_back(found, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your application is withdrawn."))
+        return redirect(found)
+    if found.state not in LIVE:
+        return redirect(found)
+    return render(
+        request,
+        "registration/withdraw.html",
+        {"edition": found.part.edition, "application": found},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires_sign_in
+def consents(request: Request, reference: str) -> HttpResponse:
+    """Give or take back the consents that are free."""
+    found = _own(request, reference)
+    if request.method == "POST":
+        form = ConsentForm(request.POST)
+        if form.is_valid():
+            change_consents(found, asked=OPTIONAL_CONSENTS, agreed=form.agreed())
+            messages.success(request, _("Your choices are saved."))
+            return redirect(found)
+    else:
+        in_force = found.consents.filter(withdrawn_at__isnull=True)
+        form = ConsentForm(initial={consent_field(c.kind): True for c in in_force})
+    return render(
+        request,
+        "registration/consents.html",
+        {"edition": found.part.edition, "application": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires_sign_in
+def access_needs(request: Request, reference: str) -> HttpResponse:
+    """Change or erase the access needs."""
+    found = _own(request, reference)
+    if request.method == "POST":
+        form = NeedsForm(request.POST)
+        if form.is_valid():
+            change_needs(found, needs=form.asked_for(), agreed=form.agreed())
+            messages.success(request, _("Your access needs are saved."))
+            return redirect(found)
+    else:
+        form = NeedsForm(initial=_needs_now(found))
+    return render(
+        request,
+        "registration/access_needs.html",
+        {"edition": found.part.edition, "application": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _needs_now(application: Application) -> dict[str, object]:
+    needs = AccessNeeds.objects.filter(application=application).first()
+    if needs is None:
+        return {}
+    return {
+        "needs": needs.kinds,
+        "needs_details": needs.details,
+        "consent_access_needs": True,
+    }

@@ -1,0 +1,75 @@
+"""The words in which consent is asked; what is agreed to is kept with its SHA-256."""
+
+from django.utils.translation import gettext as _
+
+from apps.registration.choices import ConsentKind
+
+
+def label(kind: ConsentKind) -> str:
+    """The sentence beside the box."""
+    return {
+        ConsentKind.PRIVACY: _("I have read how my data are used."),
+        ConsentKind.LIST: _(
+            "Show my name, organisation and country to other participants."
+        ),
+        ConsentKind.UPDATES: _("Send me news about this and later editions by e-mail."),
+        ConsentKind.PARTNERS: _("Share my application with the partner organisations."),
+        ConsentKind.ACCESS_NEEDS: _("Keep what I wrote about my access needs."),
+    }[kind]
+
+
+def hint(kind: ConsentKind) -> str:
+    """What follows from ticking the box, and from leaving it."""
+    return {
+        ConsentKind.PRIVACY: "",
+        ConsentKind.LIST: _(
+            "Without it you appear in no list. The name shown is the one you chose."
+        ),
+        ConsentKind.UPDATES: _("Letters about your own place come in any case."),
+        ConsentKind.PARTNERS: _(
+            "Without it partners see your application in no form. It does not change "
+            "your chances."
+        ),
+        ConsentKind.ACCESS_NEEDS: _(
+            "Only the people who arrange access see it. It is deleted after the event."
+        ),
+    }[kind]
+
+
+def required(kind: ConsentKind) -> str:
+    """What is said where the box had to be ticked."""
+    if kind == ConsentKind.ACCESS_NEEDS:
+        return _("Tick the box so that we may keep your access needs, or empty them.")
+    return _("Tick the box to show that you have read how your data are used.")
+
+
+def privacy_notice() -> list[str]:
+    """The notice, paragraph by paragraph."""
+    return [
+        _(
+            "The organisers use your answers to decide on places, to invite you and to "
+            "prepare the event."
+        ),
+        _(
+            "The organisers and the reviewers of this edition see your application. "
+            "Partners see it only if you agree. Nothing is published."
+        ),
+        _(
+            "What you tell us about access needs is kept apart. Only organisers who "
+            "arrange access see it."
+        ),
+        _(
+            "Reports count people by region, level and group. Numbers below five are "
+            "left out."
+        ),
+        _(
+            "You can see, correct and withdraw your application on your personal page. "
+            "You can also complain to a data protection authority."
+        ),
+    ]
+
+
+def full_text(kind: ConsentKind) -> str:
+    """Everything the person was shown for ``kind``, in the language of the moment."""
+    notice = privacy_notice() if kind == ConsentKind.PRIVACY else []
+    return "\n".join(filter(None, [*notice, label(kind), hint(kind)]))

@@ -1,0 +1,60 @@
+"""Calls and applications."""
+
+from datetime import timedelta
+
+import factory
+from django.utils.timezone import now
+from factory.django import DjangoModelFactory
+
+from apps.registration.choices import Mode, State
+from apps.registration.models import AccessNeeds, Application, Call
+from tests.factories.editions import PartFactory, PersonFactory
+
+
+class CallFactory(DjangoModelFactory):
+    class Meta:
+        model = Call
+
+    part = factory.SubFactory(PartFactory)
+    mode = Mode.SELECTION
+    opens_at = factory.LazyFunction(lambda: now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: now() + timedelta(days=30))
+
+    class Params:
+        first_come = factory.Trait(mode=Mode.OPEN)
+        closed = factory.Trait(
+            closes_at=factory.LazyFunction(lambda: now() - timedelta(hours=1))
+        )
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    part = factory.SubFactory(PartFactory)
+    person = factory.SubFactory(PersonFactory)
+    full_name = factory.LazyAttribute(lambda application: application.person.full_name)
+    country = "KE"
+
+    class Params:
+        admitted = factory.Trait(
+            state=State.ADMITTED, decided_at=factory.LazyFunction(now)
+        )
+        waiting = factory.Trait(
+            state=State.WAITING,
+            decided_at=factory.LazyFunction(now),
+            waiting_since=factory.LazyFunction(now),
+        )
+        declined = factory.Trait(
+            state=State.DECLINED, decided_at=factory.LazyFunction(now)
+        )
+        withdrawn = factory.Trait(state=State.WITHDRAWN)
+
+
+class AccessNeedsFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessNeeds
+
+    application = factory.SubFactory(ApplicationFactory)
+    kinds = ["captions"]
+    details = "Captions in French, please."
