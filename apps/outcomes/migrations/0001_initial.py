@@ -7,261 +7,855 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contributions', '0001_initial'),
-        ('editions', '0001_initial'),
+        ("contributions", "0001_initial"),
+        ("editions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('enacting_text', models.TextField(blank=True, help_text='The line that opens the document, before the preamble.', verbose_name='enacting text')),
-                ('rules_text', models.TextField(blank=True, help_text='How the document is adopted. Published before drafting begins.', verbose_name='rules of adoption')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('drafting', 'Being drafted'), ('consultation', 'In consultation'), ('before_conference', 'Before the Conference'), ('adopted', 'Adopted'), ('published', 'Published')], default='planned', editable=False, max_length=20, verbose_name='status')),
-                ('structure_version', models.PositiveIntegerField(default=0, editable=False)),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_document', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=300, verbose_name="title"),
+                ),
+                (
+                    "subtitle",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="subtitle"
+                    ),
+                ),
+                (
+                    "enacting_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="The line that opens the document, before the preamble.",
+                        verbose_name="enacting text",
+                    ),
+                ),
+                (
+                    "rules_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="How the document is adopted. Published before drafting begins.",
+                        verbose_name="rules of adoption",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("drafting", "Being drafted"),
+                            ("consultation", "In consultation"),
+                            ("before_conference", "Before the Conference"),
+                            ("adopted", "Adopted"),
+                            ("published", "Published"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "structure_version",
+                    models.PositiveIntegerField(default=0, editable=False),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_document",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Outcome Document',
-                'verbose_name_plural': 'Outcome Documents',
+                "verbose_name": "Outcome Document",
+                "verbose_name_plural": "Outcome Documents",
             },
         ),
         migrations.CreateModel(
-            name='Paragraph',
+            name="Paragraph",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('preamble', 'Preamble paragraph'), ('heading', 'Heading'), ('provision', 'Encouragement'), ('remark', 'Explanatory remark')], max_length=16, verbose_name='kind')),
-                ('order_key', models.CharField(blank=True, db_collation='C', default='', editable=False, max_length=255)),
-                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='outcomes.document')),
-                ('explains', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='outcomes.paragraph', verbose_name='explains')),
-                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("preamble", "Preamble paragraph"),
+                            ("heading", "Heading"),
+                            ("provision", "Encouragement"),
+                            ("remark", "Explanatory remark"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "order_key",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        editable=False,
+                        max_length=255,
+                    ),
+                ),
+                (
+                    "removed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="removed"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paragraphs",
+                        to="outcomes.document",
+                    ),
+                ),
+                (
+                    "explains",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="outcomes.paragraph",
+                        verbose_name="explains",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paragraph',
-                'verbose_name_plural': 'paragraphs',
-                'ordering': ['document', 'order_key', 'pk'],
+                "verbose_name": "paragraph",
+                "verbose_name_plural": "paragraphs",
+                "ordering": ["document", "order_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('client_uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('origin', models.CharField(choices=[('autosave', 'Saved while typing'), ('manual', 'Saved'), ('merge', 'Merged'), ('contribution', 'Taken from a contribution')], default='manual', max_length=16)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='saved')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_revisions', to=settings.AUTH_USER_MODEL)),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='outcomes.revision')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='outcomes.paragraph')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("body", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("client_uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("autosave", "Saved while typing"),
+                            ("manual", "Saved"),
+                            ("merge", "Merged"),
+                            ("contribution", "Taken from a contribution"),
+                        ],
+                        default="manual",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="saved"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="outcomes.revision",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="outcomes.paragraph",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['pk'],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='paragraph',
-            name='head',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.revision'),
+            model_name="paragraph",
+            name="head",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="outcomes.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='SideVersion',
+            name="SideVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('state', models.CharField(choices=[('open', 'Unmerged'), ('merged', 'Merged'), ('kept', 'Kept instead of the other text'), ('discarded', 'Discarded')], default='open', max_length=16, verbose_name='state')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='side_version', to='outcomes.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Unmerged"),
+                            ("merged", "Merged"),
+                            ("kept", "Kept instead of the other text"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="side_version",
+                        to="outcomes.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unmerged version',
-                'verbose_name_plural': 'unmerged versions',
-                'ordering': ['pk'],
+                "verbose_name": "unmerged version",
+                "verbose_name_plural": "unmerged versions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('purpose', models.CharField(choices=[('consultation', 'Consultation text'), ('conference', 'Conference text')], max_length=16, verbose_name='purpose')),
-                ('label', models.CharField(max_length=120, verbose_name='label')),
-                ('numbers', models.JSONField(default=dict)),
-                ('canonical', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField(verbose_name='frozen')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='outcomes.document')),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("consultation", "Consultation text"),
+                            ("conference", "Conference text"),
+                        ],
+                        max_length=16,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="label")),
+                ("numbers", models.JSONField(default=dict)),
+                ("canonical", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField(verbose_name="frozen")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="outcomes.document",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ['document', 'number'],
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ["document", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('content', models.BinaryField(null=True)),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='size in bytes')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('failure', models.TextField(blank=True, verbose_name='failure')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renderings', to='outcomes.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "size",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="size in bytes"
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("failure", models.TextField(blank=True, verbose_name="failure")),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renderings",
+                        to="outcomes.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rendering',
-                'verbose_name_plural': 'renderings',
-                'ordering': ['pk'],
+                "verbose_name": "rendering",
+                "verbose_name_plural": "renderings",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('body', models.TextField(verbose_name='comment')),
-                ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('disposition', models.CharField(choices=[('open', 'Not yet considered'), ('taken_up', 'Taken up'), ('not_taken_up', 'Not taken up')], default='open', max_length=16, verbose_name='result')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('considered_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_comments', to=settings.AUTH_USER_MODEL)),
-                ('considered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='outcomes.paragraph')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='outcomes.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("body", models.TextField(verbose_name="comment")),
+                (
+                    "client_uuid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "disposition",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not yet considered"),
+                            ("taken_up", "Taken up"),
+                            ("not_taken_up", "Not taken up"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                ),
+                ("considered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_comments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "considered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="outcomes.paragraph",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="outcomes.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('consensus', 'Consensus'), ('acclamation', 'Acclamation'), ('silence_procedure', 'Silence procedure'), ('without_vote', 'Without a vote'), ('vote', 'Vote')], max_length=20, verbose_name='method')),
-                ('adopted_on', models.DateField(verbose_name='date')),
-                ('place', models.CharField(max_length=200, verbose_name='place')),
-                ('body', models.CharField(help_text='For example: the participants of the Conference.', max_length=300, verbose_name='adopted by')),
-                ('sha256', models.CharField(max_length=64)),
-                ('rules_text', models.TextField(blank=True, verbose_name='rules of adoption')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='adoption', to='outcomes.document')),
-                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='adoption', to='outcomes.snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("consensus", "Consensus"),
+                            ("acclamation", "Acclamation"),
+                            ("silence_procedure", "Silence procedure"),
+                            ("without_vote", "Without a vote"),
+                            ("vote", "Vote"),
+                        ],
+                        max_length=20,
+                        verbose_name="method",
+                    ),
+                ),
+                ("adopted_on", models.DateField(verbose_name="date")),
+                ("place", models.CharField(max_length=200, verbose_name="place")),
+                (
+                    "body",
+                    models.CharField(
+                        help_text="For example: the participants of the Conference.",
+                        max_length=300,
+                        verbose_name="adopted by",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "rules_text",
+                    models.TextField(blank=True, verbose_name="rules of adoption"),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoption",
+                        to="outcomes.document",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoption",
+                        to="outcomes.snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adoption',
-                'verbose_name_plural': 'adoptions',
+                "verbose_name": "adoption",
+                "verbose_name_plural": "adoptions",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('quote', models.TextField(blank=True, verbose_name='quotation')),
-                ('relation', models.CharField(choices=[('taken_from', 'Taken from'), ('based_on', 'Based on'), ('illustrated_by', 'Illustrated by')], default='taken_from', max_length=16, verbose_name='relation')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_in', to='contributions.contribution')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='outcomes.paragraph')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="quotation")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("taken_from", "Taken from"),
+                            ("based_on", "Based on"),
+                            ("illustrated_by", "Illustrated by"),
+                        ],
+                        default="taken_from",
+                        max_length=16,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="used_in",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="outcomes.paragraph",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['pk'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('reservation', 'Reservation'), ('explanation_of_position', 'Explanation of position'), ('dissociation', 'Dissociation'), ('statement', 'Statement')], default='statement', max_length=32, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('attributed_to', models.CharField(blank=True, help_text='Only if the person or organisation wishes to be named.', max_length=200, verbose_name='name to show')),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='outcomes.adoption')),
-                ('paragraph', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='outcomes.paragraph', verbose_name='paragraph')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reservation", "Reservation"),
+                            ("explanation_of_position", "Explanation of position"),
+                            ("dissociation", "Dissociation"),
+                            ("statement", "Statement"),
+                        ],
+                        default="statement",
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "attributed_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only if the person or organisation wishes to be named.",
+                        max_length=200,
+                        verbose_name="name to show",
+                    ),
+                ),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="outcomes.adoption",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="outcomes.paragraph",
+                        verbose_name="paragraph",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['adoption', 'position', 'pk'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["adoption", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='outcomes_published_at_matches_status'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("status", "published")),
+                    models.Q(
+                        models.Q(("status", "published"), _negated=True),
+                        ("published_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcomes_published_at_matches_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('id', 'paragraph'), name='outcomes_revision_with_paragraph'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("id", "paragraph"), name="outcomes_revision_with_paragraph"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('explains__isnull', False), ('kind', 'remark'), ('order_key', '')), models.Q(models.Q(('kind', 'remark'), _negated=True), ('explains__isnull', True), models.Q(('order_key', ''), _negated=True)), _connector='OR'), name='outcomes_only_a_remark_explains'),
+            model_name="paragraph",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("explains__isnull", False),
+                        ("kind", "remark"),
+                        ("order_key", ""),
+                    ),
+                    models.Q(
+                        models.Q(("kind", "remark"), _negated=True),
+                        ("explains__isnull", True),
+                        models.Q(("order_key", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcomes_only_a_remark_explains",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('explains',), name='outcomes_one_live_remark_per_provision'),
+            model_name="paragraph",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True)),
+                fields=("explains",),
+                name="outcomes_one_live_remark_per_provision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('order_key', ''), _negated=True)), fields=('document', 'order_key'), name='outcomes_one_paragraph_per_place'),
+            model_name="paragraph",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("removed_at__isnull", True),
+                    models.Q(("order_key", ""), _negated=True),
+                ),
+                fields=("document", "order_key"),
+                name="outcomes_one_paragraph_per_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sideversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='outcomes_side_version_resolution_matches_state'),
+            model_name="sideversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("resolved_at__isnull", True),
+                        ("resolved_by__isnull", True),
+                        ("state", "open"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("resolved_at__isnull", False),
+                        ("resolved_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcomes_side_version_resolution_matches_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sideversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'discarded'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='outcomes_discarded_with_a_reason'),
+            model_name="sideversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "discarded"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="outcomes_discarded_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='outcomes_version_number_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("document", "number"), name="outcomes_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('sha256', ''), ('size', 0)), models.Q(models.Q(('sha256', ''), _negated=True), ('content__isnull', False), ('size__gt', 0)), _connector='OR'), name='outcomes_rendering_content_matches_hash'),
+            model_name="rendering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", True), ("sha256", ""), ("size", 0)),
+                    models.Q(
+                        models.Q(("sha256", ""), _negated=True),
+                        ("content__isnull", False),
+                        ("size__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcomes_rendering_content_matches_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('considered_at__isnull', True), ('considered_by__isnull', True), ('disposition', 'open')), models.Q(models.Q(('disposition', 'open'), _negated=True), ('considered_at__isnull', False), ('considered_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='outcomes_comment_considered_with_a_reason'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("considered_at__isnull", True),
+                        ("considered_by__isnull", True),
+                        ("disposition", "open"),
+                    ),
+                    models.Q(
+                        models.Q(("disposition", "open"), _negated=True),
+                        ("considered_at__isnull", False),
+                        ("considered_by__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcomes_comment_considered_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='outcomes_comment_is_written'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True),
+                name="outcomes_comment_is_written",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('paragraph', 'contribution'), name='outcomes_each_source_once_per_paragraph'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                fields=("paragraph", "contribution"),
+                name="outcomes_each_source_once_per_paragraph",
+            ),
         ),
     ]

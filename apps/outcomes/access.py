@@ -1,0 +1,56 @@
+"""The doors to a document and its pieces."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import get_object_or_404
+
+from apps.editions.access import edition_at
+from apps.outcomes.models import Comment, Paragraph, SideVersion, Snapshot
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+def paragraph_at(
+    user: "User | AnonymousUser", *, edition: str, paragraph: UUID
+) -> Paragraph:
+    return get_object_or_404(
+        Paragraph.objects.select_related(
+            "document__edition__series", "head__author", "explains"
+        ),
+        pk=paragraph,
+        document__edition=edition_at(user, edition=edition),
+    )
+
+
+def snapshot_at(user: "User | AnonymousUser", *, edition: str, number: int) -> Snapshot:
+    return get_object_or_404(
+        Snapshot.objects.select_related("document__edition__series", "adoption"),
+        number=number,
+        document__edition=edition_at(user, edition=edition),
+    )
+
+
+def side_version_at(
+    user: "User | AnonymousUser", *, edition: str, side_version: int
+) -> SideVersion:
+    return get_object_or_404(
+        SideVersion.objects.select_related(
+            "revision__author",
+            "revision__base",
+            "revision__paragraph__head__author",
+            "revision__paragraph__document__edition__series",
+        ),
+        pk=side_version,
+        revision__paragraph__document__edition=edition_at(user, edition=edition),
+    )
+
+
+def comment_at(user: "User | AnonymousUser", *, edition: str, comment: int) -> Comment:
+    return get_object_or_404(
+        Comment.objects.select_related("snapshot__document__edition"),
+        pk=comment,
+        snapshot__document__edition=edition_at(user, edition=edition),
+    )

@@ -1,0 +1,194 @@
+"""Reading what drafters, participants and organisers typed."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.submissions import SubmissionKeyField
+from apps.outcomes.choices import Method, ParagraphKind, Purpose, StatementKind
+from apps.outcomes.models import Document, Snapshot
+
+LONGEST = 20_000
+
+
+class TextField(forms.CharField):
+    """A text as it was typed: line ends made equal, nothing trimmed."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, max_length=LONGEST, **options)
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        try:
+            value.encode()
+        except UnicodeEncodeError as broken:
+            raise forms.ValidationError(
+                _("This text holds a sign that cannot be stored."), code="surrogate"
+            ) from broken
+
+
+class SaveForm(forms.Form):
+    """One save of a paragraph; also read from JSON."""
+
+    body = TextField(label=_("Text"), required=False)
+    base = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class ResolveForm(SaveForm):
+    then = forms.ChoiceField(
+        choices=[("save", ""), ("discard", "")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+
+
+class StructureForm(forms.Form):
+    """What every change of the structure carries."""
+
+    structure_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class MoveForm(StructureForm):
+    direction = forms.ChoiceField(choices=[("up", "up"), ("down", "down")])
+
+
+class InsertForm(StructureForm):
+    id = forms.UUIDField()
+    kind = forms.ChoiceField(
+        choices=[
+            (kind.value, kind.label)
+            for kind in ParagraphKind
+            if kind != ParagraphKind.REMARK
+        ]
+    )
+    body = TextField(required=False)
+    after = forms.UUIDField(required=False)
+
+
+class TakeOverForm(StructureForm):
+    id = forms.UUIDField()
+    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class SourceForm(forms.Form):
+    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class RemarkForm(StructureForm):
+    body = TextField(required=False)
+
+
+class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    class Meta:
+        model = Document
+        fields = ["title", "subtitle", "enacting_text", "rules_text"]
+
+
+class FreezeForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("What for"), choices=Purpose.choices, widget=forms.RadioSelect
+    )
+    label = forms.CharField(
+        label=_("Name of this version"),
+        help_text=_("For example: Consultation text, or Conference text."),
+        max_length=120,
+    )
+
+
+class CommentForm(forms.Form):
+    submission_key = SubmissionKeyField()
+    paragraph = forms.UUIDField(widget=forms.HiddenInput)
+    body = TextField(label=_("Your comment"))
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"]).strip()
+        if not body:
+            raise forms.ValidationError(_("Write your comment."), code="required")
+        return body
+
+
+class ConsiderForm(forms.Form):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("taken_up", _("Taken up")), ("not_taken_up", _("Not taken up"))],
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class AdoptionForm(forms.Form):
+    """The act of adoption, with room for one statement at a time below it."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    method = forms.ChoiceField(
+        label=_("Method"), choices=Method.choices, widget=forms.RadioSelect
+    )
+    adopted_on = forms.DateField(
+        label=_("Date of adoption"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    place = forms.CharField(label=_("Place of the document"), max_length=200)
+    body = forms.CharField(
+        label=_("Adopted by"),
+        help_text=_("For example: the participants of the Conference."),
+        max_length=300,
+    )
+
+    def clean_adopted_on(self) -> Any:
+        day = self.cleaned_data["adopted_on"]
+        if day > localdate():
+            raise forms.ValidationError(
+                _("The date of adoption cannot be in the future."), code="future"
+            )
+        return day
+
+
+class StatementForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=StatementKind.choices,
+        initial=StatementKind.RESERVATION,
+        required=False,
+    )
+    paragraph = forms.TypedChoiceField(
+        label=_("On encouragement"), required=False, coerce=str, empty_value=""
+    )
+    text = TextField(label=_("Text of the statement"), required=False)
+    attributed_to = forms.CharField(
+        label=_("Name to show"),
+        help_text=_("Only if the person or organisation wishes to be named."),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, snapshot: Snapshot, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["paragraph"].choices = [  # type: ignore[attr-defined]  # a choice field of ours
+            ("", _("The whole document")),
+            *((pk, str(number)) for pk, number in _by_number(snapshot)),
+        ]
+
+    @property
+    def is_written(self) -> bool:
+        return bool(self.cleaned_data.get("text", "").strip())
+
+
+def _by_number(snapshot: Snapshot) -> list[tuple[str, int]]:
+    return sorted(snapshot.numbers.items(), key=lambda entry: entry[1])
+
+
+StatementFormSet = forms.formset_factory(
+    StatementForm, extra=2, max_num=60, absolute_max=60
+)

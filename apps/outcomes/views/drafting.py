@@ -1,0 +1,283 @@
+"""The drafters' workspace: reading, saving, settling conflicts."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from apps.accounts.access import requires
+from apps.accounts.models import User
+from apps.core.refusals import Refused
+from apps.core.textdiff import diff_html
+from apps.editions.access import edition_at
+from apps.editions.models import Edition
+from apps.outcomes import queries
+from apps.outcomes.access import paragraph_at, side_version_at
+from apps.outcomes.actions import documents, saving
+from apps.outcomes.actions.saving import Result, Saved
+from apps.outcomes.choices import Origin
+from apps.outcomes.forms import DescribeForm, FreezeForm, ResolveForm, SaveForm
+from apps.outcomes.models import Paragraph, SideVersion
+
+STATUSES = {
+    Result.SAVED: HTTPStatus.OK,
+    Result.CONFLICT: HTTPStatus.CONFLICT,
+    Result.REMOVED: HTTPStatus.CONFLICT,
+    Result.FROZEN: HTTPStatus.LOCKED,
+}
+
+
+def person(request: HttpRequest) -> User:
+    """The one who is signed in; every view here asks for a permission first."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def draft_url(edition: Edition, paragraph: Paragraph | None = None) -> str:
+    address = reverse("outcomes:draft", kwargs={"edition": edition.slug})
+    return f"{address}#p-{paragraph.pk}" if paragraph else address
+
+
+@require_GET
+@requires("outcomes.read_draft", on=edition_at)
+def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    may_write = request.user.has_perm("outcomes.write_draft", edition)
+    facts: dict[str, Any] = {"edition": edition, "may_write": may_write}
+    if document is not None:
+        facts |= {
+            "document": document,
+            "work": queries.workspace(document, person(request)),
+            "may_edit": may_write and not document.is_frozen,
+            "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
+            "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
+            "new_id": uuid4,
+        }
+    return render(request, "outcomes/workspace.html", facts)
+
+
+@require_POST
+@requires("outcomes.write_draft", on=edition_at)
+def begin(request: HttpRequest, edition: Edition) -> HttpResponse:
+    documents.begin(edition, by=person(request))
+    return redirect(draft_url(edition))
+
+
+@require_http_methods(["GET", "POST"])
+@requires("outcomes.write_draft", on=edition_at)
+def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    if document is None:
+        return redirect(draft_url(edition))
+    sent = request.POST if request.method == "POST" else None
+    form = DescribeForm(sent, instance=document)
+    if sent is not None and form.is_valid():
+        try:
+            documents.describe(document, by=person(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The title is saved."))
+            return redirect(draft_url(edition))
+    return render(
+        request,
+        "outcomes/describe.html",
+        {"edition": edition, "form": form, "back": draft_url(edition)},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST", "PUT"])
+@requires("outcomes.write_draft", on=paragraph_at)
+def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    """Edit one paragraph: the page, its form, and the same save as JSON."""
+    if request.method == "PUT":
+        return _save_json(request, paragraph)
+    if request.method == "POST":
+        return _save_form(request, paragraph)
+    initial = {
+        "body": paragraph.body,
+        "base": paragraph.head_id,
+        "client_uuid": uuid4(),
+    }
+    return _edit_page(request, paragraph, SaveForm(initial=initial))
+
+
+def _edit_page(
+    request: HttpRequest, paragraph: Paragraph, form: SaveForm, status: int = 200
+) -> HttpResponse:
+    edition = paragraph.document.edition
+    return render(
+        request,
+        "outcomes/paragraph.html",
+        {
+            "edition": edition,
+            "document": paragraph.document,
+            "paragraph": paragraph,
+            "form": form,
+            "revisions": paragraph.revisions.select_related("author").order_by("-pk")[
+                :50
+            ],
+            "back": draft_url(edition, paragraph),
+        },
+        status=status,
+    )
+
+
+def _save_form(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    form = SaveForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, paragraph, form, status=422)
+    try:
+        saved = saving.save(paragraph, author=person(request), **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _edit_page(request, paragraph, form, status=422)
+    if saved.is_saved:
+        messages.success(request, _("Saved."))
+        return redirect(draft_url(paragraph.document.edition, paragraph))
+    assert saved.side_version is not None
+    kept = side_version_at(
+        request.user,
+        edition=paragraph.document.edition.slug,
+        side_version=saved.side_version.pk,
+    )
+    return _side_page(request, kept, status=STATUSES[saved.result])
+
+
+def _save_json(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        sent = None
+    form = SaveForm(sent if isinstance(sent, dict) else {})
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=HTTPStatus.BAD_REQUEST)
+    try:
+        saved = saving.save(
+            paragraph,
+            author=person(request),
+            origin=Origin.AUTOSAVE,
+            **form.cleaned_data,
+        )
+    except Refused as refusal:
+        errors = {"__all__": [str(refusal)]}
+        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+    answer = _told(saved, paragraph)
+    return JsonResponse(answer, status=STATUSES[saved.result])
+
+
+def _told(saved: Saved, paragraph: Paragraph) -> dict[str, Any]:
+    revision, head = saved.revision, saved.head
+    answer: dict[str, Any] = {
+        "result": saved.result.value,
+        "revision": revision.pk,
+        "sha256": revision.sha256,
+        "saved_at": revision.created_at.isoformat(),
+        "head": head.pk if head else None,
+    }
+    if saved.is_saved or saved.side_version is None:
+        return answer
+    merge = saving.proposal(revision, head)
+    theirs = head.body if head else ""
+    return answer | {
+        "mine": revision.body,
+        "theirs": theirs,
+        "diff": diff_html(theirs, revision.body),
+        "merge": merge.text,
+        "merge_is_clean": merge.is_clean,
+        "side_version": saved.side_version.pk,
+        "settle_url": reverse(
+            "outcomes:side-version",
+            kwargs={
+                "edition": paragraph.document.edition.slug,
+                "side_version": saved.side_version.pk,
+            },
+        ),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@requires("outcomes.write_draft", on=side_version_at)
+def side_version(request: HttpRequest, side_version: SideVersion) -> HttpResponse:
+    """Settle an unmerged version: take the merge, take it as it is, or leave it out."""
+    if request.method == "GET":
+        return _side_page(request, side_version)
+    form = ResolveForm(request.POST)
+    if not form.is_valid():
+        return _side_page(request, side_version, form=form, status=422)
+    typed = dict(form.cleaned_data)
+    then, reason = typed.pop("then"), typed.pop("reason")
+    try:
+        if then == "discard":
+            saving.discard(side_version, by=person(request), reason=reason)
+            messages.success(request, _("The version is left out; it stays on file."))
+            saved = None
+        else:
+            saved = saving.put_in_place(side_version, by=person(request), **typed)
+    except Refused as refusal:
+        form.add_error("reason", str(refusal))
+        return _side_page(request, side_version, form=form, status=422)
+    return _after_settling(request, side_version, saved)
+
+
+def _after_settling(
+    request: HttpRequest, side_version: SideVersion, saved: Saved | None
+) -> HttpResponse:
+    paragraph = side_version.revision.paragraph
+    edition = paragraph.document.edition
+    if saved is None or saved.is_saved:
+        if saved:
+            messages.success(request, _("Saved."))
+        return redirect(draft_url(edition, paragraph))
+    assert saved.side_version is not None
+    again = side_version_at(
+        request.user, edition=edition.slug, side_version=saved.side_version.pk
+    )
+    return _side_page(request, again, status=STATUSES[saved.result])
+
+
+def _side_page(
+    request: HttpRequest,
+    side_version: SideVersion,
+    *,
+    form: ResolveForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    revision = side_version.revision
+    paragraph = revision.paragraph
+    head = paragraph.head
+    merge = saving.proposal(revision, head)
+    theirs = head.body if head else ""
+    form = form or ResolveForm(
+        initial={"body": merge.text, "base": paragraph.head_id, "client_uuid": uuid4()}
+    )
+    return render(
+        request,
+        "outcomes/conflict.html",
+        {
+            "edition": paragraph.document.edition,
+            "document": paragraph.document,
+            "paragraph": paragraph,
+            "side_version": side_version,
+            "mine": revision,
+            "theirs": head,
+            "diff": diff_html(theirs, revision.body),
+            "merge": merge,
+            "form": form,
+            "key": uuid4(),
+            "back": draft_url(paragraph.document.edition, paragraph),
+        },
+        status=status,
+    )

@@ -1,0 +1,70 @@
+"""What the public reads."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from apps.accounts.access import requires
+from apps.editions.access import edition_at
+from apps.editions.models import Edition
+from apps.outcomes import queries
+from apps.outcomes.choices import Status
+from apps.outcomes.models import Adoption
+
+
+def _published(edition: Edition) -> Adoption | None:
+    document = queries.document_of(edition)
+    if document is None or document.status != Status.PUBLISHED:
+        return None
+    return queries.adoption_of(document)
+
+
+@require_GET
+@requires("editions.view_edition_page", on=edition_at)
+def document(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The adopted text, or an honest word on how far it is."""
+    adoption = _published(edition)
+    is_team = request.user.has_perm("outcomes.read_draft", edition)
+    if adoption is None:
+        found = queries.document_of(edition)
+        snapshots = found.snapshots.defer("canonical") if found else ()
+        return render(
+            request,
+            "outcomes/not_yet.html",
+            {
+                "edition": edition,
+                "document": found,
+                "is_team": is_team,
+                "snapshots": snapshots,
+            },
+        )
+    snapshot = adoption.snapshot
+    return render(
+        request,
+        "outcomes/document.html",
+        {
+            "edition": edition,
+            "document": adoption.document,
+            "adoption": adoption,
+            "snapshot": snapshot,
+            "content": snapshot.content,
+            "statements": queries.statements_of(adoption),
+            "is_team": is_team,
+            "snapshots": adoption.document.snapshots.defer("canonical"),
+        },
+    )
+
+
+@require_GET
+@requires("editions.view_edition_page", on=edition_at)
+def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Exactly the bytes whose SHA-256 is published."""
+    adoption = _published(edition)
+    if adoption is None:
+        raise Http404(_("The Outcome Document is not published yet."))
+    response = HttpResponse(
+        adoption.snapshot.canonical.encode(), content_type="application/json"
+    )
+    response["ETag"] = f'"{adoption.sha256}"'
+    return response

@@ -1,0 +1,215 @@
+"""Frozen texts: made, commented on, adopted, published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from apps.accounts.access import requires
+from apps.core.refusals import Refused
+from apps.editions.access import edition_at
+from apps.editions.models import Edition
+from apps.outcomes import queries
+from apps.outcomes.access import comment_at, snapshot_at
+from apps.outcomes.actions import documents, versions
+from apps.outcomes.exports import order_pdf
+from apps.outcomes.forms import (
+    AdoptionForm,
+    CommentForm,
+    ConsiderForm,
+    FreezeForm,
+    StatementFormSet,
+)
+from apps.outcomes.models import Comment, Snapshot
+from apps.outcomes.rules import is_open_for_comments
+from apps.outcomes.views.drafting import draft_url, person
+
+
+def version_url(snapshot: Snapshot) -> str:
+    return reverse(
+        "outcomes:version",
+        kwargs={
+            "edition": snapshot.document.edition.slug,
+            "number": snapshot.number,
+        },
+    )
+
+
+@require_POST
+@requires("outcomes.write_draft", on=edition_at)
+def freeze(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    form = FreezeForm(request.POST)
+    if document is None or not form.is_valid():
+        messages.error(request, _("Choose what the version is for, and name it."))
+        return redirect(draft_url(edition))
+    try:
+        snapshot = versions.freeze(document, by=person(request), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(draft_url(edition))
+    order_pdf(snapshot)
+    messages.success(request, _("The version is frozen."))
+    return redirect(version_url(snapshot))
+
+
+@require_POST
+@requires("outcomes.write_draft", on=edition_at)
+def reopen(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    if document is not None:
+        try:
+            documents.reopen(document, by=person(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The draft is open again."))
+    return redirect(draft_url(edition))
+
+
+@require_GET
+@requires("outcomes.read_version", on=snapshot_at)
+def version(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    return _version_page(request, snapshot)
+
+
+def _version_page(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    *,
+    form: CommentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    edition = snapshot.document.edition
+    may_comment = request.user.has_perm("outcomes.comment_on_version", snapshot)
+    return render(
+        request,
+        "outcomes/version.html",
+        {
+            "edition": edition,
+            "document": snapshot.document,
+            "snapshot": snapshot,
+            "content": snapshot.content,
+            "entries": queries.version_entries(snapshot, with_comments=may_comment),
+            "is_open": may_comment and is_open_for_comments(snapshot),
+            "is_team": request.user.has_perm("outcomes.read_draft", edition),
+            "may_consider": request.user.has_perm("outcomes.write_draft", edition),
+            "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
+            "form": form,
+            "new_form": CommentForm,
+        },
+        status=status,
+    )
+
+
+@require_POST
+@requires("outcomes.comment_on_version", on=snapshot_at)
+def comment(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            versions.comment(
+                snapshot,
+                by=person(request),
+                paragraph=typed["paragraph"],
+                body=typed["body"],
+                key=typed["submission_key"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your comment is recorded. Thank you."))
+            return redirect(f"{version_url(snapshot)}#p-{typed['paragraph']}")
+    return _version_page(request, snapshot, form=form, status=422)
+
+
+@require_POST
+@requires("outcomes.write_draft", on=comment_at)
+def consider(request: HttpRequest, comment: Comment) -> HttpResponse:
+    form = ConsiderForm(request.POST)
+    edition = comment.snapshot.document.edition
+    if not form.is_valid():
+        messages.error(request, _("Choose a result and give a reason."))
+        return redirect(draft_url(edition))
+    try:
+        versions.consider(
+            comment,
+            by=person(request),
+            taken_up=form.cleaned_data["result"] == "taken_up",
+            reason=form.cleaned_data["reason"],
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The comment is marked as considered."))
+    return redirect(draft_url(edition, comment.paragraph))
+
+
+@require_http_methods(["GET", "POST"])
+@requires("outcomes.adopt_document", on=snapshot_at)
+def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    """The act of adoption, bound to the hash that stands on the page."""
+    sent = request.POST if request.method == "POST" else None
+    form = AdoptionForm(sent, initial=_proposed(snapshot))
+    statements = StatementFormSet(sent, prefix="s", form_kwargs={"snapshot": snapshot})
+    if sent is not None and all([form.is_valid(), statements.is_valid()]):
+        stated = [
+            versions.Stated(
+                kind=one.cleaned_data["kind"] or "statement",
+                text=one.cleaned_data["text"].strip(),
+                paragraph=one.cleaned_data["paragraph"] or None,
+                attributed_to=one.cleaned_data["attributed_to"],
+            )
+            for one in statements.forms
+            if one.is_written
+        ]
+        try:
+            versions.adopt(
+                snapshot, by=person(request), statements=stated, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            order_pdf(snapshot)
+            messages.success(request, _("The adoption is on record."))
+            return redirect(draft_url(snapshot.document.edition))
+    return render(
+        request,
+        "outcomes/adopt.html",
+        {
+            "edition": snapshot.document.edition,
+            "document": snapshot.document,
+            "snapshot": snapshot,
+            "form": form,
+            "statements": statements,
+        },
+        status=422 if form.errors or (sent and not statements.is_valid()) else 200,
+    )
+
+
+def _proposed(snapshot: Snapshot) -> dict[str, Any]:
+    return {"sha256": snapshot.sha256, "place": "Graz"}
+
+
+@require_POST
+@requires("outcomes.adopt_document", on=edition_at)
+def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    if document is None:
+        return redirect(draft_url(edition))
+    try:
+        versions.publish(document, by=person(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(draft_url(edition))
+    messages.success(request, _("The Outcome Document is published."))
+    return redirect("outcomes:document", edition=edition.slug)
