@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 
 from apps.core.appearance import chosen_appearance
+from apps.core.request_ids import current_request_id
 
 RETRY_AFTER_SECONDS = 5
 
@@ -27,7 +28,7 @@ def error_page(
             "direction": "rtl" if get_language_bidi() else "ltr",
             "appearance": chosen_appearance(request),
             "contact_address": settings.CONTACT_ADDRESS,
-            "reference": getattr(request, "request_id", ""),
+            "reference": current_request_id(),
             "here": request.get_full_path(),
         },
     )

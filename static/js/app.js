@@ -1,0 +1,79 @@
+/* Small conveniences. Every page works without them. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+
+  /* The error summary takes the focus, so that it is read out first. */
+  const focusErrors = (within) => {
+    const summary = within.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  };
+
+  /* The browser's time zone, for a reader who has not told us one. */
+  const rememberZone = () => {
+    if (document.cookie.split("; ").some((part) => part.startsWith("hrgl_zone="))) return;
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone || !/^[A-Za-z0-9_+\-/]{1,64}$/.test(zone)) return;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `hrgl_zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  };
+
+  /* A second click on a button that is already sending does nothing. */
+  const guardSubmit = (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.target) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "yes";
+    form.dataset.saved = "yes";
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => { delete form.dataset.sending; form.removeAttribute("aria-busy"); }, 8000);
+  };
+
+  /* Leaving a form with unsent changes asks first; only for forms marked so. */
+  const changed = new Set();
+  const noteChange = (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-guard")) {
+      changed.add(form);
+      delete form.dataset.saved;
+    }
+  };
+  const askBeforeLeaving = (event) => {
+    for (const form of changed) {
+      if (form.isConnected && !form.dataset.saved) {
+        event.preventDefault();
+        return;
+      }
+    }
+  };
+
+  /* A menu closes when one looks elsewhere or presses Escape. */
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.hr-menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  };
+
+  root.dataset.js = "yes";
+  document.addEventListener("submit", guardSubmit);
+  document.addEventListener("input", noteChange);
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.hr-menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.hr-menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+  document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target || document));
+  window.addEventListener("beforeunload", askBeforeLeaving);
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.forms) { delete form.dataset.sending; form.removeAttribute("aria-busy"); }
+  });
+
+  rememberZone();
+  focusErrors(document);
+})();

@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.core.cycle import place_stages
+from apps.core.cycle import draw_arcs, place_stages
 from apps.core.navigation import (
     EDITION_PAGES,
     FOOTER_PAGES,
@@ -264,7 +264,6 @@ def cycle(
     current: str = "",
     title: Words = "",
     centre: Words = "",
-    level: int = 3,
 ) -> SafeString:
     """The figure of the cycle with the same in words beside it.
 
@@ -275,10 +274,10 @@ def cycle(
     return _component(
         "cycle",
         stages=placed,
+        arcs=draw_arcs(),
         present=next((stage for stage in placed if stage.is_current), None),
         title=title or _("The cycle"),
         centre=centre,
-        level=level,
     )
 
 
@@ -338,12 +337,12 @@ def _anchor(field: BoundField) -> str:
     return field.id_for_label or str(field.auto_id)
 
 
-def _mistakes(form: BaseForm) -> Iterator[tuple[str, str]]:
+def _mistakes(form: BaseForm) -> Iterator[tuple[str, Words, str]]:
     for message in form.non_field_errors():
-        yield "", str(message)
+        yield "", "", str(message)
     for field in form:
         for message in field.errors:
-            yield _anchor(field), str(message)
+            yield _anchor(field), "" if field.is_hidden else field.label, str(message)
 
 
 @register.simple_tag
@@ -403,6 +402,12 @@ def form_page(
 
 
 # ------------------------------------------------------------------ frame
+@register.simple_tag
+def htmx() -> SafeString:
+    """The vendored htmx with our settings; in ``{% block scripts %}`` of a page."""
+    return _component("htmx")
+
+
 def _here(context: Context) -> str:
     request: HttpRequest | None = context.get("request")
     return request.path if request else ""
