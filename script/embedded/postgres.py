@@ -64,15 +64,24 @@ def _runs(*command: str | Path) -> bool:
     return False
 
 
+def _counting(binaries: Path) -> dict[str, str]:
+    """Return the settings that let script/bench count statements, where they work."""
+    if any(binaries.parent.glob("lib/**/pg_stat_statements.so")):
+        return {"shared_preload_libraries": "pg_stat_statements"}
+    return {}
+
+
 class Postgres:
     """One cluster below ``data``, with its socket in ``sockets``."""
 
     def __init__(self, data: Path, sockets: Path, *, throw_away: bool = False) -> None:
         self._data = data
         self._sockets = sockets
-        self._settings = _SETTINGS | (_THROW_AWAY if throw_away else {})
-        self._log = data.parent / "postgres.log"
         self._bin = _binaries()
+        self._settings = _SETTINGS | _counting(self._bin)
+        if throw_away:
+            self._settings |= _THROW_AWAY
+        self._log = data.parent / "postgres.log"
         self._as_someone: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 

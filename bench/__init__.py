@@ -1,0 +1,1 @@
+"""Measurements of the running default; each prints one JSON object."""

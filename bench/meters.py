@@ -1,0 +1,143 @@
+"""What is read off while something runs: times, SQL statements, memory."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from bench.visitor import Visitor
+
+_STATEMENTS = """
+    SELECT coalesce(sum(calls), 0) FROM pg_stat_statements AS counted
+    JOIN pg_database AS base ON base.oid = counted.dbid
+    WHERE base.datname = current_database()
+    AND query !~* '^\\s*(begin|commit|rollback|savepoint|release|set|show)'
+"""
+
+
+class Meters:
+    """SQL statements as PostgreSQL itself counts them, transaction control left out.
+
+    The worker and beat run meanwhile and are counted too: a few statements a second.
+    """
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self.seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        before = self._count()
+        started = time.perf_counter()
+        yield
+        self.seconds = time.perf_counter() - started
+        self.statements = self._count() - before
+
+    @staticmethod
+    def _count() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+            cursor.execute(_STATEMENTS)
+            return int(cursor.fetchone()[0])
+
+
+def percentile(values: Iterable[float], share: int) -> float:
+    """Return in milliseconds what ``share`` per cent of ``values`` do not exceed."""
+    ordered = sorted(values)
+    if len(ordered) < 2:
+        return round(1000 * sum(ordered), 1)
+    cuts = statistics.quantiles(ordered, n=100, method="inclusive")
+    return round(1000 * cuts[share - 1], 1)
+
+
+def _parents() -> dict[int, int]:
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                told = (entry / "stat").read_text().rpartition(")")[2].split()
+                parents[int(entry.name)] = int(told[1])
+    return parents
+
+
+def memory() -> dict[str, Any]:
+    """Return the proportional memory of all processes of the instance, in MB."""
+    family = {int(os.environ["HRGL_INSTANCE_PID"])}
+    parents = _parents()
+    while grown := {p for p, q in parents.items() if q in family} - family:
+        family |= grown
+    parts: dict[str, float] = {}
+    largest_worker = 0.0
+    for pid in family:
+        with suppress(OSError):
+            told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            line = next(row for row in told.splitlines() if row.startswith("Pss:"))
+            size = int(line.split()[1]) / 1024
+            name = _kind(Path(f"/proc/{pid}/cmdline").read_bytes().decode())
+            parts[name] = parts.get(name, 0) + size
+            if name == "web":
+                largest_worker = max(largest_worker, size)
+    return {
+        "memory_mb": round(sum(parts.values())),
+        "memory_web_worker_mb": round(largest_worker),
+        "memory_parts_mb": {key: round(value) for key, value in sorted(parts.items())},
+    }
+
+
+def _kind(command: str) -> str:
+    marks = {
+        "gunicorn": "web",
+        "\0worker\0": "worker",
+        "\0beat\0": "beat",
+        "honcho": "honcho",
+        "valkey": "valkey",
+        "redis": "valkey",
+        "postgres": "postgres",
+    }
+    return next((name for mark, name in marks.items() if mark in command), "server")
+
+
+def drive(
+    clients: int, seconds: float, journey: Callable[[], Visitor | None]
+) -> tuple[list[Visitor], Meters]:
+    """Let ``clients`` repeat ``journey`` for ``seconds``, or until it returns None."""
+    meters = Meters()
+    stop_at = time.perf_counter() + seconds
+
+    def client() -> list[Visitor]:
+        done = []
+        while time.perf_counter() < stop_at and (visitor := journey()):
+            done.append(visitor)
+        return done
+
+    with meters.running(), ThreadPoolExecutor(clients) as pool:
+        futures = [pool.submit(client) for _ in range(clients)]
+        visitors = [visitor for future in futures for visitor in future.result()]
+    return visitors, meters
+
+
+def summary(visitors: list[Visitor], meters: Meters) -> dict[str, Any]:
+    answers = [answer for visitor in visitors for answer in visitor.answers]
+    if not answers:
+        raise SystemExit("Stopped: nothing was measured.")
+    times = [answer.seconds for answer in answers]
+    return {
+        "journeys": len(visitors),
+        "rate": round(len(visitors) / meters.seconds, 1),
+        "requests": len(answers),
+        "requests_per_s": round(len(answers) / meters.seconds, 1),
+        "requests_per_journey": round(len(answers) / len(visitors), 2),
+        "p50_ms": percentile(times, 50),
+        "p95_ms": percentile(times, 95),
+        "errors": sum(answer.status >= 400 for answer in answers),
+        "sql_per_request": round(meters.statements / len(answers), 1),
+        "sql_per_journey": round(meters.statements / len(visitors), 1),
+        "bytes_per_request": round(sum(a.bytes_sent for a in answers) / len(answers)),
+        **memory(),
+    }
