@@ -1,11 +1,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import audit
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.forms import AppointmentForm, PhaseForm
 from apps.editions.models import (
     Appointment,
     ConceptNote,
@@ -35,6 +39,7 @@ class PartInline(EditionScopedInline, admin.StackedInline):
 
 class PhaseInline(EditionScopedInline, admin.TabularInline):
     model = Phase
+    form = PhaseForm
     extra = 0
 
 
@@ -115,6 +120,23 @@ class EditionAdmin(EditionScopedAdmin):
         fixed = [] if request.user.is_superuser else ["series", "slug", "builds_on"]
         return [*self.readonly_fields, *fixed]
 
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Edition | None = None
+    ) -> bool:
+        return False  # An edition is archived; people's documents hang on it.
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kw: Any
+    ) -> HttpResponse:
+        """Times of phases are typed and shown in the edition's own time zone."""
+        edition = self.get_object(request, object_id) if object_id else None
+        zone = edition.time_zone if edition else timezone.get_default_timezone_name()
+        with timezone.override(zone):
+            response = super().changeform_view(request, object_id, *args, **kw)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        return response
+
 
 @admin.register(Appointment)
 class AppointmentAdmin(EditionScopedAdmin):
@@ -126,7 +148,7 @@ class AppointmentAdmin(EditionScopedAdmin):
     list_filter = ["edition", "job"]
     search_fields = ["person__email", "person__full_name"]
     list_select_related = ["person", "edition__series"]
-    autocomplete_fields = ["person"]
+    form = AppointmentForm
 
     def save_model(
         self,
@@ -186,7 +208,17 @@ class ReferenceAdmin(EditionScopedAdmin):
     list_select_related = ["edition__series"]
     search_fields = ["title", "verbatim"]
 
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        if db_field.name == "about_edition":
+            # Further reading names the results of editions that others organise.
+            options["queryset"] = Edition.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
 
 @admin.register(Series, Instrument, PublicationSeries, Volume)
 class SharedAdmin(admin.ModelAdmin):
     """What belongs to all editions: administrators only."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -1,15 +1,14 @@
 """Organisers see and change their own editions in the admin; an administrator all."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.http import HttpRequest
 
 from apps.editions.models import Edition
-
-if TYPE_CHECKING:
-    pass
 
 
 def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
@@ -35,6 +34,9 @@ class _Scoped:
     organisers_may_add = True
     organisers_may_change = True
     organisers_may_delete = False
+
+    #: An address typed without a scheme is one of the encrypted web.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def edition_id_of(self, obj: models.Model) -> int | None:
         """The primary key of the edition that ``obj`` belongs to."""
@@ -92,6 +94,20 @@ class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
             return rows
         editions = Edition.objects.organised_by(request.user)
         return rows.filter(**{f"{self.edition_lookup}__in": editions})
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return list(self._filters(super().get_list_filter(request)))
+
+    def _filters(self, chosen: Any) -> Iterator[Any]:
+        """Offer what occurs in the list, not every edition or person there is."""
+        for item in chosen:
+            if (
+                isinstance(item, str)
+                and get_fields_from_path(self.model, item)[-1].is_relation
+            ):
+                yield item, admin.RelatedOnlyFieldListFilter
+            else:
+                yield item
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

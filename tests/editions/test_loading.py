@@ -137,7 +137,7 @@ def test_what_is_no_data_file_is_refused(tmp_path, text):
     file = tmp_path / "edition.json"
     file.write_bytes(text.encode("latin-1"))
 
-    with pytest.raises(CommandError, match="edition.json, line 1: "):
+    with pytest.raises(CommandError, match=r"edition\.json, line 1: "):
         load(file)
 
 

@@ -1,0 +1,70 @@
+"""Reading what organisers type in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import DateTimeRangeField, RangeWidget
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.editions.models import Appointment, Phase
+
+
+class PersonByEmailField(forms.ModelChoiceField):
+    """A person, named by the e-mail address: no list of everybody is shown."""
+
+    widget = forms.EmailInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("e-mail address"))
+        super().__init__(
+            queryset=User.objects.filter(is_active=True),
+            to_field_name="email",
+            error_messages={
+                "invalid_choice": _(
+                    "Nobody with this address has an account. Ask them to sign in once."
+                )
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().lower() if value else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+        return super().prepare_value(value)
+
+
+class AppointmentForm(forms.ModelForm):
+    person = PersonByEmailField()
+
+    class Meta:
+        model = Appointment
+        fields = ["edition", "person", "job"]
+
+
+class SpanWidget(RangeWidget):
+    """Two inputs for the ends of a time, each with a name of its own."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(forms.DateTimeInput, attrs)
+        self.widgets = [
+            forms.DateTimeInput(
+                {"type": "datetime-local", "aria-label": label}, "%Y-%m-%dT%H:%M"
+            )
+            for label in (_("From"), _("Until"))
+        ]
+
+
+class PhaseForm(forms.ModelForm):
+    during = DateTimeRangeField(
+        label=_("from and until"),
+        widget=SpanWidget,
+        help_text=_("In the time of the edition. Empty: open at that end."),
+    )
+
+    class Meta:
+        model = Phase
+        fields = ["kind", "during"]

@@ -1,0 +1,172 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from apps.core.models import AuditEntry
+from apps.editions.choices import Job
+from apps.editions.models import Appointment, Edition, Reference
+from tests.factories.editions import (
+    AppointmentFactory,
+    EditionFactory,
+    KeyQuestionFactory,
+    PersonFactory,
+    PhaseFactory,
+    QuestionClusterFactory,
+    ReferenceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine():
+    return EditionFactory(theme_title="Mine")
+
+
+@pytest.fixture
+def theirs():
+    return EditionFactory(theme_title="Theirs")
+
+
+@pytest.fixture
+def organiser(client, mine):
+    person = AppointmentFactory(edition=mine, person__is_staff=True).person
+    client.force_login(person)
+    return person
+
+
+def page(client, name, *args):
+    return client.get(reverse(f"admin:editions_{name}", args=args))
+
+
+def test_the_list_holds_only_ones_own_edition(client, organiser, mine, theirs):
+    response = page(client, "edition_changelist")
+
+    assert list(response.context["cl"].queryset) == [mine]
+
+
+def test_an_edition_of_others_cannot_be_opened(client, organiser, mine, theirs):
+    assert page(client, "edition_change", mine.pk).status_code == 200
+    assert page(client, "edition_change", theirs.pk).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["edition_add", "series_changelist", "instrument_changelist"]
+)
+def test_what_belongs_to_all_is_the_administrators(client, organiser, name):
+    assert page(client, name).status_code == 403
+
+    client.force_login(PersonFactory(is_superuser=True, is_staff=True))
+
+    assert page(client, name).status_code == 200
+
+
+def test_an_edition_is_never_removed(client, organiser, mine):
+    client.force_login(PersonFactory(is_superuser=True, is_staff=True))
+
+    assert page(client, "edition_delete", mine.pk).status_code == 403
+    assert Edition.objects.filter(pk=mine.pk).exists()
+
+
+@pytest.mark.parametrize("job", [job for job in Job.values if job != Job.ORGANISER])
+def test_other_jobs_open_nothing_in_the_admin(client, job):
+    held = AppointmentFactory(job=job, person__is_staff=True)
+    client.force_login(held.person)
+
+    assert page(client, "edition_changelist").status_code == 403
+    assert page(client, "edition_change", held.edition.pk).status_code == 403
+
+
+def test_rows_below_an_edition_are_scoped_too(client, organiser, mine, theirs):
+    own = KeyQuestionFactory(cluster__edition=mine).cluster
+    foreign = QuestionClusterFactory(edition=theirs)
+
+    response = page(client, "questioncluster_changelist")
+
+    assert list(response.context["cl"].queryset) == [own]
+    assert page(client, "questioncluster_change", own.pk).status_code == 200
+    assert page(client, "questioncluster_change", foreign.pk).status_code == 302
+
+
+def test_a_row_cannot_be_put_into_an_edition_of_others(client, organiser, mine, theirs):
+    response = client.post(
+        reverse("admin:editions_questioncluster_add"),
+        {
+            "edition": theirs.pk,
+            "code": "C1",
+            "position": 1,
+            "title": "Lessons",
+            "questions-TOTAL_FORMS": 0,
+            "questions-INITIAL_FORMS": 0,
+        },
+    )
+
+    assert "edition" in response.context["adminform"].form.errors
+    assert not theirs.question_clusters.exists()
+
+
+def test_a_reference_may_name_the_result_of_an_edition_of_others(
+    client, organiser, mine, theirs
+):
+    reference = ReferenceFactory(edition=mine, about_edition=theirs)
+    address = reverse("admin:editions_reference_change", args=[reference.pk])
+    form = client.get(address).context["adminform"].form
+
+    changed = {
+        name: value if (value := form[name].value()) is not None else ""
+        for name in form.fields
+        if name not in {"dated", "event_starts_on", "event_ends_on"}
+    } | {"title": "Changed", "authors": ""}
+    response = client.post(address, changed)
+
+    assert response.status_code == 302
+    reference = Reference.objects.get()
+    assert (reference.title, reference.about_edition) == ("Changed", theirs)
+
+
+def test_an_administrator_appoints_with_a_line_in_the_audit_trail(client, mine):
+    administrator = PersonFactory(is_superuser=True, is_staff=True)
+    person = PersonFactory()
+    client.force_login(administrator)
+
+    client.post(
+        reverse("admin:editions_appointment_add"),
+        {"edition": mine.pk, "person": person.email, "job": Job.RAPPORTEUR},
+    )
+
+    held = Appointment.objects.get(person=person)
+    entry = AuditEntry.objects.about(held).get()
+    assert held.job == Job.RAPPORTEUR
+    assert (entry.actor, entry.verb, entry.edition_id) == (
+        administrator,
+        "job.given",
+        mine.pk,
+    )
+    assert entry.after == {"person": person.pk, "job": "rapporteur"}
+
+
+def test_only_an_administrator_appoints(client, organiser, mine):
+    assert page(client, "appointment_add").status_code == 403
+
+
+def test_times_of_phases_are_those_of_the_edition(client, organiser, mine):
+    PhaseFactory(
+        edition=mine,
+        during=(datetime(2023, 2, 1, 11, tzinfo=UTC), datetime(2023, 7, 1, tzinfo=UTC)),
+    )
+
+    response = page(client, "edition_change", mine.pk).content.decode()
+
+    assert 'value="2023-02-01T12:00"' in response
+    assert 'value="2023-07-01T02:00"' in response
+
+
+def test_filters_name_only_the_editions_of_the_list(client, organiser, mine, theirs):
+    QuestionClusterFactory(edition=mine)
+    QuestionClusterFactory(edition=mine)
+    QuestionClusterFactory(edition=theirs)
+
+    response = page(client, "questioncluster_changelist").content.decode()
+
+    assert str(theirs) not in response
