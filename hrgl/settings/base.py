@@ -162,6 +162,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.notifications.tasks.deliver_waiting_letters",
         "schedule": 10.0,
     },
+    "render-missing-pdfs": {
+        "task": "apps.outcomes.tasks.render_missing_pdfs",
+        "schedule": 60.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,
@@ -273,6 +277,8 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Pages link to hashed names only; compressing the others would be waste.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ---------------------------------------------------------------- browser's orders
@@ -306,5 +312,7 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # It greets every process that imports it.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
