@@ -110,8 +110,8 @@ def _edition(document: Document) -> dict[str, Any]:
         "series": edition.series.title,
         "theme_title": edition.theme_title,
         "theme_subtitle": edition.theme_subtitle,
-        "starts_on": str(edition.starts_on or ""),
-        "ends_on": str(edition.ends_on or ""),
+        "starts_on": edition.starts_on.isoformat(),
+        "ends_on": edition.ends_on.isoformat(),
     }
 
 

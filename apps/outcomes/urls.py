@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.outcomes.views import drafting, reading, structure, versions
+from apps.outcomes.views import drafting, pdf, reading, structure, versions
 
 app_name = "outcomes"
 
@@ -10,6 +10,7 @@ PARAGRAPH = f"{DRAFT}/paragraphs/<uuid:paragraph>"
 
 urlpatterns = [
     path(f"{OUTCOME}/", reading.document, name="document"),
+    path(f"{OUTCOME}.pdf", pdf.pdf, name="pdf"),
     path(f"{OUTCOME}.json", reading.as_json, name="json"),
     path(f"{DRAFT}/", drafting.workspace, name="draft"),
     path(f"{DRAFT}/begin/", drafting.begin, name="begin"),

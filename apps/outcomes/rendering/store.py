@@ -59,3 +59,13 @@ def _made(snapshot: Snapshot) -> dict[str, Any]:
         "sha256": hashlib.sha256(content).hexdigest(),
         "failure": "",
     }
+
+
+def snapshots_without_pdf() -> list[Snapshot]:
+    """Adopted texts whose PDF, as it should be now, does not exist yet."""
+    adopted = Snapshot.objects.filter(adoption__isnull=False).select_related("adoption")
+    return [
+        snapshot
+        for snapshot in adopted
+        if (rendering := find(snapshot)) is None or not rendering.sha256
+    ]

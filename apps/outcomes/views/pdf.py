@@ -1,0 +1,71 @@
+"""``outcome.pdf``: the file, or word that it is being made."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import requires
+from apps.editions.access import edition_at
+from apps.outcomes.choices import Status
+from apps.outcomes.exports import order_pdf
+from apps.outcomes.models import Document, Rendering, Snapshot
+from apps.outcomes.rendering.store import find
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+RETRY_AFTER_SECONDS = 5
+
+
+def current_text_at(user: "User | AnonymousUser", *, edition: str) -> Snapshot:
+    """The text the file is made of: the published one, for the team the latest.
+
+    Raises:
+        Http404: there is none that ``user`` may know of.
+    """
+    where = edition_at(user, edition=edition)
+    document = Document.objects.filter(edition=where).first()
+    snapshots = Snapshot.objects.select_related("document__edition", "adoption")
+    if document and document.status == Status.PUBLISHED:
+        return snapshots.get(adoption__document=document)
+    if document and user.has_perm("outcomes.read_draft", document):
+        latest = snapshots.filter(document=document).order_by("-number").first()
+        if latest:
+            return latest
+    raise Http404
+
+
+@require_safe
+@requires("outcomes.read_version", on=current_text_at)
+def pdf(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    rendering = find(snapshot)
+    if rendering is None or not rendering.sha256:
+        return _not_yet(request, snapshot, rendering)
+    etag = quote_etag(rendering.sha256)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    content = Rendering.objects.values_list("content", flat=True).get(pk=rendering.pk)
+    name = f"outcome-document-{snapshot.document.edition.slug}.pdf"
+    return HttpResponse(
+        bytes(content or b""),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "ETag": etag},
+    )
+
+
+def _not_yet(
+    request: HttpRequest, snapshot: Snapshot, rendering: Rendering | None
+) -> HttpResponse:
+    order_pdf(snapshot)
+    response = render(
+        request,
+        "outcomes/pdf_pending.html",
+        {"edition": snapshot.document.edition, "rendering": rendering},
+        status=503,
+    )
+    response["Retry-After"] = response["Refresh"] = str(RETRY_AFTER_SECONDS)
+    return response

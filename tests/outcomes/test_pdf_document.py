@@ -1,0 +1,182 @@
+"""The printed document of a whole adopted text."""
+
+import json
+from datetime import date
+from io import BytesIO
+from uuid import uuid4
+
+import page
+import pikepdf
+import pypdf
+import pytest
+
+from apps.editions.choices import Job
+from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.choices import Method, Purpose, StatementKind
+from apps.outcomes.models import Rendering
+from apps.outcomes.rendering.store import find, render, snapshots_without_pdf
+from apps.outcomes.tasks import render_missing_pdfs
+from tests.factories.accounts import UserFactory
+from tests.factories.editions import AppointmentFactory, EditionFactory
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = [
+    ("heading", "Management concepts"),
+    ("preamble", "*Recalling* the obligations of **duty bearers**,"),
+    (
+        "provision",
+        "Encourages local governments to budget by human rights[^1].\n\n[^1]: See volume 2.",
+    ),
+    (
+        "provision",
+        "Encourages local governments to listen: حقوق الإنسان, права человека.",
+    ),
+]
+
+
+@pytest.fixture
+def organiser():
+    return UserFactory()
+
+
+@pytest.fixture
+def frozen(organiser):
+    edition = EditionFactory(starts_on="2023-02", slug="2023", year=2023)
+    AppointmentFactory(edition=edition, person=organiser, job=Job.ORGANISER)
+    document = documents.begin(edition, by=organiser)
+    documents.describe(
+        document,
+        by=organiser,
+        title="Governing the city by human rights objectives",
+        enacting_text="The participants of the Academy,",
+    )
+    after = None
+    for kind, body in TEXTS:
+        document.refresh_from_db()
+        after = structure.insert(
+            document,
+            id=uuid4(),
+            kind=kind,
+            body=body,
+            after=after.pk if after else None,
+            by=organiser,
+            structure_version=document.structure_version,
+        )
+    document.refresh_from_db()
+    structure.add_remark(
+        after,
+        by=organiser,
+        body="Because listening comes first.",
+        structure_version=document.structure_version,
+    )
+    return versions.freeze(
+        document, by=organiser, label="Conference text", purpose=Purpose.CONFERENCE
+    )
+
+
+def adopt(snapshot, organiser):
+    return versions.adopt(
+        snapshot,
+        by=organiser,
+        sha256=snapshot.sha256,
+        method=Method.CONSENSUS,
+        adopted_on=date(2023, 2, 8),
+        place="Graz",
+        body="the participants of the Conference",
+        statements=[
+            versions.Stated(kind=StatementKind.RESERVATION, text="Not the budget part.")
+        ],
+    )
+
+
+def content_of(rendering):
+    return bytes(Rendering.objects.get(pk=rendering.pk).content)
+
+
+def words_of(content):
+    reader = pypdf.PdfReader(BytesIO(content))
+    return " ".join(" ".join(p.extract_text() for p in reader.pages).split())
+
+
+def test_an_adopted_text_is_one_conforming_file(frozen, organiser):
+    adopt(frozen, organiser)
+
+    content = content_of(render(frozen))
+
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(content, profile=profile)
+        assert [failure.rule_id for failure in report.failures] == [], profile
+    words = words_of(content)
+    assert "Governing the city by human rights objectives" in words
+    assert (
+        words.count("1. Encourages local governments to budget by human rights¹.") == 1
+    )
+    assert "права человека" in words
+    assert "Explanatory remark to encouragement 2" in words
+    assert "Because listening comes first." in words
+    assert (
+        "Adopted by the participants of the Conference, Graz, 8 February 2023." in words
+    )
+    assert "Not the budget part." in words
+    assert "Draft, not adopted" not in words
+
+
+def test_the_frozen_text_is_inside_to_the_byte(frozen):
+    with pikepdf.open(BytesIO(content_of(render(frozen)))) as pdf:
+        inside = pdf.attachments["outcome.json"].get_file().read_bytes()
+
+    assert inside == frozen.canonical.encode()
+    assert json.loads(inside)["paragraphs"][2]["number"] == 1
+
+
+def test_before_adoption_it_says_that_it_is_a_draft(frozen):
+    assert "Draft, not adopted: Conference text" in words_of(content_of(render(frozen)))
+
+
+def test_rendering_again_keeps_the_file(frozen):
+    first = render(frozen)
+
+    assert render(frozen).pk == first.pk
+    assert Rendering.objects.count() == 1
+
+
+def test_the_same_text_rendered_anew_is_the_same_bytes(frozen):
+    first = content_of(render(frozen))
+    Rendering.objects.all().delete()
+
+    assert content_of(render(frozen)) == first
+
+
+def test_adoption_makes_a_new_file(frozen, organiser):
+    draft = render(frozen)
+
+    adopt(frozen, organiser)
+
+    assert find(frozen) is None
+    assert render(frozen).pk != draft.pk
+
+
+def test_the_sweep_makes_what_an_order_lost(frozen, organiser):
+    assert snapshots_without_pdf() == []
+    adopt(frozen, organiser)
+    assert snapshots_without_pdf() == [frozen]
+
+    render_missing_pdfs()
+
+    assert snapshots_without_pdf() == []
+    assert find(frozen).size > 0
+
+
+def test_a_text_that_cannot_be_rendered_says_why_and_can_be_tried_again(
+    frozen, monkeypatch
+):
+    monkeypatch.setattr("apps.outcomes.rendering.pdf.is_available", lambda: False)
+    failed = render(frozen)
+    assert failed.sha256 == ""
+    assert failed.failure.startswith("Pango is missing")
+
+    monkeypatch.undo()
+
+    assert render(frozen).sha256 != ""
+    assert Rendering.objects.get().failure == ""
