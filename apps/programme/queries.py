@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, Prefetch
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from apps.editions.models import Edition, KeyQuestion
-from apps.programme.choices import SeatState, SessionKind
+from apps.programme.choices import SeatState, SessionKind, SessionState
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
 from apps.programme.rules import may_take_part
 from apps.registration.choices import State
@@ -87,7 +88,11 @@ def programme_of(
     return Programme(
         days=tuple(_by_day(entries, zone)),
         unscheduled=tuple(e for e in entries if e.session.starts_at is None),
-        kinds=tuple(choice for choice in SessionKind.choices if choice[0] in known),
+        kinds=tuple(
+            (value, str(label))
+            for value, label in SessionKind.choices
+            if value in known
+        ),
         questions=tuple(
             KeyQuestion.objects.filter(cluster__edition=edition)
             .select_related("cluster")
@@ -223,3 +228,30 @@ def my_page(person: "User") -> MyPage:
             edition for key, edition in admitted.items() if key not in chosen
         ),
     )
+
+
+def warnings_for(session: Session) -> Iterator[str]:
+    """What an organiser should look at again: one person twice, one title twice."""
+    others = Session.objects.for_edition(session.edition).exclude(pk=session.pk)
+    if others.filter(title__iexact=session.title).exists():
+        yield _("Another session of this edition has the same title.")
+    if session.starts_at is None or session.ends_at is None:
+        return
+    parallel = SessionPerson.objects.filter(
+        session__in=others.exclude(state=SessionState.CANCELLED).overlapping(
+            session.starts_at, session.ends_at
+        )
+    ).select_related("session", "person")
+    here = [*session.people.select_related("person")]
+    for person in parallel:
+        if any(_same_person(person, other) for other in here):
+            yield _("%(name)s is also in “%(title)s” at the same time.") % {
+                "name": person.shown_name,
+                "title": person.session.title,
+            }
+
+
+def _same_person(one: SessionPerson, other: SessionPerson) -> bool:
+    if one.person_id and other.person_id:
+        return one.person_id == other.person_id
+    return one.shown_name.casefold() == other.shown_name.casefold()

@@ -3,6 +3,6 @@ from celery import shared_task
 from apps.programme import actions
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def send_due_reminders() -> None:
     actions.remind()

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -44,7 +44,8 @@ def session_entry(context: Context, entry: Entry) -> SafeString:
         reader = span(session.starts_at, session.ends_at, reader_zone)
         if not same_clock(session.starts_at, reader_zone, edition_zone):
             here = span(session.starts_at, session.ends_at, edition_zone)
-    return get_template("programme/entry.html").render(
+    return render_to_string(
+        "programme/entry.html",
         {
             "session": session,
             "sign_up": entry.sign_up,
@@ -55,5 +56,5 @@ def session_entry(context: Context, entry: Entry) -> SafeString:
             ),
             "reader": reader,
             "here": here,
-        }
+        },
     )

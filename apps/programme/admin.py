@@ -1,0 +1,217 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.core.refusals import Refused
+from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.programme import actions, queries
+from apps.programme.admin_forms import SessionForm, SessionPersonForm, zone_of
+from apps.programme.models import Session, SessionPerson, SignUp
+
+
+class SessionPersonInline(EditionScopedInline, admin.TabularInline):  # type: ignore[type-arg]  # at run time not generic
+    model = SessionPerson
+    form = SessionPersonForm
+    extra = 1
+
+
+@admin.register(Session)
+class SessionAdmin(EditionScopedAdmin):
+    """The programme of an edition. Drafts are shown to nobody until published."""
+
+    form = SessionForm
+    list_display = ["title", "kind", "edition", "when", "seats", "state"]
+    list_filter = ["edition", "state", "kind"]
+    list_select_related = ["edition__series"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["state", "sequence", "created_at", "updated_at"]
+    filter_horizontal = ["key_questions"]
+    inlines = [SessionPersonInline]
+    actions = ["publish_selected", "cancel_selected"]
+    fieldsets = [
+        (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
+        (_("Time and seats"), {"fields": ["starts_at", "ends_at", "capacity"]}),
+        (_("How it is held"), {"fields": ["language", "recording"]}),
+        (_("Key questions"), {"fields": ["key_questions"]}),
+        (
+            _("State"),
+            {"fields": ["state", "sequence", "created_at", "updated_at"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return super().get_queryset(request).with_seats()  # type: ignore[attr-defined, no-any-return]  # our QuerySet
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Session | None = None
+    ) -> list[str]:
+        # Seats and calendars hang on the edition and the part.
+        return [*self.readonly_fields, *(["edition", "part"] if obj else [])]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Session | None = None
+    ) -> dict[str, Any]:
+        return {} if obj else {"slug": ["title"]}
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Session | None = None
+    ) -> bool:
+        return False  # A session is called off, and people are told.
+
+    @admin.display(description=_("time"), ordering="starts_at")
+    def when(self, session: Session) -> str:
+        if session.starts_at is None or session.ends_at is None:
+            return str(_("to be announced"))
+        zone = zone_of(session.edition)
+        start, end = (
+            session.starts_at.astimezone(zone),
+            session.ends_at.astimezone(zone),
+        )
+        return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M} {start:%Z}"
+
+    @admin.display(description=_("seats"))
+    def seats(self, session: Any) -> SafeString:
+        address = reverse("admin:programme_signup_changelist")
+        return format_html(
+            '<a href="{}?session__id__exact={}">{}</a>',
+            address,
+            session.pk,
+            _("%(seated)d of %(seats)s, %(waiting)d waiting")
+            % {
+                "seated": session.seated,
+                "seats": session.capacity or "∞",
+                "waiting": session.waiting,
+            },
+        )
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Session,
+        form: Any,
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> None:
+        if change:
+            actions.change(obj, actor=request.user)  # type: ignore[arg-type]  # staff are users
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        for warning in queries.warnings_for(form.instance):
+            self.message_user(request, warning, messages.WARNING)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            # Everything was rolled back; it was refused between reading and writing.
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect(request.path)
+
+    @admin.action(description=_("Publish selected sessions"), permissions=["change"])
+    def publish_selected(
+        self, request: HttpRequest, queryset: QuerySet[Session]
+    ) -> None:
+        self._for_each(request, queryset, actions.publish, _published)
+
+    @admin.action(
+        description=_("Cancel selected sessions and tell everybody"),
+        permissions=["change"],
+    )
+    def cancel_selected(
+        self, request: HttpRequest, queryset: QuerySet[Session]
+    ) -> HttpResponse | None:
+        if "confirmed" in request.POST:
+            self._for_each(request, queryset, actions.cancel, _cancelled)
+            return None
+        return TemplateResponse(
+            request,
+            "programme/admin_cancel.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("Cancel sessions"),
+                "sessions": queryset,
+                "opts": self.opts,
+                "checkbox": ACTION_CHECKBOX_NAME,
+            },
+        )
+
+    def _for_each(
+        self, request: HttpRequest, sessions: QuerySet[Session], act: Any, told: Any
+    ) -> None:
+        done = 0
+        for session in sessions:
+            try:
+                act(session, actor=request.user)
+                done += 1
+            except Refused as refusal:
+                self.message_user(request, f"{session}: {refusal}", messages.ERROR)
+        if done:
+            self.message_user(request, told(done), messages.SUCCESS)
+
+
+def _published(number: int) -> str:
+    return ngettext(
+        "%d session is published.", "%d sessions are published.", number
+    ) % (number)
+
+
+def _cancelled(number: int) -> str:
+    return ngettext(
+        "%d session is cancelled.", "%d sessions are cancelled.", number
+    ) % (number)
+
+
+@admin.register(SignUp)
+class SignUpAdmin(EditionScopedAdmin):
+    """Who has a seat and who waits, in the order of the list. Only to look at."""
+
+    edition_lookup = "session__edition"
+    organisers_may_add = False
+    organisers_may_change = False
+    list_display = ["person", "session", "state", "created_at", "seated_at", "left_at"]
+    list_filter = [
+        "session__edition",
+        "state",
+        ("session", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["person", "session"]
+    search_fields = ["person__email", "person__full_name", "session__title"]
+    ordering = ["session", "pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: SignUp | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: SignUp | None = None
+    ) -> bool:
+        return False

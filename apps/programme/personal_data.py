@@ -1,0 +1,53 @@
+"""What each field of the programme says about a person."""
+
+_SESSION = {
+    "id": "none",
+    "created_at": "none",
+    "edition": "none",
+    "part": "none",
+    "slug": "none",
+    "title": "none",
+    "kind": "none",
+    "abstract": "none",
+    "starts_at": "none",
+    "ends_at": "none",
+    "capacity": "none",
+    "language": "none",
+    "recording": "none",
+    "state": "none",
+    "uid": "none",
+    "sequence": "none",
+}
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "Session": _SESSION | {"updated_at": "none", "key_questions": "none"},
+    "HistoricalSession": _SESSION
+    | {
+        "history_id": "none",
+        "history_date": "none",
+        "history_change_reason": "none",
+        "history_type": "none",
+        "history_user": "personal",
+    },
+    "SessionPerson": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "session": "none",
+        "person": "personal",
+        "name": "personal",
+        "role": "personal",
+        "listed": "personal",
+        "position": "none",
+    },
+    "SignUp": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "session": "personal",
+        "person": "personal",
+        "state": "personal",
+        "seated_at": "personal",
+        "left_at": "personal",
+    },
+}

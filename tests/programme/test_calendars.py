@@ -1,0 +1,152 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from apps.programme import actions
+from tests.factories.programme import SessionFactory, a_person, an_academy
+
+pytestmark = pytest.mark.django_db
+
+#: 14:00 in Graz, a week before and a week after clocks go forward on 30 March 2031.
+WINTER = datetime(2031, 3, 26, 13, 0, tzinfo=UTC)
+SUMMER = datetime(2031, 4, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def academy():
+    return an_academy(time_zone="Europe/Vienna")
+
+
+def calendar(client, path="/2031/programme.ics"):
+    response = client.get(path)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(response.content)
+
+
+def events(found):
+    return {str(event["summary"]): event for event in found.walk("VEVENT")}
+
+
+def test_sessions_keep_their_time_across_the_change_of_clocks(client, academy):
+    SessionFactory(part=academy, title="Winter", starts_at=WINTER)
+    SessionFactory(part=academy, title="Summer", starts_at=SUMMER)
+
+    found = events(calendar(client))
+
+    assert {
+        title: (event.start.astimezone(UTC), event.start.hour, event.end - event.start)
+        for title, event in found.items()
+    } == {
+        "Winter": (WINTER, 14, timedelta(minutes=90)),
+        "Summer": (SUMMER, 14, timedelta(minutes=90)),
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Vienna",
+        "Asia/Kolkata",
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "America/St_Johns",
+        "America/Mexico_City",
+        "Africa/Nairobi",
+        "Pacific/Chatham",
+    ],
+)
+def test_any_zone_survives_the_round_trip(client, name):
+    academy = an_academy(time_zone=name)
+    starts = [datetime(2031, month, 28, 23, 45, tzinfo=UTC) for month in range(1, 13)]
+    for i, start in enumerate(starts):
+        SessionFactory(part=academy, title=f"{i}", starts_at=start)
+
+    found = calendar(client)
+
+    got = {title: event.start.astimezone(UTC) for title, event in events(found).items()}
+    assert got == {f"{i}": start for i, start in enumerate(starts)}
+    assert [str(zone["tzid"]) for zone in found.walk("VTIMEZONE")] == [name]
+    assert {e.start.tzinfo.key for e in events(found).values()} == {ZoneInfo(name).key}
+
+
+def test_nothing_is_invented(client, academy):
+    SessionFactory(part=academy, unscheduled=True)
+    SessionFactory(part=academy, draft=True)
+    edition = academy.edition
+    edition.starts_on = edition.ends_on = "2031-03"
+    edition.save()
+
+    assert events(calendar(client)) == {}
+
+
+def test_an_edition_with_known_days_is_an_all_day_event(client, academy):
+    edition = academy.edition
+    edition.starts_on, edition.ends_on = "2031-03-04", "2031-03-06"
+    edition.save()
+
+    [event] = calendar(client).walk("VEVENT")
+
+    assert (event.start, event.end) == (date(2031, 3, 4), date(2031, 3, 7))
+
+
+def test_a_change_raises_the_sequence_and_keeps_the_identity(client, academy):
+    session = SessionFactory(part=academy, title="Budgets", starts_at=WINTER)
+    first = events(calendar(client))["Budgets"]
+    session.starts_at += timedelta(hours=1)
+    session.ends_at += timedelta(hours=1)
+
+    actions.change(session, actor=a_person("Organiser"))
+    second = events(calendar(client))["Budgets"]
+
+    assert str(first["uid"]) == str(second["uid"])
+    assert [int(first["sequence"]), int(second["sequence"])] == [0, 1]
+
+
+def test_what_is_cancelled_stays_in_the_calendar_as_cancelled(client, academy):
+    session = SessionFactory(part=academy, title="Budgets", starts_at=WINTER)
+    actions.cancel(session, actor=a_person("Organiser"))
+
+    event = events(calendar(client))["Budgets"]
+
+    assert (str(event["status"]), int(event["sequence"])) == ("CANCELLED", 1)
+
+
+def test_a_session_has_a_file_of_its_own(client, academy):
+    SessionFactory(part=academy, title="Other")
+    session = SessionFactory(part=academy, title="Budgets", slug="budgets")
+
+    found = events(calendar(client, "/2031/programme/budgets.ics"))
+
+    assert [*found] == ["Budgets"]
+    assert str(found["Budgets"]["uid"]) == f"{session.uid}@testserver"
+
+
+def test_who_has_the_newest_file_gets_none(client, academy):
+    SessionFactory(part=academy)
+    tag = client.get("/2031/programme.ics")["ETag"]
+
+    assert (
+        client.get("/2031/programme.ics", headers={"If-None-Match": tag}).status_code
+        == 304
+    )
+
+
+def test_a_line_break_in_a_title_adds_no_line_to_the_file(client, academy):
+    SessionFactory(part=academy, title="A\r\nATTACH:https://evil.example/")
+
+    [event] = calendar(client).walk("VEVENT")
+
+    assert "attach" not in event
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_calendar_takes_the_same_statements_at_any_length(
+    client, academy, django_assert_num_queries, number
+):
+    for _ in range(number):
+        SessionFactory(part=academy)
+
+    with django_assert_num_queries(2):
+        client.get("/2031/programme.ics")

@@ -1,0 +1,299 @@
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.programme import actions
+from apps.programme.choices import SessionKind
+from apps.programme.models import SignUp
+from tests.factories.programme import (
+    SessionFactory,
+    SessionPersonFactory,
+    SignUpFactory,
+    a_person,
+    an_academy,
+    participants,
+)
+
+pytestmark = pytest.mark.django_db
+
+#: 14:00 in Graz.
+START = datetime(2031, 3, 5, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def academy():
+    return an_academy(time_zone="Europe/Vienna")
+
+
+@pytest.fixture
+def session(academy):
+    return SessionFactory(
+        part=academy, title="Budgets", slug="budgets", starts_at=START, capacity=2
+    )
+
+
+def page(client, **words):
+    return client.get("/2031/programme/", words)
+
+
+def words_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def titles(response):
+    programme = response.context["programme"]
+    return {
+        day.on.isoformat(): [e.session.title for e in day.entries]
+        for day in programme.days
+    }
+
+
+def test_sessions_stand_under_their_day_in_the_readers_zone(client, academy, session):
+    SessionFactory(part=academy, title="Late", starts_at=START + timedelta(hours=8))
+
+    graz = titles(page(client))
+    client.cookies["hrgl_zone"] = "Pacific/Auckland"
+    auckland = titles(page(client))
+
+    assert graz == {"2031-03-05": ["Budgets", "Late"]}
+    assert auckland == {"2031-03-06": ["Budgets", "Late"]}
+
+
+def test_a_time_is_shown_for_the_reader_and_for_graz(client, session):
+    client.cookies["hrgl_zone"] = "Asia/Kathmandu"
+
+    text = words_of(page(client))
+
+    assert (
+        '<time datetime="2031-03-05T18:45+05:45"><bdi>18:45</bdi></time>–'
+        '<time datetime="2031-03-05T20:15+05:45"><bdi>20:15</bdi></time>'
+    ) in text
+    assert "Kathmandu, UTC+5:45" in text
+    assert '<time datetime="2031-03-05T14:00+01:00"><bdi>14:00</bdi></time>' in text
+    assert "Graz, UTC+1" in text
+
+
+def test_a_session_without_a_time_stands_apart_and_has_no_day(client, academy):
+    SessionFactory(part=academy, title="Open", unscheduled=True)
+
+    response = page(client)
+
+    assert titles(response) == {}
+    assert [e.session.title for e in response.context["programme"].unscheduled] == [
+        "Open"
+    ]
+    assert "Time to be announced" in words_of(response)
+
+
+def test_an_empty_programme_of_a_vague_date_shows_no_day(client):
+    an_academy(starts_on="2031-03", ends_on="2031-03")
+
+    text = words_of(page(client))
+
+    assert "The programme is not published yet" in text
+    assert "The event takes place: March 2031" in text
+    assert "1 March" not in text
+
+
+def test_drafts_are_seen_by_organisers_and_by_their_people_only(client, academy):
+    draft = SessionFactory(part=academy, draft=True, title="Draft")
+    SessionPersonFactory(session=draft, person=a_person("Speaker"))
+    [outsider] = participants(academy, 1)
+
+    seen = {}
+    for name, person in (
+        ("nobody", None),
+        ("outsider", outsider),
+        ("speaker", draft.people.get().person),
+    ):
+        client.logout()
+        if person:
+            client.force_login(person)
+        seen[name] = (
+            bool(titles(page(client))),
+            client.get(draft.get_absolute_url()).status_code,
+        )
+
+    assert seen == {
+        "nobody": (False, 404),
+        "outsider": (False, 404),
+        "speaker": (True, 200),
+    }
+
+
+def test_the_programme_is_narrowed_by_kind_and_nonsense_narrows_nothing(
+    client, academy, session
+):
+    SessionFactory(
+        part=academy, title="Opening", kind=SessionKind.PLENARY, starts_at=START
+    )
+
+    assert titles(page(client, kind="plenary")) == {"2031-03-05": ["Opening"]}
+    for nonsense in ({"kind": "x\x00"}, {"question": "1' or"}, {"question": "9" * 40}):
+        assert titles(page(client, **nonsense)) == {
+            "2031-03-05": ["Budgets", "Opening"]
+        }
+    assert "No session fits this choice" in words_of(page(client, question="987654"))
+
+
+def test_nobody_is_named_without_having_agreed(client, session):
+    SessionPersonFactory(session=session, name="Ada Listed", listed=True)
+    SessionPersonFactory(session=session, name="Grace Unlisted")
+    SessionPersonFactory(
+        session=session,
+        name="Hedy Hidden",
+        listed=True,
+        person=a_person("Hedy Hidden", is_hidden=True),
+    )
+
+    for text in (
+        words_of(page(client)),
+        words_of(client.get(session.get_absolute_url())),
+    ):
+        assert "Ada Listed" in text
+        assert "Grace Unlisted" not in text
+        assert "Hedy Hidden" not in text
+
+
+def test_markup_in_a_title_is_only_text(client, academy):
+    session = SessionFactory(
+        part=academy, title="<script>x</script>", abstract="**a** <img src=x onerror=y>"
+    )
+
+    for text in (
+        words_of(page(client)),
+        words_of(client.get(session.get_absolute_url())),
+    ):
+        assert "<script>x" not in text
+        assert "<img" not in text
+
+
+@pytest.mark.parametrize("number", [1, 3, 150])
+def test_the_programme_takes_the_same_statements_at_any_length(
+    client, academy, django_assert_num_queries, number
+):
+    for i in range(number):
+        listed = SessionFactory(
+            part=academy,
+            title=f"A workshop with a title of usual length, number {i}",
+            starts_at=START + timedelta(hours=i % 8, days=i // 30),
+            capacity=20 + i,
+        )
+        SessionPersonFactory(session=listed, name=f"Person {i}", listed=True)
+        SessionPersonFactory(session=listed, person=a_person(f"P {i}"), listed=True)
+    client.cookies["hrgl_zone"] = "America/Bogota"
+
+    with django_assert_num_queries(8):
+        response = page(client)
+
+    assert len(gzip.compress(response.content, 6)) <= 40_000
+
+
+def test_the_seat_can_be_taken_and_left_without_javascript(client, academy, session):
+    [person] = participants(academy, 1)
+    client.force_login(person)
+
+    taken = client.post("/2031/programme/budgets/sign-up/", follow=True)
+    left = client.post("/2031/programme/budgets/leave/", follow=True)
+
+    assert "You have a seat" in words_of(taken)
+    assert "1 of 2 seats are free." in words_of(taken)
+    assert "2 of 2 seats are free." in words_of(left)
+    assert SignUp.objects.live().count() == 0
+
+
+def test_the_waiting_list_tells_ones_position(client, academy, session):
+    people = participants(academy, 4)
+    for person in people:
+        actions.sign_up(session, person=person)
+    client.force_login(people[3])
+
+    text = words_of(client.get(session.get_absolute_url()))
+
+    assert "You are number 2 on the list." in text
+    assert "All 2 seats are taken. People on the waiting list: 2." in text
+
+
+def test_a_refusal_is_told_and_changes_nothing(client, academy, session):
+    [person] = participants(academy, 1)
+    other = SessionFactory(part=academy, title="Parallel", starts_at=START)
+    actions.sign_up(other, person=person)
+    client.force_login(person)
+
+    text = words_of(client.post("/2031/programme/budgets/sign-up/", follow=True))
+
+    assert "You have a seat at the same time in “Parallel”." in text
+    assert session.sign_ups.count() == 0
+
+
+def test_the_zone_is_kept_in_a_cookie_and_in_the_account(client):
+    person = a_person("Ada")
+    client.force_login(person)
+
+    response = client.post(
+        "/time-zone/", {"zone": "Asia/Seoul", "next": "/2031/programme/"}
+    )
+
+    person.refresh_from_db()
+    assert response.url == "/2031/programme/"
+    assert response.cookies["hrgl_zone"].value == "Asia/Seoul"
+    assert person.time_zone == "Asia/Seoul"
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Base", "../../etc/passwd", "x\x00"])
+def test_an_unknown_zone_is_refused_and_nothing_kept(client, zone):
+    response = client.post("/time-zone/", {"zone": zone})
+
+    assert response.status_code in {400, 422}
+    assert "hrgl_zone" not in response.cookies
+
+
+def test_one_is_not_led_away_from_the_site(client):
+    response = client.post(
+        "/time-zone/", {"zone": "UTC", "next": "https://evil.example/"}
+    )
+
+    assert response.url == reverse("programme:time-zone")
+
+
+def test_my_page_shows_what_is_next_the_agenda_and_the_applications(
+    client, academy, session
+):
+    [person] = participants(academy, 1)
+    client.force_login(person)
+    before = words_of(client.get("/me/"))
+    actions.sign_up(session, person=person)
+
+    after = words_of(client.get("/me/"))
+
+    assert "Choose your sessions" in before
+    assert "No sessions ahead" in before
+    assert "Place given" in after
+    assert after.count("Budgets") == 2
+
+
+def test_an_empty_page_of_mine_says_what_to_do(client):
+    client.force_login(a_person("New"))
+
+    text = words_of(client.get("/me/"))
+
+    assert "You have not applied for anything yet." in text
+    assert "No applications" in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_my_page_takes_the_same_statements_at_any_length(
+    client, academy, django_assert_num_queries, number
+):
+    [person] = participants(academy, 1)
+    for i in range(number):
+        SignUpFactory(
+            session=SessionFactory(part=academy, starts_at=START + timedelta(days=i)),
+            person=person,
+        )
+    client.force_login(person)
+
+    with django_assert_num_queries(4):
+        client.get("/me/")
