@@ -37,7 +37,7 @@ CORNERS = ((124, 116), (356, 116), (356, 284), (124, 284))
 CENTRE = (240, 200)
 RADIUS = math.dist(CORNERS[0], CENTRE)
 WIDTH = 480
-LABEL_ABOVE, LABEL_BELOW = -56, 70
+LABEL_ABOVE, LABEL_BELOW = -60, 84
 DIGIT_BELOW_MIDDLE = 10
 #: How far an arrow keeps from the middle of a stage, and the size of its head.
 GAP, HEAD = 54, 9
