@@ -51,11 +51,12 @@ def _answer(form: WholeForm, name: str) -> Answer:
     )
 
 
-def _in_words(field: Any, value: Any) -> Iterator[str]:
+def _in_words(field: forms.Field, value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield _("Yes") if value else _("No")
-    elif isinstance(field, forms.MultipleChoiceField | forms.ChoiceField):
-        yield from chosen(field.choices, value)
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        yield from chosen(choices, value)
     elif value:
         yield str(value)
 

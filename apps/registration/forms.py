@@ -148,7 +148,7 @@ class WorkForm(_StepForm):
         # Checked against this list, so that the database is asked once.
         groups = [
             (str(group.pk), group.text[:1].upper() + group.text[1:])
-            for group in self.edition.target_groups.all()
+            for group in self.edition.target_groups.order_by("position")
         ]
         field: Any = self.fields["target_group"]
         field.choices = groups

@@ -1,16 +1,22 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
+from apps.registration.actions.applying import Answers, submit
 from apps.registration.choices import ConsentKind, State
 from apps.registration.models import (
     AccessNeeds,
     Application,
     ApplicationDraft,
+    Call,
     Consent,
 )
 from tests.factories.editions import PersonFactory, TargetGroupFactory
@@ -114,9 +120,7 @@ def test_sending_writes_the_application_and_everything_beside_it(client, call, p
     assert application.next_generation is True
     assert application.is_first_time is False
     assert application.target_group.code == "T1"
-    assert application.motivation == "To learn what works.\r\nAnd to share it." or (
-        application.motivation == "To learn what works.\nAnd to share it."
-    )
+    assert application.motivation == "To learn what works.\nAnd to share it."
     assert {c.kind for c in application.consents.all()} == {
         ConsentKind.PRIVACY,
         ConsentKind.LIST,
@@ -141,21 +145,26 @@ def test_a_consent_keeps_the_words_it_was_asked_in(client, call, person):
     assert len(wording.sha256) == 64
 
 
-def test_everything_on_one_page_takes_four_requests(
-    client, call, person, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(40) as used:
+def test_everything_on_one_page_takes_four_requests(client, call, person):
+    typed = everything(call)
+    with CaptureQueriesContext(connection) as used:
         client.get(at(call, "all"))
-        answers = client.post(at(call, "all"), everything(call))
-        key = ApplicationDraft.objects.values_list("submission_key", flat=True)
-        sent = client.post(at(call, "check"), {"submission_key": str(key[0])})
+        answers = client.post(at(call, "all"), typed)
+        key = answers.context["draft"].submission_key
+        sent = client.post(at(call, "check"), {"submission_key": str(key)})
         page = client.get(sent.url)
 
-    assert answers.status_code == 200
+    assert (answers.status_code, page.status_code) == (200, 200)
     assert "Check your answers" in answers.content.decode()
-    assert page.status_code == 200
     assert Application.objects.count() == 1
-    print(len(used))  # noqa: T201
+    # Who is signed in since when is written down by the list of sessions, not here.
+    ours = [
+        query["sql"]
+        for query in used.captured_queries
+        if "usersessions" not in query["sql"]
+        and not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
+    assert len(ours) <= 40
 
 
 def test_mistakes_are_named_and_everything_typed_is_kept(client, call, person):
@@ -202,7 +211,7 @@ def test_change_leads_back_to_the_answers(client, call, person):
     page = client.get(at(call, "check")).content.decode()
     response = client.post(at(call, "about"), ABOUT | {"to": "check"})
 
-    assert f'{at(call, "about")}?to=check' in page
+    assert f"{at(call, 'about')}?to=check" in page
     assert response.url == at(call, "check")
 
 
@@ -250,32 +259,18 @@ def test_the_closed_call_takes_nothing(client, person):
 
     response = client.post(at(call, "about"), ABOUT)
 
-    assert response.url == reverse(
-        "registration:apply", args=[call.part.edition.slug]
-    )
+    assert response.url == reverse("registration:apply", args=[call.part.edition.slug])
     assert not ApplicationDraft.objects.exists()
 
 
-def test_the_call_closing_while_answers_are_checked_is_a_refusal(call, person):
-    from apps.core.refusals import Refused
-    from apps.registration.actions.applying import Answers, submit
-
-    call.closes_at = call.opens_at.replace(year=call.opens_at.year + 0)
-    type(call).objects.filter(pk=call.pk).update(
-        closes_at=call.opens_at + (call.closes_at - call.opens_at) * 0 + _second()
-    )
+def test_a_call_that_closes_meanwhile_refuses_and_writes_nothing(call, person):
+    Call.objects.update(closes_at=call.opens_at + timedelta(seconds=1))
 
     with pytest.raises(Refused) as refusal:
         submit(call.part, person=person, answers=Answers(facts={}), key=uuid4())
 
     assert refusal.value.code == "call_closed"
     assert not Application.objects.exists()
-
-
-def _second():
-    from datetime import timedelta
-
-    return timedelta(seconds=1)
 
 
 def test_the_start_shows_how_far_one_has_come(client, call, person):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,12 +77,20 @@ def save_draft(
     part: Part, *, person: "User", answers: Mapping[str, Collection[str]]
 ) -> ApplicationDraft:
     """Keep what was typed, valid or not, beside what was typed on other pages."""
-    draft, is_new = ApplicationDraft.objects.select_for_update().get_or_create(
-        part=part, person=person, defaults={"answers": _storable(answers)}
-    )
-    if not is_new:
-        draft.answers = {**draft.answers, **_storable(answers)}
-        draft.save(update_fields=["answers", "updated_at"])
+    drafts = ApplicationDraft.objects.select_for_update(no_key=True)
+    draft = drafts.filter(part=part, person=person).first()
+    if draft is None:
+        draft = ApplicationDraft(part=part, person=person, answers=_storable(answers))
+        # Two first pages sent at once: the later one wins, neither fails.
+        ApplicationDraft.objects.bulk_create(
+            [draft],
+            update_conflicts=True,
+            unique_fields=["part", "person"],
+            update_fields=["answers", "submission_key", "updated_at"],
+        )
+        return draft
+    draft.answers = {**draft.answers, **_storable(answers)}
+    draft.save(update_fields=["answers", "updated_at"])
     return draft
 
 
@@ -115,10 +124,7 @@ def submit(
     # The account's row is locked before the part's, as the order of the contexts asks.
     _keep_names(person, answers.facts)
     part = lock_part(part.pk)
-    own = Application.objects.filter(part=part, person=person)
-    if earlier := own.filter(submission_key=key).first():
-        return earlier
-    if earlier := own.exclude(state=State.WITHDRAWN).first():
+    if earlier := _already_sent(part, person=person, key=key):
         return earlier
     call = _open_call(part)
     application, position = _new_application(
@@ -134,6 +140,14 @@ def submit(
         fill_free_places(part)
         application.refresh_from_db(fields=["state", "decided_at", "waiting_since"])
     return application
+
+
+def _already_sent(part: Part, *, person: "User", key: uuid.UUID) -> Application | None:
+    """The application of this very sending, or else the one that still stands."""
+    known = Application.objects.filter(
+        ~Q(state=State.WITHDRAWN) | Q(submission_key=key), part=part, person=person
+    )
+    return min(known, key=lambda row: row.submission_key != key, default=None)
 
 
 def _open_call(part: Part) -> Call:
