@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils.timezone import now
 
 from apps.core import health
@@ -15,7 +15,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 def letters() -> str:
     try:
         waiting = Delivery.objects.due(now() - LONGEST_WAIT).exists()
-    except DatabaseError:
+    except Error:
         connection.close()
         return "not known"
     return "waiting too long" if waiting else health.OK

@@ -24,10 +24,25 @@ NOTE_TEXT = re.compile(
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NO_SUPERSCRIPTS = str.maketrans("", "", SUPERSCRIPTS)
 
-_parser = MarkdownIt("zero").enable(["emphasis", "link", "newline", "escape", "entity"])
-_prose_parser = MarkdownIt("zero").enable(
-    ["emphasis", "link", "newline", "escape", "entity", "list"]
-)
+
+def _leads_outside(address: str) -> bool:
+    """A link names its scheme; ``//host`` and ``javascript:`` stay as typed."""
+    return address.lower().startswith(("http://", "https://", "mailto:"))
+
+
+def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
+    return None if name == "href" and not _leads_outside(value) else value
+
+
+def _parser_of(*extra: str) -> MarkdownIt:
+    parser = MarkdownIt("zero").enable([*RULES, *extra])
+    parser.validateLink = _leads_outside  # type: ignore[method-assign] # its own hook
+    return parser
+
+
+RULES = ("emphasis", "link", "newline", "escape", "entity")
+_parser = _parser_of()
+_prose_parser = _parser_of("list")
 
 
 def render(text: str, *, lists: bool = False) -> SafeString:
@@ -39,7 +54,8 @@ def render(text: str, *, lists: bool = False) -> SafeString:
     clean = nh3.clean(
         html,
         tags=set(TAGS | LISTS if lists else TAGS),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
+        attribute_filter=_kept_attribute,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",
     )

@@ -1,0 +1,69 @@
+"""The demonstration: edition 2023 with people, a programme and first results.
+
+What is there already stays as it is, so it can be run again at every start.
+"""
+
+from datetime import timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils.timezone import now
+
+from apps.accounts.models import User
+from apps.editions.choices import EditionStatus, PartKind, PhaseKind
+from apps.editions.models import Edition, Part, Phase
+from apps.registration.models import Call
+from hrgl.demo.people import appoint_everybody
+from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
+from hrgl.demo.results import report_on_a_workshop
+
+SLUG = "2023"
+PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
+
+#: Phases that are on, so that every journey can be tried.
+OPEN_PHASES = (
+    PhaseKind.CALL,
+    PhaseKind.ACADEMY,
+    PhaseKind.DRAFTING,
+    PhaseKind.CONSULTATION,
+    PhaseKind.CONFERENCE,
+)
+
+
+@transaction.atomic
+def create_demo() -> dict[str, User]:
+    """Create what is missing of the demonstration; return its people by job."""
+    edition = _edition()
+    people = appoint_everybody(edition)
+    _open(edition)
+    let_people_apply(edition, people)
+    hold_sessions(edition, people)
+    take_seats(edition, people)
+    report_on_a_workshop(edition, people)
+    return people
+
+
+def _edition() -> Edition:
+    if not Edition.objects.filter(slug=SLUG).exists():
+        call_command("load_edition", verbosity=0, stdout=StringIO())
+    return Edition.objects.get(slug=SLUG)
+
+
+def _open(edition: Edition) -> None:
+    """Open the call and every phase, unless somebody has planned them since."""
+    if edition.status == EditionStatus.ANNOUNCED:
+        edition.status = EditionStatus.OPEN
+        edition.save(update_fields=["status", "updated_at"])
+    begin, end = now() - timedelta(days=2), now() + timedelta(days=90)
+    for kind, places in PLACES.items():
+        part, _new = Part.objects.get_or_create(edition=edition, kind=kind)
+        if part.capacity is None:
+            part.capacity = places
+            part.save(update_fields=["capacity", "updated_at"])
+        Call.objects.get_or_create(
+            part=part, defaults={"opens_at": begin, "closes_at": end}
+        )
+    for phase in OPEN_PHASES:
+        if not edition.phases.filter(kind=phase).exists():
+            Phase.objects.create(edition=edition, kind=phase, during=(begin, end))

@@ -1,0 +1,216 @@
+"""What the demonstration consists of. People are named by their job only."""
+
+from dataclasses import dataclass
+
+JOBS = (
+    "administrator",
+    "organiser",
+    "reviewer",
+    "rapporteur",
+    "drafter",
+    "moderator",
+    "partner",
+    "participant",
+    "applicant",
+)
+
+#: Jobs that one is appointed to at an edition.
+APPOINTED = ("organiser", "reviewer", "rapporteur", "drafter", "moderator", "partner")
+
+#: Jobs that work in the admin.
+STAFF = ("administrator", "organiser", "reviewer")
+
+#: Days from today on which parts of the programme take place.
+YESTERDAY, FIRST, SECOND, THIRD, LAST = -1, 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSession:
+    slug: str
+    title: str
+    kind: str
+    part: str = "academy"
+    day: int | None = FIRST
+    begins: str = "12:00"
+    ends: str = "13:30"
+    seats: int | None = None
+    #: Positions of key questions, counted through all clusters.
+    questions: tuple[int, ...] = ()
+    abstract: str = ""
+    people: tuple[tuple[str, str], ...] = ()
+
+
+SESSIONS = (
+    DemoSession(
+        slug="inclusive-budgets",
+        title="Inclusive budgets: deciding with residents",
+        kind="workshop",
+        day=YESTERDAY,
+        seats=25,
+        questions=(0, 1),
+        abstract=(
+            "How local governments let *all* residents decide about part of the "
+            "budget, and what keeps people away."
+        ),
+        people=(("moderator", "moderator"), ("rapporteur", "rapporteur")),
+    ),
+    DemoSession(
+        slug="opening",
+        title="Opening of the Academy",
+        kind="plenary",
+        begins="12:00",
+        ends="12:45",
+        abstract="What the edition is about, and how the days work.",
+        people=(("moderator", "moderator"),),
+    ),
+    DemoSession(
+        slug="first-contact",
+        title="First contact: the town hall as a door to rights",
+        kind="workshop",
+        begins="13:00",
+        ends="14:15",
+        seats=20,
+        questions=(2, 3),
+        abstract="Reception desks, forms and languages: what makes services reachable.",
+        people=(("moderator", "moderator"), ("rapporteur", "rapporteur")),
+    ),
+    DemoSession(
+        slug="small-towns",
+        title="Small towns, full rights",
+        kind="workshop",
+        begins="13:00",
+        ends="14:15",
+        seats=2,
+        questions=(4, 5),
+        abstract="Human rights work where the administration is three people.",
+        people=(("rapporteur", "rapporteur"),),
+    ),
+    DemoSession(
+        slug="meeting-room",
+        title="Meet the other participants",
+        kind="networking",
+        begins="14:30",
+        ends="15:30",
+        abstract="Conversations in small groups, changed every fifteen minutes.",
+    ),
+    DemoSession(
+        slug="monitoring-that-helps",
+        title="Monitoring that helps instead of blaming",
+        kind="workshop",
+        day=SECOND,
+        begins="12:00",
+        ends="13:30",
+        seats=30,
+        questions=(6, 7),
+        abstract="Indicators that a department can *use*, and who should see them.",
+        people=(("moderator", "moderator"), ("rapporteur", "rapporteur")),
+    ),
+    DemoSession(
+        slug="reading-the-draft",
+        title="Reading the draft Outcome Document together",
+        kind="plenary",
+        day=THIRD,
+        begins="13:00",
+        ends="15:00",
+        questions=(8, 9),
+        abstract="Paragraph by paragraph, with the drafters.",
+        people=(("drafter", "speaker"),),
+    ),
+    DemoSession(
+        slug="from-words-to-practice",
+        title="From words to practice: closing panel and adoption",
+        kind="panel",
+        part="conference",
+        day=LAST,
+        begins="13:30",
+        ends="15:30",
+        questions=(9,),
+        abstract="Policy-makers discuss the Outcome Document. It is then adopted.",
+        people=(("moderator", "moderator"),),
+    ),
+    DemoSession(
+        slug="follow-up",
+        title="One year on: what became of the recommendations",
+        kind="networking",
+        part="conference",
+        day=None,
+        abstract="The time is fixed after the Conference.",
+    ),
+)
+
+REPORTED = "inclusive-budgets"
+SIGNED_UP = ("first-contact", "small-towns", "monitoring-that-helps")
+
+SUMMARY = (
+    "Participants compared four ways to let residents decide about a budget. "
+    "All of them reached more people when support was offered in person."
+)
+
+#: Kind, text, and the key questions it answers.
+FINDINGS = (
+    (
+        "finding",
+        (
+            "People without a local vote take part when the invitation names them "
+            "and comes from somebody they know."
+        ),
+        (0,),
+    ),
+    (
+        "practice",
+        (
+            "One municipality lends tablets and a room, and pays interpreters from "
+            "the budget that is decided on."
+        ),
+        (0, 1),
+    ),
+    (
+        "proposal",
+        (
+            "Local governments should set aside a fixed share of a participatory "
+            "budget for making participation possible."
+        ),
+        (1,),
+    ),
+    (
+        "challenge",
+        "Results are rarely reported back, so people do not come a second time.",
+        (1,),
+    ),
+)
+
+PREAMBLE = (
+    "We, the participants of the Academy and the Conference, having shared what "
+    "works in our cities, towns and villages,"
+)
+
+#: Text of the provision, position of its source in FINDINGS, and the remark on it.
+PROVISIONS = (
+    (
+        (
+            "Local governments are encouraged to set aside a fixed share of every "
+            "participatory budget for interpretation, accessible rooms and support."
+        ),
+        2,
+        (
+            "The share should be decided before the first meeting and be published "
+            "with the results."
+        ),
+    ),
+    (
+        (
+            "Local governments are encouraged to invite residents without a local vote "
+            "by name, through people and organisations they trust."
+        ),
+        0,
+        "An invitation by name can put people at risk. It needs their consent.",
+    ),
+    (
+        (
+            "Local governments are encouraged to report back what became of each "
+            "proposal, in plain language, within six months."
+        ),
+        3,
+        "Reporting back includes the reasons why a proposal was not taken up.",
+    ),
+)
