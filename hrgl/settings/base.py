@@ -113,8 +113,6 @@ TEMPLATES = [
         },
     }
 ]
-# What a person types without a scheme is https; Django 6 does so by itself.
-FORMS_URLFIELD_ASSUME_HTTPS = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---------------------------------------------------------------- database
