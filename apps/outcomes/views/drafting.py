@@ -38,6 +38,13 @@ STATUSES = {
 }
 
 
+class _FreshKey:
+    """Another key each time it is written into a page, also through an include."""
+
+    def __str__(self) -> str:
+        return str(uuid4())
+
+
 def person(request: HttpRequest) -> User:
     """The one who is signed in; every view here asks for a permission first."""
     assert isinstance(request.user, User)
@@ -62,7 +69,7 @@ def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
             "may_edit": may_write and not document.is_frozen,
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
             "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
-            "new_id": uuid4,
+            "new_id": _FreshKey(),
         }
     return render(request, "outcomes/workspace.html", facts)
 

@@ -1,6 +1,7 @@
 """Frozen texts: made, commented on, adopted, published."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -104,7 +105,7 @@ def _version_page(
             "may_consider": request.user.has_perm("outcomes.write_draft", edition),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
             "form": form,
-            "new_form": CommentForm,
+            "new_key": uuid4,
         },
         status=status,
     )

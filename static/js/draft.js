@@ -1,0 +1,175 @@
+// Autosave of the drafting workspace. Without it every form works by its own button.
+// A text leaves this browser's store only when the server returns the hash of exactly it.
+(() => {
+  "use strict";
+
+  const frame = document.querySelector("[data-draft]");
+  if (!frame) return;
+  const words = frame.dataset;
+  const WAIT = 1500;
+  const RETRY = 5000;
+
+  const uuid = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  };
+
+  const sha256 = async (text) => {
+    // Only there on HTTPS and on this machine; without it the local copy stays.
+    if (!crypto.subtle) return "";
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    return Array.from(new Uint8Array(hash), (b) => b.toString(16).padStart(2, "0")).join("");
+  };
+
+  const store = {
+    read(key) {
+      try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    },
+    write(key, value) {
+      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden */ }
+    },
+    drop(key) {
+      try { localStorage.removeItem(key); } catch { /* forbidden */ }
+    },
+  };
+
+  class Paragraph {
+    constructor(form) {
+      this.form = form;
+      this.text = form.elements.body;
+      this.base = form.elements.base;
+      this.state = form.querySelector("[data-save-state]");
+      this.key = `draft:${form.getAttribute("action")}`;
+      this.saved = this.text.value;
+      this.timer = 0;
+      this.running = null;
+      this.settled = false;
+      this.text.addEventListener("input", () => this.typed());
+      form.addEventListener("submit", (event) => this.submitted(event));
+      this.replay();
+    }
+
+    get dirty() { return this.text.value !== this.saved; }
+
+    say(state, text, link) {
+      this.state.dataset.state = state;
+      this.state.textContent = text;
+      if (!link) return;
+      const anchor = document.createElement("a");
+      anchor.href = link;
+      anchor.textContent = words.settle;
+      this.state.append(" ", anchor);
+    }
+
+    typed() {
+      if (this.settled) return;
+      this.keep();
+      this.say("unsaved", words.unsaved);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), WAIT);
+    }
+
+    // What is waiting to be sent; the same text goes out under the same id every time.
+    keep() {
+      const waiting = store.read(this.key);
+      if (this.waiting && this.waiting.body === this.text.value) return this.waiting;
+      if (waiting && waiting.body === this.text.value) return (this.waiting = waiting);
+      this.waiting = {
+        client_uuid: uuid(), base: this.base.value || null, body: this.text.value,
+      };
+      store.write(this.key, this.waiting);
+      return this.waiting;
+    }
+
+    replay() {
+      const waiting = store.read(this.key);
+      if (!waiting) return;
+      if (waiting.body === this.text.value) { store.drop(this.key); return; }
+      this.waiting = waiting;
+      this.text.value = waiting.body;
+      const box = this.form.closest("details");
+      if (box) box.open = true;
+      this.say("unsaved", words.unsaved);
+      this.save();
+    }
+
+    save() {
+      clearTimeout(this.timer);
+      if (this.running) return this.running;
+      if (!this.dirty || this.settled) return Promise.resolve();
+      this.running = this.send(this.keep()).finally(() => {
+        this.running = null;
+        if (this.dirty && !this.settled) this.timer = setTimeout(() => this.save(), this.failed ? RETRY : WAIT);
+      });
+      return this.running;
+    }
+
+    request(message, keepalive) {
+      return fetch(this.form.getAttribute("action"), {
+        method: "PUT",
+        keepalive,
+        credentials: "same-origin",
+        headers: {
+          "Content-Type": "application/json",
+          "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+        },
+        body: JSON.stringify(message),
+      });
+    }
+
+    async send(message) {
+      let answer = null;
+      let status = 0;
+      try {
+        const response = await this.request(message, false);
+        status = response.status;
+        answer = await response.json();
+      } catch {
+        answer = null;
+      }
+      this.failed = !answer || !answer.sha256;
+      if (this.failed) { this.say("unsaved", status ? words.unsaved : words.offline); return; }
+      if (answer.sha256 === await sha256(message.body)) {
+        const waiting = store.read(this.key);
+        if (waiting && waiting.client_uuid === message.client_uuid) store.drop(this.key);
+      }
+      this.waiting = null;
+      if (answer.result === "saved") this.advanced(message, answer);
+      else this.aside(answer);
+    }
+
+    advanced(message, answer) {
+      this.base.value = answer.head;
+      this.saved = message.body;
+      if (this.dirty) { this.keep(); return; }
+      const at = new Date(answer.saved_at);
+      const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      this.say("saved", `${words.saved} ${time}`);
+    }
+
+    aside(answer) {
+      this.settled = true;
+      this.say("conflict", answer.result === "frozen" ? words.frozen : words.conflict, answer.settle_url);
+    }
+
+    async submitted(event) {
+      // An autosave on its way would make this form's base old, and us our own rival.
+      event.preventDefault();
+      if (this.running) await this.running;
+      if (this.dirty) await this.save();
+      if (!this.dirty && !this.settled) location.reload();
+    }
+
+    leave() {
+      if (this.dirty && !this.settled) this.request(this.keep(), true).catch(() => {});
+    }
+  }
+
+  const paragraphs = Array.from(document.querySelectorAll("form[data-autosave]"), (form) => new Paragraph(form));
+  addEventListener("pagehide", () => paragraphs.forEach((one) => one.leave()));
+  addEventListener("online", () => paragraphs.forEach((one) => one.save()));
+})();
