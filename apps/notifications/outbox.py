@@ -13,10 +13,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext
 
-from apps.notifications.choices import State
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.notifications.choices import STUCK, State
 from apps.notifications.letters import Letter
-from apps.notifications.models import Delivery
+from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
 from apps.notifications.rendering import render
 from apps.notifications.tasks import deliver_waiting_letters
 
@@ -61,10 +65,57 @@ def cancel(*, prefix: str) -> int:
 
     Also out of a batch that is being sent, up to the moment its own turn has come.
     """
-    return (
-        Delivery.objects.not_begun()
-        .filter(dedupe_key__startswith=prefix)
-        .update(state=State.CANCELLED, claim=None, lease_until=None, updated_at=now())
+    return _cancel(Delivery.objects.filter(dedupe_key__startswith=prefix))
+
+
+def _cancel(deliveries: DeliveryQuerySet) -> int:
+    return deliveries.not_begun().update(
+        state=State.CANCELLED, claim=None, lease_until=None, updated_at=now()
+    )
+
+
+@transaction.atomic
+def send_again(delivery: Delivery, *, actor: User) -> Delivery:
+    """Put a letter that is stuck back into the queue; ``actor`` takes the risk.
+
+    Raises:
+        Refused: the letter waits, is on its way, was sent or was cancelled.
+    """
+    delivery = _locked(delivery)
+    if delivery.state not in STUCK:
+        raise Refused(
+            gettext("Only a letter that did not go out can be sent again."),
+            code="not_stuck",
+        )
+    record(actor, "notifications.sent_again", delivery, before={"was": delivery.state})
+    Suppression.objects.filter(address__iexact=delivery.address).delete()
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=State.QUEUED, begun_at=None, attempts=0, due_at=now(), updated_at=now()
+    )
+    _ring_when_committed()
+    return _locked(delivery)
+
+
+@transaction.atomic
+def take_back(delivery: Delivery, *, actor: User) -> Delivery:
+    """Cancel one letter.
+
+    Raises:
+        Refused: it has gone out, or its turn has come at this moment.
+    """
+    mine = Delivery.objects.filter(pk=delivery.pk)
+    if not _cancel(mine):
+        raise Refused(
+            gettext("It is too late: the letter is no longer waiting."),
+            code="too_late",
+        )
+    record(actor, "notifications.cancelled", delivery)
+    return _locked(delivery)
+
+
+def _locked(delivery: Delivery) -> Delivery:
+    return Delivery.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=delivery.pk
     )
 
 

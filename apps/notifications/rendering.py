@@ -56,9 +56,9 @@ def render(letter: Letter) -> Rendered:
 @lru_cache(maxsize=32)
 def _frames(language: str, site_url: str) -> tuple[str, str]:
     """What is around every letter: the same for all letters of one language."""
-    words = {
+    words: dict[str, object] = {
         "subject": SUBJECT,
-        "body": mark_safe(BODY),
+        "body": SafeString(BODY),
         "language": language,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "site_url": site_url,
@@ -93,7 +93,7 @@ def _as_text(block: str) -> str:
 def _as_html(block: str) -> SafeString:
     lines = _lines(block)
     if CODE.match(block):
-        return format_html('<p dir="ltr" style="{}">{}</p>', mark_safe(BIG), block)
+        return format_html('<p dir="ltr" style="{}">{}</p>', SafeString(BIG), block)
     if all(line.startswith("- ") for line in lines):
         items = format_html_join("", "<li>{}</li>", ((_link(x[2:]),) for x in lines))
         return format_html("<ul>{}</ul>", items)
