@@ -74,7 +74,6 @@ class EditionAdmin(EditionScopedAdmin):
     list_display = ["year", "ordinal", "theme_title", "status", "dates"]
     list_filter = ["status"]
     search_fields = ["theme_title", "slug"]
-    autocomplete_fields: list[str] = []
     readonly_fields = ["created_at", "updated_at"]
     inlines = [
         PartInline,

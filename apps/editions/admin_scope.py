@@ -36,7 +36,7 @@ class _Scoped:
     organisers_may_delete = False
 
     #: An address typed without a scheme is one of the encrypted web.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
 
     def edition_id_of(self, obj: models.Model) -> int | None:
         """The primary key of the edition that ``obj`` belongs to."""

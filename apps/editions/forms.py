@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.editions.models import Appointment, Phase
 
 
-class PersonByEmailField(forms.ModelChoiceField):
+class PersonByEmailField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time not generic
     """A person, named by the e-mail address: no list of everybody is shown."""
 
     widget = forms.EmailInput
@@ -37,7 +37,7 @@ class PersonByEmailField(forms.ModelChoiceField):
         return super().prepare_value(value)
 
 
-class AppointmentForm(forms.ModelForm):
+class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic
     person = PersonByEmailField()
 
     class Meta:
@@ -58,7 +58,7 @@ class SpanWidget(RangeWidget):
         ]
 
 
-class PhaseForm(forms.ModelForm):
+class PhaseForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic
     during = DateTimeRangeField(
         label=_("from and until"),
         widget=SpanWidget,

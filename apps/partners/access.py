@@ -21,3 +21,16 @@ def own_partnership_at(
         edition=edition_at(user, edition=edition),
         pk=partnership,
     )
+
+
+def confirmed_partnership_at(
+    user: "User | AnonymousUser", *, edition: str, partnership: int
+) -> Partnership:
+    """A confirmed partner with a logo, at an edition that ``user`` may know of."""
+    return get_object_or_404(
+        Partnership.objects.confirmed()
+        .exclude(organisation__logo="")
+        .select_related("organisation"),
+        edition=edition_at(user, edition=edition),
+        pk=partnership,
+    )

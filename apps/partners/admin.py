@@ -1,15 +1,18 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.models import Edition
 from apps.partners import actions
 from apps.partners.choices import State
+from apps.partners.forms import ContactForm, OrganisationForm
 from apps.partners.models import (
     Organisation,
     OrganisationName,
@@ -22,19 +25,66 @@ class NameInline(admin.TabularInline):
     model = OrganisationName
     extra = 0
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # Whoever may open the organisation may see its names.
+
+    def _may(self, request: HttpRequest, obj: Organisation | None) -> bool:
+        page: Any = admin.site._registry[Organisation]  # noqa: SLF001 -- Django has no public way
+        allowed: bool = page.has_change_permission(request, obj)
+        return allowed
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
 
 @admin.register(Organisation)
-class OrganisationAdmin(SimpleHistoryAdmin):
-    """One record per body; reused across editions, so administrators keep it."""
+class OrganisationAdmin(EditionScopedAdmin, SimpleHistoryAdmin):
+    """One record per body, reused across editions.
 
+    Organisers add organisations, and change those that no edition of others names.
+    """
+
+    form = OrganisationForm
     list_display = ["full_name", "abbreviation", "place"]
     search_fields = ["full_name", "abbreviation", "names__name"]
     inlines = [NameInline]
     actions = ["merge_selected"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        rows: QuerySet[Organisation] = Organisation.objects.all()
+        if request.user.is_superuser:
+            return rows
+        anywhere = Partnership.objects.filter(organisation=OuterRef("pk"))
+        here = anywhere.filter(edition__in=Edition.objects.organised_by(request.user))
+        return rows.filter(Exists(here) | ~Exists(anywhere))
+
+    def _allowed(
+        self, request: HttpRequest, obj: models.Model | None, *, allowed: bool
+    ) -> bool:
+        # Which organisations are in reach is told by ``get_queryset``.
+        return super()._allowed(request, None, allowed=allowed)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None or request.user.is_superuser:
+            return super().has_change_permission(request)
+        own = Edition.objects.organised_by(request.user)
+        elsewhere = Partnership.objects.filter(organisation=obj).exclude(
+            edition__in=own
+        )
+        return super().has_change_permission(request) and not elsewhere.exists()
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
     @admin.action(
         description=_("Merge: the oldest selected keeps the others' names"),
-        permissions=["change"],
+        permissions=["merge"],
     )
     def merge_selected(
         self, request: HttpRequest, queryset: QuerySet[Organisation]
@@ -47,8 +97,8 @@ class OrganisationAdmin(SimpleHistoryAdmin):
 
 class ContactInline(EditionScopedInline, admin.TabularInline):
     model = PartnershipContact
+    form = ContactForm
     extra = 0
-    raw_id_fields = ["person"]
 
 
 @admin.register(Partnership)

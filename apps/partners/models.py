@@ -78,6 +78,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def listed(self) -> Self:
         return self.filter(state__in=LISTED)
 
+    def confirmed(self) -> Self:
+        return self.filter(state=State.CONFIRMED)
+
     def unconfirmed(self) -> Self:
         return self.filter(state=State.TO_BE_CONFIRMED)
 

@@ -33,6 +33,14 @@ def organises(user: "User | AnonymousUser", partnership: Partnership | None) -> 
     return partnership is not None and is_organiser(user, partnership.edition)
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def shows_its_logo(
+    user: "User | AnonymousUser", partnership: Partnership | None
+) -> bool:
+    return partnership is not None and bool(partnership.logo)
+
+
+rules.add_perm("partners.view_logo", shows_its_logo)
 rules.add_perm("partners.answer_for_partnership", may_answer)
 rules.add_perm("partners.view_own_partnerships", answers_for_one)
 rules.add_perm("partners.decide_partnership", organises)

@@ -9,7 +9,7 @@ from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.partners import actions, queries
-from apps.partners.access import own_partnership_at
+from apps.partners.access import confirmed_partnership_at, own_partnership_at
 from apps.partners.forms import AnswerForm
 from apps.partners.models import Partnership
 
@@ -28,6 +28,19 @@ def partners(request: HttpRequest, edition: Edition) -> HttpResponse:
             ),
         },
     )
+
+
+@require_safe
+@requires("partners.view_logo", on=confirmed_partnership_at)
+def logo(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """The logo of a confirmed partner; nobody else's has an address."""
+    assert partnership.logo
+    with partnership.logo.open("rb") as kept:
+        return HttpResponse(
+            kept.read(),
+            content_type="image/png",
+            headers={"Cache-Control": "public, max-age=3600"},
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
