@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -78,8 +78,24 @@ class Call(TimestampedModel):
         return timezone.now() >= self.closes_at
 
 
+class PlacesQuerySet(models.QuerySet["Places"]):
+    def with_counts(self) -> Self:
+        """Annotate ``admitted`` and ``waiting``; for show, never to decide on."""
+        return self.annotate(
+            admitted=Count(
+                "applications", filter=Q(applications__state=State.ADMITTED)
+            ),
+            waiting=Count("applications", filter=Q(applications__state=State.WAITING)),
+            undecided=Count(
+                "applications", filter=Q(applications__state=State.SUBMITTED)
+            ),
+        )
+
+
 class Places(Part):
     """A part seen as a number of places; raising it lets people move up."""
+
+    objects = PlacesQuerySet.as_manager()  # type: ignore[misc]  # a proxy's own manager
 
     class Meta:
         proxy = True

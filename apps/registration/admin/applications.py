@@ -1,0 +1,365 @@
+"""Reading applications and deciding on them; access needs stand apart."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from apps.core.refusals import Refused
+from apps.editions.admin_scope import EditionScopedAdmin
+from apps.editions.choices import Job
+from apps.editions.models import Appointment, Edition
+from apps.registration.actions import deciding
+from apps.registration.choices import (
+    MOVES,
+    Discipline,
+    SpokenLanguage,
+    State,
+)
+from apps.registration.models import (
+    AccessNeeds,
+    Application,
+    CountryInRegion,
+    Places,
+    WorldRegion,
+)
+
+Decision = Callable[..., Application]
+
+#: What an organiser may do, the state it aims at, and the words on the button.
+DECISIONS: dict[str, tuple[Decision, State, Any]] = {
+    "admit": (deciding.admit, State.ADMITTED, _("Give a place")),
+    "wait": (
+        deciding.put_on_waiting_list,
+        State.WAITING,
+        _("Put on the waiting list"),
+    ),
+    "decline": (deciding.decline, State.DECLINED, _("Do not admit")),
+}
+
+
+class WorldRegionFilter(admin.SimpleListFilter):
+    title = _("world region")
+    parameter_name = "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        regions = WorldRegion.objects.filter(scheme__is_default=True)
+        return [(region.code, region.name) for region in regions]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Any] | None:
+        if not self.value():
+            return None
+        countries = CountryInRegion.objects.filter(
+            scheme__is_default=True, region__code=self.value()
+        )
+        return queryset.filter(country__in=countries.values("country"))
+
+
+class ReasonForm(ActionForm):
+    """One reason for all applications that are decided on together."""
+
+    reason = forms.CharField(
+        label=_("Reason, told to the person"), required=False, max_length=1000
+    )
+
+
+@admin.register(Application)
+class ApplicationAdmin(EditionScopedAdmin):
+    """Organisers read and decide, reviewers of the edition read.
+
+    Nothing a person wrote is changed here, and no access need is shown.
+    """
+
+    edition_lookup = "part__edition"
+    organisers_may_add = False
+    action_form = ReasonForm
+    actions = ["admit_selected", "wait_selected", "decline_selected"]
+    change_form_template = "admin/registration/application/change_form.html"
+    change_list_template = "admin/registration/application/change_list.html"
+    list_display = [
+        "reference",
+        "full_name",
+        "state",
+        "country",
+        "world_region",
+        "level",
+        "target_group",
+        "next_generation",
+        "part",
+        "created_at",
+    ]
+    list_filter = [
+        "state",
+        "part__kind",
+        "next_generation",
+        "level",
+        WorldRegionFilter,
+        "relation",
+        "is_first_time",
+        "settlement",
+    ]
+    list_select_related = ["part__edition__series", "target_group", "person"]
+    list_per_page = 50
+    search_fields = [
+        "reference",
+        "full_name",
+        "display_name",
+        "organisation",
+        "person__email",
+    ]
+    date_hierarchy = "created_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "reference",
+                    "state",
+                    "decided_at",
+                    "decision_reason",
+                    "waiting_since",
+                    "part",
+                    "created_at",
+                ]
+            },
+        ),
+        (
+            _("The person"),
+            {
+                "fields": [
+                    "full_name",
+                    "display_name",
+                    "person",
+                    "country",
+                    "world_region",
+                    "spoken_languages",
+                    "organisation",
+                    "position",
+                    "next_generation",
+                    "is_first_time",
+                ]
+            },
+        ),
+        (
+            _("The work"),
+            {
+                "fields": [
+                    "target_group",
+                    "relation",
+                    "function",
+                    "level",
+                    "settlement",
+                    "size_band",
+                    "professional_fields",
+                ]
+            },
+        ),
+        (_("In their words"), {"fields": ["motivation", "own_contribution"]}),
+        (_("Course"), {"fields": ["course"]}),
+    ]
+
+    # -------------------------------------------------------------- who may
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        rows: Any = admin.ModelAdmin.get_queryset(self, request)
+        if not request.user.is_superuser:
+            rows = rows.filter(part__edition__in=self._editions(request))
+        found: QuerySet[Application] = rows.with_world_region()
+        return found
+
+    def _editions(self, request: HttpRequest) -> QuerySet[Edition]:
+        serves = Appointment.objects.filter(
+            person=request.user.pk, job__in=(Job.ORGANISER, Job.REVIEWER)
+        )
+        return Edition.objects.filter(pk__in=serves.values("edition"))
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Application | None = None
+    ) -> bool:
+        user = request.user
+        if not (user.is_active and user.is_staff):
+            return False
+        if obj is not None:
+            return user.has_perm("registration.read_application", obj)
+        return user.is_superuser or self._editions(request).exists()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # People apply; nobody applies for them.
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Application | None = None
+    ) -> bool:
+        return False  # What a person wrote stays; decisions have their own buttons.
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Application | None = None
+    ) -> bool:
+        return False  # It is withdrawn, and the personal data expire.
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Whether the person decides on anything; each application is checked again."""
+        return Edition.objects.organised_by(request.user).exists()
+
+    # -------------------------------------------------------------- pages
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(require_POST(self.decide_view))
+        return [
+            path("<int:pk>/decide/", decide, name="registration_application_decide"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        places = Places.objects.with_counts().select_related("edition__series")
+        if not request.user.is_superuser:
+            places = places.filter(edition__in=self._editions(request))
+        shown = places.filter(call__isnull=False)[:6]
+        answer: Any = super().changelist_view(
+            request, {"places": shown, **(extra_context or {})}
+        )
+        return answer  # type: ignore[no-any-return]  # Django's own answer
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        found = self.get_object(request, object_id)
+        extra = {"decisions": [], "needs_address": "", **(extra_context or {})}
+        if found and request.user.has_perm("registration.decide_application", found):
+            extra["decisions"] = [
+                (name, label)
+                for name, (_act, state, label) in DECISIONS.items()
+                if state in MOVES[found.state]
+            ]
+            extra["needs_address"] = _needs_address(found)
+        return super().change_view(request, object_id, form_url, extra)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = get_object_or_404(self.get_queryset(request), pk=pk)
+        decision = DECISIONS.get(request.POST.get("decision", ""))
+        if decision is None or not request.user.has_perm(
+            "registration.decide_application", application
+        ):
+            raise PermissionDenied
+        try:
+            decided = decision[0](
+                application,
+                by=request.user,
+                reason=request.POST.get("reason", "")[:1000],
+            )
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, decided.get_state_display(), messages.SUCCESS)
+        return redirect("admin:registration_application_change", pk)
+
+    # -------------------------------------------------------------- bulk work
+    @admin.action(description=DECISIONS["admit"][2], permissions=["decide"])
+    def admit_selected(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> None:
+        self._decide_each(request, queryset, "admit")
+
+    @admin.action(description=DECISIONS["wait"][2], permissions=["decide"])
+    def wait_selected(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> None:
+        self._decide_each(request, queryset, "wait")
+
+    @admin.action(description=DECISIONS["decline"][2], permissions=["decide"])
+    def decline_selected(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> None:
+        self._decide_each(request, queryset, "decline")
+
+    def _decide_each(
+        self, request: HttpRequest, queryset: QuerySet[Application], name: str
+    ) -> None:
+        """Decide one by one, the earliest first, and say what came of it."""
+        act = partial(
+            DECISIONS[name][0], by=request.user, reason=request.POST.get("reason", "")
+        )
+        outcomes: dict[str, int] = {}
+        for application in queryset.order_by("created_at", "pk"):
+            outcome = self._outcome(request, application, act)
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        for outcome, count in outcomes.items():
+            self.message_user(
+                request,
+                ngettext(
+                    "%(count)d application: %(outcome)s",
+                    "%(count)d applications: %(outcome)s",
+                    count,
+                )
+                % {"count": count, "outcome": outcome},
+            )
+
+    def _outcome(
+        self, request: HttpRequest, application: Application, act: Decision
+    ) -> str:
+        if not request.user.has_perm("registration.decide_application", application):
+            return str(_("not yours to decide"))
+        try:
+            return str(act(application).get_state_display())
+        except Refused as refusal:
+            return str(refusal)
+
+    # -------------------------------------------------------------- columns
+    @admin.display(description=_("world region"), ordering="region_name")
+    def world_region(self, application: Any) -> str:
+        return application.region_name or "–"
+
+    @admin.display(description=_("languages"))
+    def spoken_languages(self, application: Application) -> str:
+        return ", ".join(str(SpokenLanguage(c).label) for c in application.languages)
+
+    @admin.display(description=_("professional fields"))
+    def professional_fields(self, application: Application) -> str:
+        return ", ".join(str(Discipline(c).label) for c in application.disciplines)
+
+    @admin.display(description=_("what happened"))
+    def course(self, application: Application) -> SafeString:
+        past = application.history.select_related("history_user").order_by(
+            "history_date"
+        )
+        return format_html(
+            "<ul>{}</ul>",
+            format_html_join(
+                "",
+                "<li>{}: {} ({})</li>",
+                (
+                    (
+                        f"{one.history_date:%Y-%m-%d %H:%M} UTC",
+                        one.get_state_display(),
+                        one.history_user or _("by itself"),
+                    )
+                    for one in past
+                ),
+            ),
+        )
+
+
+def _needs_address(application: Application) -> str:
+    needs = AccessNeeds.objects.filter(application=application).first()
+    if needs is None:
+        return ""
+    return reverse("admin:registration_accessneeds_change", args=[needs.pk])

@@ -1,0 +1,96 @@
+"""Calls and numbers of places."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.editions.admin_scope import EditionScopedAdmin
+from apps.registration.actions.places import fill, set_capacity
+from apps.registration.models import Call, Places
+
+
+@admin.register(Call)
+class CallAdmin(EditionScopedAdmin):
+    edition_lookup = "part__edition"
+    list_display = ["part", "mode", "opens_at", "closes_at"]
+    list_filter = ["mode"]
+    list_select_related = ["part__edition__series"]
+
+
+@admin.register(Places)
+class PlacesAdmin(EditionScopedAdmin):
+    """How many places a part has. More places let people move up at once."""
+
+    organisers_may_add = False
+    list_display = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
+    list_select_related = ["edition__series"]
+    fields = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
+    readonly_fields = ["part", "admitted", "free", "waiting", "undecided"]
+    actions = ["fill_selected"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # A part is added with its edition.
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Places | None = None
+    ) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Places]:
+        rows: Any = super().get_queryset(request)
+        found: QuerySet[Places] = rows.with_counts()
+        return found
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Places,
+        form: forms.ModelForm[Places],
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> None:
+        moved = set_capacity(obj, obj.capacity, by=request.user)  # type: ignore[arg-type]  # staff are users
+        self._tell(request, len(moved))
+
+    @admin.action(description=_("Give free places to the waiting list"))
+    def fill_selected(self, request: HttpRequest, queryset: QuerySet[Places]) -> None:
+        self._tell(request, sum(len(fill(part)) for part in queryset))
+
+    def _tell(self, request: HttpRequest, moved: int) -> None:
+        if moved:
+            self.message_user(
+                request,
+                ngettext(
+                    "%(count)d person moved up from the waiting list.",
+                    "%(count)d people moved up from the waiting list.",
+                    moved,
+                )
+                % {"count": moved},
+                messages.SUCCESS,
+            )
+
+    @admin.display(description=_("part"))
+    def part(self, places: Places) -> str:
+        return str(places)
+
+    @admin.display(description=_("admitted"))
+    def admitted(self, places: Any) -> int:
+        return int(places.admitted)
+
+    @admin.display(description=_("free"))
+    def free(self, places: Any) -> int | str:
+        if places.capacity is None:
+            return str(_("no limit"))
+        return max(int(places.capacity - places.admitted), 0)
+
+    @admin.display(description=_("waiting"))
+    def waiting(self, places: Any) -> int:
+        return int(places.waiting)
+
+    @admin.display(description=_("to be decided"))
+    def undecided(self, places: Any) -> int:
+        return int(places.undecided)

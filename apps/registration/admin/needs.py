@@ -1,0 +1,45 @@
+"""Access needs, for those who arrange access, apart from everything else."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.editions.admin_scope import EditionScopedAdmin
+from apps.registration.choices import AccessNeed
+from apps.registration.models import AccessNeeds
+
+
+@admin.register(AccessNeeds)
+class AccessNeedsAdmin(EditionScopedAdmin):
+    """The list names applications, the page the needs."""
+
+    edition_lookup = "application__part__edition"
+    organisers_may_add = False
+    organisers_may_change = False
+    list_display = ["application", "updated_at"]
+    list_select_related = ["application"]
+    search_fields = ["application__reference"]
+    fields = ["application", "person", "what", "details"]
+    readonly_fields = ["person", "what"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: AccessNeeds | None = None
+    ) -> bool:
+        return False  # Only the person changes them.
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: AccessNeeds | None = None
+    ) -> bool:
+        return False
+
+    @admin.display(description=_("person"))
+    def person(self, needs: AccessNeeds) -> str:
+        application = needs.application
+        return application.display_name or application.full_name
+
+    @admin.display(description=_("what is needed"))
+    def what(self, needs: AccessNeeds) -> str:
+        return ", ".join(str(AccessNeed(code).label) for code in needs.kinds)
