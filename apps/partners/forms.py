@@ -33,6 +33,8 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # at run tim
         ),
     )
 
+    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organisation
         fields = [

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
 from apps.registration.models import Call
-from hrgl.demo.people import appoint_everybody
+from hrgl.demo.people import appoint_everybody, let_a_partner_answer
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
 from hrgl.demo.results import report_on_a_workshop
 
@@ -36,6 +36,7 @@ def create_demo() -> dict[str, User]:
     """Create what is missing of the demonstration; return its people by job."""
     edition = _edition()
     people = appoint_everybody(edition)
+    let_a_partner_answer(edition, people)
     _open(edition)
     let_people_apply(edition, people)
     hold_sessions(edition, people)

@@ -4,7 +4,11 @@ from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
 from apps.editions.models import Appointment, Edition
+from apps.partners.models import Partnership, PartnershipContact
 from hrgl.demo.facts import APPOINTED, JOBS, STAFF
+
+#: The organisation for which the account "partner" answers.
+ANSWERS_FOR = "city-of-graz"
 
 
 def address_of(job: str) -> str:
@@ -35,3 +39,13 @@ def appoint_everybody(edition: Edition) -> dict[str, User]:
     for job in APPOINTED:
         Appointment.objects.get_or_create(edition=edition, person=people[job], job=job)
     return people
+
+
+def let_a_partner_answer(edition: Edition, people: dict[str, User]) -> None:
+    """Make the account "partner" the contact of one partnership."""
+    for partnership in Partnership.objects.filter(
+        edition=edition, organisation__code=ANSWERS_FOR
+    ):
+        PartnershipContact.objects.get_or_create(
+            partnership=partnership, person=people["partner"]
+        )
