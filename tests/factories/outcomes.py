@@ -1,0 +1,83 @@
+"""A document with a few paragraphs, and people who work on it."""
+
+from uuid import uuid4
+
+import factory
+from factory.django import DjangoModelFactory
+
+from apps.accounts.models import User
+from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
+from apps.outcomes.actions import saving, structure, versions
+from apps.outcomes.choices import Status
+from apps.outcomes.models import Document, Paragraph, Snapshot
+from tests.factories.programme import a_person, an_academy
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    edition = factory.LazyFunction(lambda: an_academy().edition)
+    title = "Rights in the budget"
+    status = Status.DRAFTING
+
+
+def holder(edition: Edition, job: str, name: str | None = None) -> User:
+    person = a_person(name or f"The {job} {uuid4().hex[:8]}")
+    Appointment.objects.create(edition=edition, person=person, job=job)
+    return person
+
+
+def a_question(edition: Edition, code: str = "C1.Q1") -> KeyQuestion:
+    cluster, _ = QuestionCluster.objects.get_or_create(
+        edition=edition, position=1, defaults={"title": "Listening"}
+    )
+    return KeyQuestion.objects.create(
+        cluster=cluster,
+        position=cluster.questions.count() + 1,
+        code=code,
+        text=f"What works? ({code})",
+    )
+
+
+def a_paragraph(
+    document: Document, by: User, body: str = "Encourages cities to listen.", **facts
+) -> Paragraph:
+    document.refresh_from_db()
+    return structure.insert(
+        document,
+        by=by,
+        id=uuid4(),
+        kind=facts.pop("kind", "provision"),
+        body=body,
+        structure_version=document.structure_version,
+        **facts,
+    )
+
+
+def a_snapshot(document: Document, by: User, purpose: str = "consultation") -> Snapshot:
+    return versions.freeze(document, by=by, label=purpose.title(), purpose=purpose)
+
+
+def type_into(paragraph: Paragraph, by: User, body: str, **facts) -> saving.Saved:
+    """Save ``body`` as somebody would who has just loaded the page."""
+    paragraph.refresh_from_db()
+    facts = {"base": paragraph.head_id} | facts
+    return saving.save(paragraph, author=by, body=body, **facts)
+
+
+def adopt(snapshot: Snapshot, by: User, **facts):
+    return versions.adopt(
+        snapshot,
+        by=by,
+        **(
+            {
+                "sha256": snapshot.sha256,
+                "method": "consensus",
+                "adopted_on": "2026-02-08",
+                "place": "Graz",
+                "body": "the participants",
+            }
+            | facts
+        ),
+    )

@@ -1,0 +1,152 @@
+from uuid import uuid4
+
+import pytest
+
+from apps.core.refusals import Refused
+from apps.outcomes.actions import structure
+from apps.outcomes.canonical import live_paragraphs, numbers_of
+from apps.outcomes.models import Paragraph
+from tests.factories.contributions import ContributionFactory
+from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
+from tests.factories.programme import an_academy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    return DocumentFactory()
+
+
+@pytest.fixture
+def drafter(document):
+    return holder(document.edition, "drafter")
+
+
+@pytest.fixture
+def abc(document, drafter):
+    return [a_paragraph(document, drafter, letter) for letter in "ABC"]
+
+
+def texts(document):
+    document.refresh_from_db()
+    return [p.body for p in live_paragraphs(document) if p.kind != "remark"]
+
+
+@pytest.mark.parametrize(
+    ("index", "up", "expected"),
+    [
+        (0, True, "ABC"),
+        (1, True, "BAC"),
+        (2, True, "ACB"),
+        (0, False, "BAC"),
+        (1, False, "ACB"),
+        (2, False, "ABC"),
+    ],
+)
+def test_a_paragraph_changes_place_with_its_neighbour(
+    document, drafter, abc, index, up, expected
+):
+    document.refresh_from_db()
+
+    structure.move(
+        abc[index], by=drafter, up=up, structure_version=document.structure_version
+    )
+
+    assert texts(document) == list(expected)
+
+
+def test_a_paragraph_is_inserted_after_another(document, drafter, abc):
+    a_paragraph(document, drafter, "X", after=abc[0].pk)
+
+    assert texts(document) == ["A", "X", "B", "C"]
+
+
+def test_inserting_twice_with_one_id_inserts_once(document, drafter):
+    facts = {"by": drafter, "id": uuid4(), "kind": "provision", "body": "Once."}
+
+    first = structure.insert(document, structure_version=0, **facts)
+    again = structure.insert(document, structure_version=0, **facts)
+
+    assert first == again
+    assert texts(document) == ["Once."]
+
+
+def test_a_change_on_an_old_structure_is_refused(document, drafter, abc):
+    with pytest.raises(Refused) as refusal:
+        structure.move(abc[0], by=drafter, up=False, structure_version=0)
+
+    assert refusal.value.code == "structure_changed"
+    assert texts(document) == ["A", "B", "C"]
+
+
+def test_a_frozen_structure_stays(document, drafter, abc):
+    a_snapshot(document, drafter, "conference")
+    document.refresh_from_db()
+
+    with pytest.raises(Refused) as refusal:
+        structure.remove(
+            abc[0], by=drafter, structure_version=document.structure_version
+        )
+
+    assert refusal.value.code == "frozen"
+    assert texts(document) == ["A", "B", "C"]
+
+
+def test_removal_takes_the_remark_along_and_restoring_brings_it_back(
+    document, drafter, abc
+):
+    document.refresh_from_db()
+    remark = structure.add_remark(
+        abc[1], by=drafter, body="Why.", structure_version=document.structure_version
+    )
+    document.refresh_from_db()
+
+    structure.remove(abc[1], by=drafter, structure_version=document.structure_version)
+    without = texts(document)
+    a_paragraph(document, drafter, "X", after=abc[0].pk)
+    document.refresh_from_db()
+    structure.restore(abc[1], by=drafter, structure_version=document.structure_version)
+
+    remark.refresh_from_db()
+    assert without == ["A", "C"]
+    assert sorted(texts(document)) == ["A", "B", "C", "X"]
+    assert remark.removed_at is None
+
+
+def test_numbers_are_those_of_the_provisions(document, drafter):
+    a_paragraph(document, drafter, "Recalling,", kind="preamble")
+    a_paragraph(document, drafter, "Part", kind="heading")
+    one, two = a_paragraph(document, drafter), a_paragraph(document, drafter)
+
+    numbers = numbers_of(live_paragraphs(document))
+
+    assert numbers == {str(one.pk): 1, str(two.pk): 2}
+
+
+def test_a_finding_becomes_a_provision_with_its_source(document, drafter):
+    finding = ContributionFactory(report__session__part=an_academy())
+
+    paragraph = structure.insert_contribution(
+        document, finding, by=drafter, id=uuid4(), structure_version=0
+    )
+
+    source = paragraph.sources.get()
+    assert paragraph.body == finding.text
+    assert (source.contribution, source.quote, source.relation) == (
+        finding,
+        finding.text,
+        "taken_from",
+    )
+
+
+def test_a_finding_of_another_edition_is_refused(document, drafter):
+    finding = ContributionFactory(report__session__part=an_academy("2032"))
+
+    with pytest.raises(Refused) as refusal:
+        structure.insert_contribution(
+            document, finding, by=drafter, id=uuid4(), structure_version=0
+        )
+
+    assert refusal.value.code == "foreign"
+    assert not Paragraph.objects.exists()
