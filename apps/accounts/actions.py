@@ -1,5 +1,6 @@
 """What people change about themselves."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
@@ -22,3 +23,16 @@ def choose_language(user: User, language: str) -> None:
     """Remember an explicit choice; anything that is not one of ours is ignored."""
     if language in dict(settings.LANGUAGES) and language != user.language:
         save_preferences(user, language=language)
+
+
+@transaction.atomic
+def know_address(user: User) -> None:
+    """Tell allauth of the address of an account that it has not opened itself.
+
+    It confirms only addresses that it knows, and would ask for a second code.
+    """
+    others = EmailAddress.objects.filter(user=user)
+    if not others.filter(email=user.email).exists():
+        others.delete()
+        row = EmailAddress(user=user, email=user.email, primary=True)
+        EmailAddress.objects.bulk_create([row], ignore_conflicts=True)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions import know_address
 from apps.accounts.models import User
 from apps.core.addresses import absolute
 from apps.notifications.letters import Letter
@@ -42,10 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """
         name = template_prefix.rpartition("/")[2]
         code = context.get("code", "")
+        person = User.objects.filter(email__iexact=email).first()
+        if person and code:
+            know_address(person)
         enqueue(
             Letter(
                 key=f"sign-in:{name}:{_fingerprint(email, code)}",
-                to=User.objects.filter(email__iexact=email).first(),
+                to=person,
                 address=email,
                 language=get_language() or "",
                 template=_template(name),
