@@ -272,6 +272,8 @@ class ApplicationAdmin(EditionScopedAdmin):
             self.message_user(request, decided.get_state_display(), messages.SUCCESS)
         return redirect("admin:registration_application_change", pk)
 
+    decide_view.access = "registration.decide_application"  # type: ignore[attr-defined]  # told to the matrix
+
     # -------------------------------------------------------------- bulk work
     @admin.action(description=DECISIONS["admit"][2], permissions=["decide"])
     def admit_selected(

@@ -1,0 +1,159 @@
+import pytest
+from django.urls import reverse
+
+from apps.core.models import AuditEntry
+from apps.editions.choices import Job
+from apps.registration.choices import State
+from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.registration import (
+    AccessNeedsFactory,
+    ApplicationFactory,
+    CallFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:registration_application_changelist"
+
+
+@pytest.fixture
+def part():
+    return CallFactory(part=PartFactory(capacity=1)).part
+
+
+def sign_in(client, part, job):
+    person = AppointmentFactory(
+        edition=part.edition, job=job, person=PersonFactory(is_staff=True)
+    ).person
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def organiser(client, part):
+    return sign_in(client, part, Job.ORGANISER)
+
+
+def bulk(client, applications, action, **data):
+    return client.post(
+        reverse(LIST),
+        {"action": action, "_selected_action": [a.pk for a in applications], **data},
+        follow=True,
+    )
+
+
+def test_the_list_shows_the_own_edition_and_the_world_region(client, part, organiser):
+    ApplicationFactory(part=part, full_name="Amina Otieno", country="KE")
+    ApplicationFactory(full_name="Of another edition")
+
+    page = client.get(reverse(LIST)).content.decode()
+
+    assert "Amina Otieno" in page
+    assert "Of another edition" not in page
+
+
+def test_giving_more_places_than_there_are_fills_the_waiting_list(
+    client, part, organiser
+):
+    first, second = ApplicationFactory.create_batch(2, part=part)
+
+    page = bulk(client, [second, first], "admit_selected", reason="Strong practice")
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.ADMITTED, State.WAITING)
+    assert first.decision_reason == "Strong practice"
+    text = page.content.decode()
+    assert "1 application: Place given" in text
+    assert "1 application: On the waiting list" in text
+    assert AuditEntry.objects.filter(actor=organiser).count() == 2
+
+
+def test_one_application_is_decided_on_its_page(client, part, organiser):
+    application = ApplicationFactory(part=part)
+    address = reverse("admin:registration_application_change", args=[application.pk])
+    page = client.get(address).content.decode()
+
+    client.post(
+        reverse("admin:registration_application_decide", args=[application.pk]),
+        {"decision": "decline", "reason": "The call is for local government."},
+    )
+
+    application.refresh_from_db()
+    assert 'value="admit"' in page
+    assert application.state == State.DECLINED
+    assert application.decision_reason == "The call is for local government."
+
+
+def test_a_reviewer_reads_and_does_not_decide(client, part):
+    sign_in(client, part, Job.REVIEWER)
+    application = ApplicationFactory(part=part, motivation="To learn what works.")
+    address = reverse("admin:registration_application_change", args=[application.pk])
+
+    page = client.get(address).content.decode()
+    answer = client.post(
+        reverse("admin:registration_application_decide", args=[application.pk]),
+        {"decision": "admit"},
+    )
+    bulk(client, [application], "admit_selected")
+
+    application.refresh_from_db()
+    assert "To learn what works." in page
+    assert 'value="admit"' not in page
+    assert answer.status_code == 403
+    assert application.state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("job", [Job.PARTNER, Job.RAPPORTEUR, Job.MODERATOR])
+def test_other_jobs_see_no_application(client, part, job):
+    sign_in(client, part, job)
+    application = ApplicationFactory(part=part)
+
+    assert client.get(reverse(LIST)).status_code == 403
+    address = reverse("admin:registration_application_change", args=[application.pk])
+    assert client.get(address).status_code in {302, 403}
+
+
+def test_access_needs_stand_only_on_their_own_page(client, part, organiser):
+    needs = AccessNeedsFactory(application=ApplicationFactory(part=part))
+    application = needs.application
+    pages = [
+        reverse(LIST),
+        reverse("admin:registration_application_change", args=[application.pk]),
+        reverse("admin:registration_accessneeds_changelist"),
+    ]
+
+    for address in pages:
+        assert "Captions in French" not in client.get(address).content.decode()
+    own = reverse("admin:registration_accessneeds_change", args=[needs.pk])
+    assert "Captions in French" in client.get(own).content.decode()
+
+
+def test_a_reviewer_sees_no_access_needs(client, part):
+    sign_in(client, part, Job.REVIEWER)
+    needs = AccessNeedsFactory(application=ApplicationFactory(part=part))
+    own = reverse("admin:registration_accessneeds_change", args=[needs.pk])
+
+    assert client.get(own).status_code in {302, 403}
+
+
+def test_raising_the_places_in_the_admin_lets_people_move_up(client, part, organiser):
+    ApplicationFactory(part=part, admitted=True)
+    waiting = ApplicationFactory(part=part, waiting=True)
+    address = reverse("admin:registration_places_change", args=[part.pk])
+
+    page = client.post(address, {"capacity": "2"}, follow=True).content.decode()
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.ADMITTED
+    assert "1 person moved up from the waiting list." in page
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_the_database_as_often_for_three_as_for_one(
+    client, part, organiser, many, django_assert_num_queries
+):
+    ApplicationFactory.create_batch(many, part=part)
+    client.get(reverse(LIST))
+
+    with django_assert_num_queries(29):
+        client.get(reverse(LIST))
