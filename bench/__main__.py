@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+
 NAMES = ("registration", "programme", "mail", "pdf")
 
 
@@ -37,8 +39,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
     join_instance()
-    import django
-
     django.setup()
     measure = importlib.import_module(f"bench.{arguments.name}").measure
     result = measure(

@@ -1,5 +1,6 @@
 """The public programme, as a visitor who is not signed in gets it."""
 
+import gzip
 from typing import Any
 
 from bench.meters import drive, percentile, summary
@@ -32,5 +33,6 @@ def _alone(url: str, page: str) -> dict[str, Any]:
         "status": answer.status,
         "p50_ms": percentile([a.seconds for a in visitor.answers], 50),
         "bytes": len(answer.body),
-        "bytes_compressed": answer.bytes_sent,
+        "bytes_sent": answer.bytes_sent,
+        "bytes_if_compressed": len(gzip.compress(answer.body)),
     }

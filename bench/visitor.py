@@ -76,9 +76,14 @@ class _FormReader(HTMLParser):
         super().__init__()
         self.forms: list[dict[str, list[tuple[str, str, bool]]]] = []
         self._select = ""
+        self._in_main = False
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
+        if tag == "main":
+            self._in_main = True
+        elif not self._in_main:
+            return
         if tag == "form":
             self.forms.append({})
         elif (
@@ -97,6 +102,8 @@ class _FormReader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "select":
             self._select = ""
+        elif tag == "main":
+            self._in_main = False
 
     def _add(self, name, choice):
         self.forms[-1].setdefault(name, []).append(choice)

@@ -102,7 +102,9 @@ def test_the_example_lists_exactly_what_compose_asks_for():
 def test_what_must_be_set_is_left_empty_or_harmless_in_the_example():
     example = (ROOT / ".env.example").read_text()
 
-    assert re.findall(r"^(SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.M) == [
+    assert re.findall(
+        r"^(SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.MULTILINE
+    ) == [
         ("SECRET_KEY", ""),
         ("POSTGRES_PASSWORD", ""),
     ]
@@ -123,16 +125,20 @@ def test_the_manual_lists_every_setting(manual):
 def test_the_manual_names_every_service(compose, manual):
     table = manual.partition("## Processes")[2].partition("##")[0]
 
-    assert set(re.findall(r"^\| `(\w+)`", table, re.M)) == set(compose["services"])
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(
+        compose["services"]
+    )
 
 
 def test_lock_files_carry_hashes_only():
     for path in ROOT.glob("requirements*.txt"):
         text = path.read_text()
-        pins = re.findall(r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE | re.I)
+        pins = re.findall(
+            r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE | re.IGNORECASE
+        )
         blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)
         without = [b.split()[0] for b in blocks if "==" in b and "--hash=" not in b]
 
         assert pins, path.name
         assert without == [], path.name
-        assert "://" not in re.sub(r"^\s*#.*$", "", text, flags=re.M), path.name
+        assert "://" not in re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE), path.name

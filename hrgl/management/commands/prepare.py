@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {lines[0]}")
         if len(lines) > 1:
             self.stdout.write(
-                f"  {len(lines) - 1} remarks; manage.py {command} shows them."
+                f"  (manage.py {command} says {len(lines) - 1} lines more)"
             )
 
     def _collect_static(self) -> None:
