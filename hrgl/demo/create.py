@@ -16,7 +16,7 @@ from apps.editions.models import Edition, Part, Phase
 from apps.registration.models import Call
 from hrgl.demo.people import appoint_everybody, let_a_partner_answer
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
-from hrgl.demo.results import report_on_a_workshop
+from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
 
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
@@ -42,6 +42,7 @@ def create_demo() -> dict[str, User]:
     hold_sessions(edition, people)
     take_seats(edition, people)
     report_on_a_workshop(edition, people)
+    draft_the_outcome(edition, people)
     return people
 
 

@@ -5,10 +5,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from apps.accounts.models import User
 from apps.contributions.actions import Item, file_report, save_report
-from apps.contributions.models import Report
+from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
+from apps.outcomes.actions import documents, saving, structure
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.models import Document
 from apps.programme.models import Session
-from hrgl.demo.facts import FINDINGS, REPORTED, SUMMARY
+from hrgl.demo.facts import FINDINGS, PREAMBLE, PROVISIONS, REPORTED, SUMMARY
 
 People = Mapping[str, User]
 
@@ -43,3 +46,44 @@ def report_on_a_workshop(edition: Edition, people: People) -> Report:
         ],
     )
     return file_report(report, by=people["rapporteur"])
+
+
+def draft_the_outcome(edition: Edition, people: People) -> Document:
+    """A draft with a preamble and encouragements that say where they come from."""
+    drafter = people["drafter"]
+    document = documents.begin(edition, by=drafter)
+    if document.paragraphs.exists() or document.is_frozen:
+        return document
+    structure.insert(
+        document,
+        by=drafter,
+        id=key_of(edition, "preamble"),
+        kind=ParagraphKind.PREAMBLE,
+        body=PREAMBLE,
+        structure_version=_version(document),
+    )
+    for number in range(len(PROVISIONS)):
+        _provide(document, edition, number, drafter=drafter)
+    return document
+
+
+def _provide(
+    document: Document, edition: Edition, number: int, *, drafter: User
+) -> None:
+    text, source, remark = PROVISIONS[number]
+    provision = structure.insert_contribution(
+        document,
+        Contribution.objects.get(key=key_of(edition, f"finding:{source}")),
+        by=drafter,
+        id=key_of(edition, f"provision:{number}"),
+        structure_version=_version(document),
+    )
+    saving.save(provision, author=drafter, body=text, base=provision.head_id)
+    structure.add_remark(
+        provision, by=drafter, body=remark, structure_version=_version(document)
+    )
+
+
+def _version(document: Document) -> int:
+    document.refresh_from_db(fields=["structure_version"])
+    return document.structure_version

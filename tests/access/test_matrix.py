@@ -1,0 +1,55 @@
+"""Every address × every persona × every method equals the written matrix."""
+
+from dataclasses import replace
+
+from tests.access.matrix import (
+    ask,
+    clients,
+    differences,
+    our_url_names,
+    read_lines,
+    url_names,
+)
+
+LINES = read_lines()
+
+
+def test_every_address_of_ours_has_a_line():
+    assert our_url_names() - {line.url for line in LINES} == set()
+
+
+def test_every_line_names_an_address_that_exists():
+    assert {line.url for line in LINES} - set(url_names()) == set()
+
+
+def test_everybody_gets_what_the_matrix_says(world):
+    visitors = clients(world)
+
+    found = [text for line in LINES for text in differences(line, world, visitors)]
+
+    assert found == [], "\n" + "\n".join(found)
+
+
+def test_no_form_is_taken_without_its_token(world):
+    visitors = clients(world, checks_csrf=True)
+
+    taken = [
+        f"{line.url} as {name}"
+        for line in LINES
+        if "POST" in line.expected and not line.has_no_csrf
+        for name, client in visitors.items()
+        if ask(client, "POST", line.address(world), line.body(world)) != "403"
+    ]
+
+    assert taken == []
+
+
+def test_the_walk_sees_every_wrong_line(world):
+    """A negative control: a matrix that is wrong for one persona is found out."""
+    visitors = clients(world)
+    line = next(line for line in LINES if line.url == "core:privacy")
+
+    for wrong in ("302", "403", "404", "login", "500"):
+        expected = {"GET": {**line.expected["GET"], "drafter": wrong}}
+        found = differences(replace(line, expected=expected), world, visitors)
+        assert [" as drafter" in text for text in found] == [True]

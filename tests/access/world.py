@@ -1,0 +1,130 @@
+"""The world in which everybody tries every address: the demonstration and a neighbour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from apps.accounts.models import User
+from apps.contributions.models import Contribution, Report
+from apps.editions.models import Appointment, Edition, Part
+from apps.partners.models import Organisation, Partnership
+from apps.programme.models import Session
+from apps.registration.models import Application, Call
+from hrgl.demo.create import SLUG, create_demo
+from hrgl.demo.facts import JOBS, REPORTED
+from tests.access.world_outcomes import outcomes
+
+ANONYMOUS = "anonymous"
+PERSONAS = (ANONYMOUS, *JOBS, "foreigner")
+
+
+@dataclass(frozen=True)
+class World:
+    """``people`` by job; ``names`` is what ``{…}`` in the matrix stands for."""
+
+    people: Mapping[str, User]
+    edition: Edition
+    foreign_edition: Edition
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    people = create_demo()
+    edition = Edition.objects.get(slug=SLUG)
+    foreign = _foreign_edition(edition)
+    people["foreigner"] = _organiser_of(foreign)
+    names = {
+        "edition": edition.slug,
+        "foreign_edition": foreign.slug,
+        "draft_edition": _draft_edition(edition).slug,
+    }
+    names |= _programme(edition) | _registration(people) | _partners(edition)
+    names |= outcomes(edition, people)
+    return World(people, edition, foreign, names)
+
+
+def _foreign_edition(edition: Edition) -> Edition:
+    foreign, _new = Edition.objects.get_or_create(
+        slug="2027",
+        defaults={
+            "series": edition.series,
+            "ordinal": 27,
+            "year": 2027,
+            "status": "announced",
+        },
+    )
+    part, _new = Part.objects.get_or_create(edition=foreign, kind="academy")
+    Call.objects.get_or_create(
+        part=part,
+        defaults={"opens_at": now(), "closes_at": now() + timedelta(days=1)},
+    )
+    return foreign
+
+
+def _draft_edition(edition: Edition) -> Edition:
+    draft, _new = Edition.objects.get_or_create(
+        slug="2028",
+        defaults={"series": edition.series, "ordinal": 28, "year": 2028},
+    )
+    return draft
+
+
+def _organiser_of(edition: Edition) -> User:
+    person, _new = User.objects.get_or_create(
+        email="foreigner@demo.example",
+        defaults={"full_name": "Demo Foreigner", "is_staff": True},
+    )
+    Appointment.objects.get_or_create(edition=edition, person=person, job="organiser")
+    return person
+
+
+def _programme(edition: Edition) -> dict[str, str]:
+    draft, _new = Session.objects.get_or_create(
+        edition=edition,
+        slug="not-yet-public",
+        defaults={
+            "title": "Not yet public",
+            "part": edition.parts.get(kind="academy"),
+        },
+    )
+    report = Report.objects.get(session__slug=REPORTED, session__edition=edition)
+    finding = Contribution.objects.filter(report=report).first()
+    return {
+        "workshop": "monitoring-that-helps",
+        "full_workshop": "small-towns",
+        "plenary": "opening",
+        "panel": "from-words-to-practice",
+        "unscheduled": "follow-up",
+        "reported": REPORTED,
+        "draft_session": draft.slug,
+        "report": str(report.pk),
+        "contribution": str(finding.pk),
+        "contribution_key": str(finding.key),
+    }
+
+
+def _registration(people: Mapping[str, User]) -> dict[str, str]:
+    admitted = Application.objects.filter(person=people["participant"])
+    submitted = Application.objects.get(person=people["applicant"])
+    academy = admitted.get(part__kind="academy")
+    return {
+        "application": academy.reference,
+        "admitted_application": academy.reference,
+        "conference_application": admitted.get(part__kind="conference").reference,
+        "submitted_application": submitted.reference,
+        "application_id": str(academy.pk),
+        "submitted_application_id": str(submitted.pk),
+    }
+
+
+def _partners(edition: Edition) -> dict[str, str]:
+    partnership = Partnership.objects.filter(edition=edition).first()
+    organisation = Organisation.objects.first()
+    own = Partnership.objects.get(edition=edition, contacts__isnull=False)
+    return {
+        "own_partnership": str(own.pk),
+        "partnership": str(partnership.pk) if partnership else "0",
+        "organisation": str(organisation.pk) if organisation else "0",
+    }

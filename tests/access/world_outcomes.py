@@ -1,0 +1,43 @@
+"""What the world holds of the Outcome Document: a consultation with a comment."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from apps.accounts.models import User
+from apps.editions.models import Edition
+from apps.outcomes.actions import saving, versions
+from apps.outcomes.choices import ParagraphKind, Purpose
+from apps.outcomes.models import Document
+
+
+def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
+    drafter = people["drafter"]
+    document = Document.objects.get(edition=edition)
+    provision, other = document.paragraphs.filter(kind=ParagraphKind.PROVISION)[:2]
+    snapshot = versions.freeze(
+        document, by=drafter, label="First reading", purpose=Purpose.CONSULTATION
+    )
+    comment = versions.comment(
+        snapshot,
+        by=people["participant"],
+        paragraph=provision.pk,
+        body="Six months is long.",
+        key=uuid4(),
+    )
+    return {
+        "document": str(document.pk),
+        "paragraph": str(provision.pk),
+        "provision": str(provision.pk),
+        "remark": str(provision.remarks.get().pk),
+        "number": str(snapshot.number),
+        "snapshot": str(snapshot.pk),
+        "comment": str(comment.pk),
+        "side_version": str(_unmerged(other, drafter)),
+    }
+
+
+def _unmerged(paragraph, drafter) -> int:
+    base = paragraph.head_id
+    saving.save(paragraph, author=drafter, body="One text.", base=base)
+    lost = saving.save(paragraph, author=drafter, body="Another text.", base=base)
+    return lost.revision.side_version.pk

@@ -1,0 +1,101 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.architecture.source import ROOT, calls, modules, names, place
+
+WRITES = frozenset(
+    {
+        "save",
+        "create",
+        "update",
+        "delete",
+        "bulk_create",
+        "bulk_update",
+        "get_or_create",
+        "update_or_create",
+    }
+)
+#: ``request.session.update``-like calls of dictionaries are told apart by their line.
+NOT_A_MODEL = ("session.", "headers.", "context.", "cookies.", "params.", "query.")
+
+
+def test_views_do_not_write():
+    found = []
+    for path in (*modules("*/views.py"), *modules("*/views/*.py")):
+        lines = path.read_text().splitlines()
+        actions = {
+            f"{name.rpartition('.')[2]}."
+            for _, name in names(path)
+            if ".actions" in name
+        }
+        found += [
+            place(path, line)
+            for line, name in calls(path)
+            if name in WRITES
+            and not any(word in lines[line - 1] for word in {*NOT_A_MODEL, *actions})
+        ]
+
+    assert found == []
+
+
+def test_nothing_listens_to_model_signals():
+    found = [
+        place(path, line)
+        for path in modules()
+        for line, name in names(path)
+        if name.startswith("django.db.models.signals")
+    ]
+
+    assert found == []
+
+
+def test_actions_leave_tasks_until_the_commit():
+    found = [
+        place(path, line)
+        for path in (*modules("*/actions.py"), *modules("*/actions/*.py"))
+        for line, name in calls(path)
+        if name in {"delay", "apply_async"}
+    ]
+
+    assert found == []
+
+
+def test_there_are_at_most_five_signals_and_all_are_sent_with_send():
+    signals = [*modules("*/signals.py")]
+    robust = [
+        place(path, line)
+        for path in modules()
+        for line, name in calls(path)
+        if name == "send_robust"
+    ]
+
+    assert len(signals) <= 5
+    assert robust == []
+
+
+def test_files_are_short_enough_to_be_read():
+    long = {
+        str(path.relative_to(ROOT)): len(path.read_text().splitlines())
+        for folder in ("apps", "hrgl")
+        for path in (ROOT / folder).glob("**/*.py")
+        if "migrations" not in path.parts
+    }
+
+    assert {path: lines for path, lines in long.items() if lines > 400} == {}
+
+
+def test_nothing_is_called_utils():
+    vague = {"utils.py", "helpers.py", "managers.py", "services.py", "common.py"}
+
+    assert [path for path in modules() if path.name in vague] == []
+
+
+def test_imports_go_downwards_only():
+    linter = Path(sys.executable).with_name("lint-imports")
+
+    done = subprocess.run(
+        [linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout
