@@ -19,7 +19,7 @@ from apps.programme.admin_forms import SessionForm, SessionPersonForm, zone_of
 from apps.programme.models import Session, SessionPerson, SignUp
 
 
-class SessionPersonInline(EditionScopedInline, admin.TabularInline):  # type: ignore[type-arg]  # at run time not generic
+class SessionPersonInline(EditionScopedInline, admin.TabularInline):
     model = SessionPerson
     form = SessionPersonForm
     extra = 1

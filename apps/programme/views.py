@@ -55,11 +55,20 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_safe
 @requires("programme.view_session_page", on=session_at)
 def session(request: HttpRequest, session: Session) -> HttpResponse:
-    page = queries.session_page(session, request.user)
+    edition = session.edition
+    way_up = [
+        (_("Programme"), reverse("programme:programme", args=[edition.slug])),
+        (session.title, ""),
+    ]
     return render(
         request,
         "programme/session.html",
-        {"edition": session.edition, "session": session, "page": page},
+        {
+            "edition": edition,
+            "session": session,
+            "way_up": way_up,
+            "page": queries.session_page(session, request.user),
+        },
     )
 
 
