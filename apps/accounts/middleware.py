@@ -18,6 +18,8 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from apps.accounts.freshness import is_fresh
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 SINCE = "staff_since"
@@ -169,7 +171,7 @@ class FreshSignInMiddleware:
             or name in NOT_GUARDED
             or not request.user.is_authenticated
             or get_reauthentication_flows(request.user)
-            or self._is_fresh(request)
+            or is_fresh(request)
         ):
             return None
         logout(request)
@@ -178,8 +180,3 @@ class FreshSignInMiddleware:
             _("To change how you sign in, please sign in again with a new code."),
         )
         return redirect_to_login(request.get_full_path())
-
-    def _is_fresh(self, request: HttpRequest) -> bool:
-        records = get_authentication_records(request, request.user)
-        last = max((record["at"] for record in records), default=0)
-        return time.time() - last < settings.FRESH_SIGN_IN_SECONDS

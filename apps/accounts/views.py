@@ -13,6 +13,7 @@ from apps.accounts import actions
 from apps.accounts.access import open_to_everyone, requires_sign_in
 from apps.accounts.demo import JOBS, demo_user
 from apps.accounts.forms import DemoJobForm, PreferencesForm
+from apps.accounts.freshness import note_sign_in
 from apps.accounts.models import User
 from apps.accounts.zones import zone_of
 
@@ -67,6 +68,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         user = demo_user(form.cleaned_data["job"])
         if user:
             login(request, user, "django.contrib.auth.backends.ModelBackend")
+            note_sign_in(request)
             return redirect(_where_next(request))
         form.add_error(None, _("The demonstration accounts are not loaded yet."))
     return render(

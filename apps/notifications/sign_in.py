@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions import know_address
+from apps.accounts.freshness import note_sign_in
 from apps.accounts.models import User
 from apps.core.addresses import absolute
 from apps.notifications.letters import Letter
@@ -66,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
                 resendable=True,
             )
         )
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        note_sign_in(request)
 
     def save_user(
         self,

@@ -41,6 +41,7 @@ def test_an_address_and_a_code_open_an_account(client):
 
     user = User.objects.get(email="ann@example.org")
     assert signed_in(client)
+    assert client.get("/accounts/2fa/").status_code == 200
     assert (user.full_name, user.language) == ("Ann Other", "fr")
     assert not user.has_usable_password()
     assert Delivery.objects.get().language == "fr"
