@@ -1,27 +1,29 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from apps.contributions.models import Contribution, Report
 from apps.editions.admin_scope import EditionScopedAdmin
 
 
-class _ReadOnly:
+class _ReadOnly(EditionScopedAdmin):
     """Reports are written and filed on their own pages."""
 
-    organisers_may_add = False
-    organisers_may_change = False
-
-    def has_add_permission(self, request: object) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: object | None = None
+    ) -> bool:
         return False
 
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: object | None = None
+    ) -> bool:
         return False
 
 
 @admin.register(Report)
-class ReportAdmin(_ReadOnly, EditionScopedAdmin):  # type: ignore[misc, type-arg]  # narrower on purpose; Django's classes are not generic at run time
+class ReportAdmin(_ReadOnly):
     edition_lookup = "session__edition"
     list_display = ["session", "rapporteur", "state", "filed_at"]
     list_filter = ["state", "session__edition"]
@@ -30,7 +32,7 @@ class ReportAdmin(_ReadOnly, EditionScopedAdmin):  # type: ignore[misc, type-arg
 
 
 @admin.register(Contribution)
-class ContributionAdmin(_ReadOnly, EditionScopedAdmin):  # type: ignore[misc, type-arg]  # narrower on purpose; Django's classes are not generic at run time
+class ContributionAdmin(_ReadOnly):
     list_display = ["text", "kind", "report", "attribution", "is_hidden"]
     list_filter = ["kind", "attribution", "is_hidden", "key_questions__code"]
     list_select_related = ["report__session"]

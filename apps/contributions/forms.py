@@ -31,7 +31,7 @@ class SummaryForm(forms.Form):
             self.add_error("summary", _("Write a summary of the session."))
 
 
-class QuestionsField(forms.ModelMultipleChoiceField):
+class QuestionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.code} {obj.text}"
 
@@ -160,7 +160,7 @@ class ReportForm:
         self.summary = SummaryForm(
             sent, initial={"summary": report.summary if report else ""}
         )
-        self.contributions = ContributionFormSet(
+        self.contributions: Any = ContributionFormSet(
             sent, initial=rows, prefix="c", form_kwargs=options
         )
 

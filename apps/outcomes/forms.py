@@ -23,7 +23,7 @@ class TextField(forms.CharField):
         super().__init__(strip=False, max_length=LONGEST, **options)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: Any) -> None:

@@ -127,7 +127,7 @@ def _coverage(edition: Edition, contributions: list[Contribution]) -> list[Cover
         for question in one.key_questions.all():
             used[question.pk] += bool(one.is_used)  # type: ignore[attr-defined]  # annotated
     return [
-        Covered(question, question.filed, used[question.pk])
+        Covered(question, question.filed, used[question.pk])  # type: ignore[attr-defined]  # annotated
         for question in coverage_of(edition)
     ]
 

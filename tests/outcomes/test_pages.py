@@ -193,6 +193,7 @@ def test_the_workspace_costs_the_same_at_any_length(
             structure_version=document.structure_version,
         )
     client.force_login(organiser)
+    client.get(at("document"))
 
     with django_assert_num_queries(WORKSPACE):
         response = client.get(at("draft"))
@@ -200,7 +201,7 @@ def test_the_workspace_costs_the_same_at_any_length(
     assert response.status_code == 200
 
 
-WORKSPACE = 17
+WORKSPACE = 20
 
 
 def test_a_finding_is_taken_over_in_one_click(client, document, organiser):
@@ -356,7 +357,9 @@ def test_an_adopted_text_is_shown_only_when_published(client, document, organise
         ),
     ],
 )
-def test_who_may_open(client, document, organiser, participant, name, words, allowed):
+def test_who_may_open(
+    client, document, organiser, participant, *, name, words, allowed
+):
     a_paragraph(document, organiser)
     a_snapshot(document, organiser, "conference")
     people = {

@@ -45,7 +45,7 @@ def texts(document):
     ],
 )
 def test_a_paragraph_changes_place_with_its_neighbour(
-    document, drafter, abc, index, up, expected
+    document, drafter, abc, *, index, up, expected
 ):
     document.refresh_from_db()
 

@@ -7,64 +7,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editions', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("editions", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('filed', 'Filed')], default='draft', editable=False, max_length=16, verbose_name='state')),
-                ('filed_at', models.DateTimeField(editable=False, null=True, verbose_name='filed')),
-                ('filed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
-                ('rapporteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_reports', to=settings.AUTH_USER_MODEL, verbose_name='rapporteur')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='programme.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("filed", "Filed")],
+                        default="draft",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "filed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="filed"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
+                    ),
+                ),
+                (
+                    "rapporteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="session_reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="rapporteur",
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="programme.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session report',
-                'verbose_name_plural': 'session reports',
-                'ordering': ['session', 'pk'],
+                "verbose_name": "session report",
+                "verbose_name_plural": "session reports",
+                "ordering": ["session", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('finding', 'Finding'), ('proposal', 'Proposal'), ('practice', 'Practice'), ('experience', 'Experience'), ('challenge', 'Challenge'), ('solution', 'Solution'), ('lesson', 'Lesson learned')], default='finding', max_length=16, verbose_name='kind')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('attribution', models.CharField(choices=[('unattributed', 'Unattributed'), ('named', 'Named, with consent')], default='unattributed', max_length=16, verbose_name='attribution')),
-                ('attributed_to', models.CharField(blank=True, max_length=200, verbose_name='name to show')),
-                ('is_hidden', models.BooleanField(default=False, help_text='Hidden from participants and from the published sources.', verbose_name='hidden')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='editions.edition')),
-                ('key_questions', models.ManyToManyField(blank=True, related_name='contributions', to='editions.keyquestion', verbose_name='key questions')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='contributions.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "key",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("finding", "Finding"),
+                            ("proposal", "Proposal"),
+                            ("practice", "Practice"),
+                            ("experience", "Experience"),
+                            ("challenge", "Challenge"),
+                            ("solution", "Solution"),
+                            ("lesson", "Lesson learned"),
+                        ],
+                        default="finding",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[
+                            ("unattributed", "Unattributed"),
+                            ("named", "Named, with consent"),
+                        ],
+                        default="unattributed",
+                        max_length=16,
+                        verbose_name="attribution",
+                    ),
+                ),
+                (
+                    "attributed_to",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name to show"
+                    ),
+                ),
+                (
+                    "is_hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Hidden from participants and from the published sources.",
+                        verbose_name="hidden",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "key_questions",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="contributions",
+                        to="editions.keyquestion",
+                        verbose_name="key questions",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="contributions.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ['report', 'position', 'pk'],
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "ordering": ["report", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_by__isnull', True), ('state', 'draft')), models.Q(('filed_at__isnull', False), ('filed_by__isnull', False), ('state', 'filed')), _connector='OR'), name='contributions_filing_matches_state'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("filed_at__isnull", True),
+                        ("filed_by__isnull", True),
+                        ("state", "draft"),
+                    ),
+                    models.Q(
+                        ("filed_at__isnull", False),
+                        ("filed_by__isnull", False),
+                        ("state", "filed"),
+                    ),
+                    _connector="OR",
+                ),
+                name="contributions_filing_matches_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution', 'named'), ('attributed_to', ''), _connector='OR'), name='contributions_name_only_when_attributed', violation_error_message='Give a name only when the person agreed to be named.'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attribution", "named"), ("attributed_to", ""), _connector="OR"
+                ),
+                name="contributions_name_only_when_attributed",
+                violation_error_message="Give a name only when the person agreed to be named.",
+            ),
         ),
     ]

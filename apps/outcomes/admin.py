@@ -1,0 +1,62 @@
+"""Read-only lists: the document is written, adopted and published on its own pages."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.editions.admin_scope import EditionScopedAdmin
+from apps.outcomes.models import Adoption, Comment, Document, SideVersion, Snapshot
+
+
+class _ReadOnly(EditionScopedAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: object | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: object | None = None
+    ) -> bool:
+        return False
+
+
+@admin.register(Document)
+class DocumentAdmin(_ReadOnly):
+    list_display = ["edition", "title", "status", "published_at"]
+    list_filter = ["status"]
+    list_select_related = ["edition__series"]
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(_ReadOnly):
+    edition_lookup = "document__edition"
+    list_display = ["label", "number", "document", "purpose", "frozen_at", "sha256"]
+    list_filter = ["purpose", "document__edition"]
+    list_select_related = ["document__edition__series"]
+    exclude = ["canonical"]
+
+
+@admin.register(Comment)
+class CommentAdmin(_ReadOnly):
+    edition_lookup = "snapshot__document__edition"
+    list_display = ["body", "snapshot", "disposition", "created_at"]
+    list_filter = ["disposition", "snapshot__document__edition"]
+    list_select_related = ["snapshot"]
+    search_fields = ["body"]
+
+
+@admin.register(SideVersion)
+class SideVersionAdmin(_ReadOnly):
+    edition_lookup = "revision__paragraph__document__edition"
+    list_display = ["revision", "state", "reason", "resolved_at"]
+    list_filter = ["state"]
+    list_select_related = ["revision"]
+
+
+@admin.register(Adoption)
+class AdoptionAdmin(_ReadOnly):
+    edition_lookup = "document__edition"
+    list_display = ["document", "method", "adopted_on", "place", "sha256"]
+    list_select_related = ["document__edition__series"]
