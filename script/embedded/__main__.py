@@ -45,7 +45,7 @@ def check() -> int:
 def serve() -> int:
     """Run everything until somebody wants it to end, or until a part of it dies."""
     _listen_for_the_end()
-    started = time.monotonic()
+    started = float(os.environ.pop("HRGL_STARTED", time.time()))
     var = instance.data_directory()
     instance.check_directory(var)
     with contextlib.suppress(Interrupted), instance.alone(var):
@@ -96,7 +96,7 @@ def _honcho(
                 )
             )
             record.chmod(0o600)
-            _welcome(address, time.monotonic() - started)
+            _welcome(address, time.time() - started)
             honcho.wait()
         raise Trouble("a part of the application ended; the reason stands above.")
     finally:
