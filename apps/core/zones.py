@@ -35,6 +35,13 @@ def zone_of(request: HttpRequest) -> ZoneInfo:
     return known_zone_of(request) or ZoneInfo(FALLBACK)
 
 
+def zone_or_ours(zone: ZoneInfo | str) -> ZoneInfo:
+    """``zone``, or the one of that name, or that of Graz."""
+    if isinstance(zone, ZoneInfo):
+        return zone
+    return zone_named(zone) or ZoneInfo(FALLBACK)
+
+
 def place_of(zone: ZoneInfo) -> str:
     """The town a zone is called after; Vienna's is our own, Graz."""
     if zone.key == FALLBACK:

@@ -5,7 +5,7 @@ own variables cannot leak into it. Misspelt attributes fail when the template is
 compiled, wrong values of ``tone`` and ``kind`` when it is rendered.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.core.cycle import draw_arcs, place_stages
+from apps.core.mistakes import mistakes_of
 from apps.core.navigation import (
     EDITION_PAGES,
     FOOTER_PAGES,
@@ -31,7 +32,7 @@ from apps.core.navigation import (
 )
 from apps.core.partial_dates import PartialDate
 from apps.core.times import same_clock, span
-from apps.core.zones import FALLBACK, known_zone_of, zone_named
+from apps.core.zones import FALLBACK, known_zone_of, zone_or_ours
 
 register = template.Library()
 
@@ -282,12 +283,6 @@ def cycle(
 
 
 # ------------------------------------------------------------------ time
-def _zone(zone: ZoneInfo | str) -> ZoneInfo:
-    if isinstance(zone, ZoneInfo):
-        return zone
-    return zone_named(zone) or ZoneInfo(FALLBACK)
-
-
 @register.simple_tag(takes_context=True)
 def when(
     context: Context,
@@ -303,7 +298,7 @@ def when(
     """
     if start is None:
         return _component("when", reader=None, edition=None)
-    edition_zone = _zone(zone)
+    edition_zone = zone_or_ours(zone)
     reader_zone = known_zone_of(context.get("request"))
     differs = reader_zone and not same_clock(start, reader_zone, edition_zone)
     return _component(
@@ -328,27 +323,10 @@ def partial_date(value: PartialDate | str | None) -> SafeString:
 
 
 # ------------------------------------------------------------------ forms
-def _anchor(field: BoundField) -> str:
-    """The id of the control that an error message should lead to."""
-    if field.is_hidden:
-        return ""
-    if field.use_fieldset:
-        return f"{field.auto_id}_0"
-    return field.id_for_label or str(field.auto_id)
-
-
-def _mistakes(form: BaseForm) -> Iterator[tuple[str, Words, str]]:
-    for message in form.non_field_errors():
-        yield "", "", str(message)
-    for field in form:
-        for message in field.errors:
-            yield _anchor(field), "" if field.is_hidden else field.label, str(message)
-
-
 @register.simple_tag
 def form_errors(form: BaseForm | None) -> SafeString:
     """Everything wrong with a form, on top of it, with a link to each field."""
-    mistakes = list(_mistakes(form)) if form and form.is_bound else []
+    mistakes = list(mistakes_of(form)) if form and form.is_bound else []
     return _component("form_errors", mistakes=mistakes)
 
 
@@ -360,18 +338,9 @@ def form_fields(context: Context, form: BaseForm) -> SafeString:
     if helper is not None:
         helper.form_tag = False
         helper.disable_csrf = True
-        return render_crispy_form(form, helper, plain)
-    return render_to_string("bootstrap5/uni_form.html", _uni_form_holes(form))
-
-
-def _uni_form_holes(form: BaseForm) -> dict[str, Any]:
-    return {
-        "form": form,
-        "form_show_errors": True,
-        "form_show_labels": True,
-        "field_template": "bootstrap5/field.html",
-        "include_media": True,
-    }
+        return SafeString(render_crispy_form(form, helper, plain))
+    holes = {"form": form, "field_template": "bootstrap5/field.html"}
+    return render_to_string("bootstrap5/uni_form.html", holes | {"include_media": True})
 
 
 @register.simple_tag(takes_context=True)
