@@ -39,6 +39,26 @@ def _countries() -> list[tuple[str, str]]:
     return _with_blank(countries)
 
 
+#: What is said where an answer is missing: what to do, not what went wrong.
+MISSING = {
+    "full_name": _("Enter your full name."),
+    "country": _("Choose the country you work in."),
+    "languages": _("Choose at least one language."),
+    "next_generation": _(
+        "Choose whether you see yourself as part of the next generation."
+    ),
+    "is_first_time": _("Choose whether this is your first time."),
+    "target_group": _("Choose the group that describes you best."),
+    "relation": _("Choose your relation to local government."),
+    "function": _("Choose your main function."),
+    "level": _("Choose the level of government."),
+    "settlement": _("Choose the kind of place you mainly work for."),
+    "size_band": _("Choose how many people live there."),
+    "disciplines": _("Choose at least one professional field."),
+    "motivation": _("Enter why you want to take part."),
+}
+
+
 class _StepForm(forms.Form):
     """A page of the application. ``edition`` brings its own words and groups."""
 
@@ -48,7 +68,10 @@ class _StepForm(forms.Form):
         self.adapt()
 
     def adapt(self) -> None:
-        """Fit the fields to the edition."""
+        """Fit the fields to the edition, and the complaints to the questions."""
+        for name, message in MISSING.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = message
 
 
 def _yes_no(label: Any, **options: Any) -> forms.TypedChoiceField:
@@ -119,8 +142,9 @@ class AboutForm(_StepForm):
     def adapt(self) -> None:
         super().adapt()
         field = self.fields["next_generation"]
-        field.help_text = self.edition.next_generation_text or _(
-            "You decide. We ask for no age or date of birth."
+        own = str(_("You decide. We ask for no age or date of birth."))
+        field.help_text = " ".join(
+            filter(None, [self.edition.next_generation_text, own])
         )
 
 
@@ -260,6 +284,14 @@ class LastStepForm(NeedsForm, _StepForm):
         "needs_details",
         consent_field(ConsentKind.ACCESS_NEEDS),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use, needs = self.order[:-3], self.order[-3:]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Fieldset(_("Your consents"), *use), Fieldset(_("Access needs"), *needs)
+        )
 
 
 class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):

@@ -63,8 +63,8 @@ def privacy_notice() -> list[str]:
             "left out."
         ),
         _(
-            "You can see, correct and withdraw your application on your personal page. "
-            "You can also complain to a data protection authority."
+            "You can see and withdraw your application on your personal page. Write to "
+            "us to correct it. You can also complain to a data protection authority."
         ),
     ]
 

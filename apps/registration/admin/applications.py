@@ -99,7 +99,7 @@ class ApplicationAdmin(EditionScopedAdmin):
         "country",
         "world_region",
         "level",
-        "target_group",
+        "group",
         "next_generation",
         "part",
         "created_at",
@@ -229,7 +229,7 @@ class ApplicationAdmin(EditionScopedAdmin):
         places = Places.objects.with_counts().select_related("edition__series")
         if not request.user.is_superuser:
             places = places.filter(edition__in=self._editions(request))
-        shown = places.filter(call__isnull=False)[:6]
+        shown = list(places.filter(call__isnull=False)[:6])
         answer: Any = super().changelist_view(
             request, {"places": shown, **(extra_context or {})}
         )
@@ -329,6 +329,11 @@ class ApplicationAdmin(EditionScopedAdmin):
     @admin.display(description=_("world region"), ordering="region_name")
     def world_region(self, application: Any) -> str:
         return application.region_name or "–"
+
+    @admin.display(description=_("group"), ordering="target_group__position")
+    def group(self, application: Application) -> str:
+        group = application.target_group
+        return group.code if group else "–"
 
     @admin.display(description=_("languages"))
     def spoken_languages(self, application: Application) -> str:

@@ -82,10 +82,8 @@ class PlacesAdmin(EditionScopedAdmin):
         return int(places.admitted)
 
     @admin.display(description=_("free"))
-    def free(self, places: Any) -> int | str:
-        if places.capacity is None:
-            return str(_("no limit"))
-        return max(int(places.capacity - places.admitted), 0)
+    def free(self, places: Places) -> int | str:
+        return str(_("no limit")) if places.free is None else places.free
 
     @admin.display(description=_("waiting"))
     def waiting(self, places: Any) -> int:

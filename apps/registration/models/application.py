@@ -95,12 +95,22 @@ class PlacesQuerySet(models.QuerySet["Places"]):
 class Places(Part):
     """A part seen as a number of places; raising it lets people move up."""
 
+    #: Set by ``with_counts``.
+    admitted: int
+
     objects = PlacesQuerySet.as_manager()  # type: ignore[misc]  # a proxy's own manager
 
     class Meta:
         proxy = True
         verbose_name = _("places")
         verbose_name_plural = _("places")
+
+    @property
+    def free(self) -> int | None:
+        """Places nobody has; ``None`` where there is no limit. For show."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.admitted, 0)
 
 
 class ApplicationDraft(TimestampedModel):
