@@ -1,0 +1,29 @@
+"""Debian's Chromium under playwright."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+# Playwright's own event loop runs in the thread of the test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS
+        )
+        yield chromium
+        chromium.close()
