@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class HrglConfig(AppConfig):
@@ -10,3 +11,13 @@ class HrglConfig(AppConfig):
         from hrgl.health import letters  # noqa: PLC0415 -- as above
 
         CHECKS["letters"] = letters
+
+
+class StaticFiles(StaticFilesConfig):
+    """Leaves out what libraries bring and no page of ours links to."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "django_htmx",
+        "flags",
+    ]

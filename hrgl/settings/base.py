@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "hrgl.apps.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",

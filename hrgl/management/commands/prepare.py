@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from hrgl.apps import StaticFiles
+
 
 class Command(BaseCommand):
     """Safe to run again: what is there already is recognised and left alone."""
@@ -62,10 +64,13 @@ class Command(BaseCommand):
         mark.write_text(state)
 
 
+_IGNORED = StaticFiles.ignore_patterns
+
+
 def _state_of_static_files() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in finder.list([]):
+        for path, storage in finder.list(_IGNORED):
             digest.update(f"{path} {storage.size(path)} ".encode())
             digest.update(str(storage.get_modified_time(path)).encode())
     return digest.hexdigest()
