@@ -1,6 +1,6 @@
 """Letters about seats and sessions; composed here, sent by nobody here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from django.urls import reverse
@@ -29,13 +29,17 @@ def of_sign_up(sign_up: SignUp) -> str:
     return f"seat:{sign_up.pk}:"
 
 
-def reminder(session: Session, person: User, kind: Reminder) -> Letter:
-    return Letter(
-        key=f"{of_reminders(session, kind)}{person.pk}:{moment(session)}",
-        to=person,
-        template=f"programme/{kind.kind}",
-        context=_words(session),
-    )
+def reminders(
+    session: Session, people: Iterable[User], kind: Reminder
+) -> Iterator[Letter]:
+    words = _words(session)
+    for person in people:
+        yield Letter(
+            key=f"{of_reminders(session, kind)}{person.pk}:{moment(session)}",
+            to=person,
+            template=f"programme/{kind.kind}",
+            context=words,
+        )
 
 
 def of_reminders(session: Session, kind: Reminder) -> str:
@@ -49,11 +53,11 @@ def moment(session: Session) -> str:
     return session.starts_at.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def cancelled(session: Session, people: Iterator[User]) -> Iterator[Letter]:
+def cancelled(session: Session, people: Iterable[User]) -> Iterator[Letter]:
     return _to_all(session, people, "cancelled")
 
 
-def changed(session: Session, people: Iterator[User]) -> Iterator[Letter]:
+def changed(session: Session, people: Iterable[User]) -> Iterator[Letter]:
     return _to_all(session, people, "changed")
 
 
@@ -66,7 +70,7 @@ def _about_seat(sign_up: SignUp, news: str) -> Letter:
     )
 
 
-def _to_all(session: Session, people: Iterator[User], news: str) -> Iterator[Letter]:
+def _to_all(session: Session, people: Iterable[User], news: str) -> Iterator[Letter]:
     words = _words(session)
     for person in people:
         yield Letter(

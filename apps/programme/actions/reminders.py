@@ -62,7 +62,7 @@ def _remind_of(key: int, kind: Reminder, at: datetime) -> int:
             )
             batch = [*seated.select_related("person")[:LETTERS_AT_ONCE]]
             fresh += enqueue_many(
-                emails.reminder(session, held.person, kind) for held in batch
+                emails.reminders(session, (held.person for held in batch), kind)
             )
         if len(batch) < LETTERS_AT_ONCE:
             return fresh
