@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ def requires(
         @wraps(view)
         def guarded(request: HttpRequest, **url_words: Any) -> HttpResponse:
             target = on(request.user, **url_words)
-            if not request.user.has_perm(permission, target):
+            if not request.user.has_perm(permission, cast("Any", target)):
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 raise PermissionDenied

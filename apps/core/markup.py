@@ -36,7 +36,7 @@ def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
 
 def _parser_of(*extra: str) -> MarkdownIt:
     parser = MarkdownIt("zero").enable([*RULES, *extra])
-    parser.validateLink = _leads_outside  # type: ignore[method-assign] # its own hook
+    parser.validateLink = _leads_outside  # type: ignore[method-assign, assignment] # its own hook
     return parser
 
 

@@ -366,7 +366,7 @@ class PartialDateField(Field):
         return {**super().db_parameters(connection), "collation": "C"}
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return " ".join(ONLY_REAL_DATES.split()).replace("%s", column)
 
     def from_db_value(self, value: str | None, *_connection: Any) -> PartialDate:
@@ -387,7 +387,7 @@ class PartialDateField(Field):
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.get_prep_value(self.value_from_object(obj)))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]  # our form field takes no choices
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return PartialDateFormField(
             required=not self.blank,
             label=kwargs.get("label", self.verbose_name),

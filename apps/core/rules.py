@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-@rules.predicate
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def is_signed_in(user: "User | AnonymousUser") -> bool:
     return user.is_authenticated
 
 
-@rules.predicate
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def is_administrator(user: "User | AnonymousUser", _target: Any = None) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 

@@ -4,7 +4,7 @@ By words: legal text is changed word by word, and a reader must hear each change
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -122,7 +122,7 @@ def merge3(base: str, mine: str, theirs: str) -> Merge:
 
 def _opcodes(
     before: list[str], after: list[str]
-) -> list[tuple[str, int, int, int, int]]:
+) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
 
 
