@@ -24,7 +24,7 @@ from tests.access.world import ANONYMOUS, PERSONAS, World
 HERE = Path(__file__).parent
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: What a method that a line does not mention may answer: nothing is done.
-NOTHING_DONE = frozenset({"405", "login", "403", "404"})
+NOTHING_DONE = frozenset({"405", "login", "403", "404", "422"})
 #: Namespaces of other people's pages; they are tested by their authors.
 OURS = frozenset(
     {

@@ -1,9 +1,11 @@
 """The world in which everybody tries every address: the demonstration and a neighbour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from apps.accounts.models import User
@@ -128,3 +130,11 @@ def _partners(edition: Edition) -> dict[str, str]:
         "partnership": str(partnership.pk) if partnership else "0",
         "organisation": str(organisation.pk) if organisation else "0",
     }
+
+
+@contextmanager
+def standing_world(blocker) -> Iterator[World]:
+    """One world for many tests that undo whatever they do; gone afterwards."""
+    with blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
