@@ -17,12 +17,28 @@ from apps.contributions.queries import questions_of
 from apps.editions.models import Edition, KeyQuestion
 
 
-class SummaryForm(forms.Form):
+class DraftForm(forms.Form):
+    """A form whose needed fields may still be empty: it asks, and keeps what it gets."""
+
+    needed: tuple[str, ...] = ()
+
+    def full_clean(self) -> None:
+        self._require(needed=False)
+        super().full_clean()
+        self._require(needed=True)
+
+    def _require(self, *, needed: bool) -> None:
+        for name in self.needed:
+            self.fields[name].required = needed
+
+
+class SummaryForm(DraftForm):
+    needed = ("summary",)
+
     summary = forms.CharField(
         label=_("Summary of the session"),
         help_text=_("What was discussed and what came out of it, in a few sentences."),
         widget=forms.Textarea(attrs={"rows": 6}),
-        required=False,
         max_length=20_000,
     )
 
@@ -36,10 +52,12 @@ class QuestionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] 
         return f"{obj.code} {obj.text}"
 
 
-class ContributionForm(forms.Form):
+class ContributionForm(DraftForm):
+    needed = ("kind", "text", "key_questions", "attribution")
+
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING, required=False
+        label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING
     )
     text = forms.CharField(
         label=_("Text"),
@@ -47,14 +65,12 @@ class ContributionForm(forms.Form):
             "One finding or proposal. The drafters may take it over as it stands."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
         max_length=20_000,
     )
     key_questions = QuestionsField(
         label=_("Key questions it answers"),
         queryset=KeyQuestion.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
     attribution = forms.ChoiceField(
         label=_("Whose contribution is it?"),
@@ -64,7 +80,6 @@ class ContributionForm(forms.Form):
         choices=Attribution.choices,
         initial=Attribution.UNATTRIBUTED,
         widget=forms.RadioSelect,
-        required=False,
     )
     attributed_to = forms.CharField(
         label=_("Name to show"), required=False, max_length=200

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from apps.contributions.forms import DraftForm
 from apps.core.submissions import SubmissionKeyField
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, StatementKind
 from apps.outcomes.models import Document, Snapshot
@@ -36,10 +37,11 @@ class TextField(forms.CharField):
             ) from broken
 
 
-class SaveForm(forms.Form):
+class SaveForm(DraftForm):
     """One save of a paragraph; also read from JSON."""
 
-    body = TextField(label=_("Text"), required=False)
+    needed = ("body",)
+    body = TextField(label=_("Text"))
     base = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
     )
@@ -52,7 +54,7 @@ class ResolveForm(SaveForm):
         required=False,
         widget=forms.HiddenInput,
     )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    reason = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
 
 class StructureForm(forms.Form):

@@ -147,7 +147,7 @@
       this.saved = message.body;
       if (this.dirty) { this.keep(); return; }
       const at = new Date(answer.saved_at);
-      const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       this.say("saved", `${words.saved} ${time}`);
     }
 

@@ -234,7 +234,7 @@ def side_version(request: HttpRequest, side_version: SideVersion) -> HttpRespons
         else:
             saved = saving.put_in_place(side_version, by=person(request), **typed)
     except Refused as refusal:
-        form.add_error("reason", str(refusal))
+        form.add_error(None, str(refusal))
         return _side_page(request, side_version, form=form, status=422)
     return _after_settling(request, side_version, saved)
 
