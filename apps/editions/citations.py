@@ -29,7 +29,7 @@ def _container(reference: Reference) -> str:
             series.name,
             reference.volume.number,
         )
-    return format_html("{}", reference.container) if reference.container else ""
+    return format_html("{}", _dashed(reference.container))
 
 
 def _event(reference: Reference) -> str:
@@ -45,6 +45,11 @@ def _imprint(reference: Reference) -> str:
     if reference.dated:
         words.append(reference.dated.display("en"))
     return format_html("{}", ", ".join(filter(None, words)))
+
+
+def _dashed(words: str) -> str:
+    """``words`` with a dash where a hyphen between spaces was typed for one."""
+    return words.replace(" - ", " – ")
 
 
 def _and(names: list[str]) -> str:

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 
 from apps.accounts.models import User
-from apps.editions.choices import STAGE_OF_PHASE, EditionStatus, Stage
+from apps.editions.choices import (
+    PUBLIC,
+    STAGE_OF_PHASE,
+    EditionStatus,
+    PhaseKind,
+    ReferenceKind,
+    Stage,
+)
 from apps.editions.models import (
     ConceptNote,
     Edition,
@@ -17,14 +25,13 @@ from apps.editions.models import (
     Volume,
 )
 
-#: The stage an edition is at when no phase says otherwise.
+#: The stage an edition is at when no phase says otherwise; an archived one is at none.
 STAGE_OF_STATUS = {
     EditionStatus.PLANNED: Stage.PUBLICATION,
     EditionStatus.ANNOUNCED: Stage.PUBLICATION,
     EditionStatus.OPEN: Stage.ACADEMY,
     EditionStatus.RUNNING: Stage.ACADEMY,
     EditionStatus.CLOSED: Stage.OUTCOME_DOCUMENT,
-    EditionStatus.ARCHIVED: Stage.OUTCOME_DOCUMENT,
 }
 
 #: Where each stage of the cycle leads; the component's words for the stages.
@@ -36,21 +43,53 @@ STAGE_KEYS = {
 }
 
 
+#: Which edition the home page is about: the most alive, then the newest.
+LIVELIEST = (
+    EditionStatus.RUNNING,
+    EditionStatus.OPEN,
+    EditionStatus.ANNOUNCED,
+    EditionStatus.CLOSED,
+    EditionStatus.ARCHIVED,
+    EditionStatus.PLANNED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Where an edition stands now: its stage in the cycle, empty when it is over."""
+
+    stage: str
+    takes_applications: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     series: Series | None
     current: Edition | None
+    later: Sequence[Edition]
     earlier: Sequence[Edition]
     volumes: Sequence[Volume]
-    stage: str
+    present: Present | None
     stages: Sequence[dict[str, Any]]
 
 
-def stage_of(edition: Edition) -> str:
-    """The stage of the cycle ``edition`` is at: of its phase now, else of its status."""
-    now = Phase.objects.at().filter(edition=edition).order_by("during").last()
-    stage = STAGE_OF_PHASE[now.kind] if now else STAGE_OF_STATUS[edition.status]  # type: ignore[index]  # the field holds a member's value
-    return STAGE_KEYS[Stage(stage)]
+def present_of(edition: Edition) -> Present:
+    """One query. Of phases that overlap, the one that began last tells the stage."""
+    kinds = list(
+        Phase.objects.at()
+        .filter(edition=edition)
+        .order_by("during__startswith", "-kind")
+        .values_list("kind", flat=True)
+    )
+    stage = (
+        STAGE_OF_PHASE[kinds[-1]]
+        if kinds
+        else STAGE_OF_STATUS.get(EditionStatus(edition.status))
+    )
+    return Present(
+        stage=STAGE_KEYS[stage] if stage else "",
+        takes_applications=PhaseKind.CALL in kinds,
+    )
 
 
 def stages_of(edition: Edition) -> list[dict[str, Any]]:
@@ -65,39 +104,34 @@ def stages_of(edition: Edition) -> list[dict[str, Any]]:
 
 
 def home(user: User | AnonymousUser) -> Home:
-    """The series with its editions; the newest is the current one."""
-    editions = list(
-        Edition.objects.visible_to(user).select_related("series").newest_first()
+    """The series with its editions, of which the liveliest is the current one."""
+    editions = editions_with_documents(user)
+    current = min(
+        editions, key=lambda edition: LIVELIEST.index(edition.status), default=None
     )
-    current = editions[0] if editions else None
     return Home(
         series=current.series if current else Series.objects.first(),
         current=current,
-        earlier=editions[1:],
+        later=[each for each in editions if current and each.year > current.year],
+        earlier=[each for each in editions if current and each.year < current.year],
         volumes=list(
             Volume.objects.select_related("publication_series").order_by("-number")
         ),
-        stage=stage_of(current) if current else "",
+        present=present_of(current) if current else None,
         stages=stages_of(current) if current else [],
     )
 
 
 def editions_with_documents(user: User | AnonymousUser) -> list[Edition]:
-    """All editions for the archive, each with its Outcome Documents in print."""
+    """All editions, newest first, each with its Outcome Documents in print."""
+    in_print = Reference.objects.filter(
+        kind=ReferenceKind.OUTCOME_DOCUMENT, edition__status__in=PUBLIC
+    ).select_related("volume__publication_series")
     return list(
         Edition.objects.visible_to(user)
         .select_related("series")
-        .prefetch_related("documents")
+        .prefetch_related(Prefetch("documents", queryset=in_print))
         .newest_first()
-    )
-
-
-def outcome_reference(edition: Edition) -> Reference | None:
-    """How the Outcome Document of an earlier edition is cited."""
-    return (
-        Reference.objects.filter(about_edition=edition)
-        .select_related("volume__publication_series")
-        .first()
     )
 
 

@@ -24,6 +24,8 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("editions.view_edition_page", on=edition_at)
 def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
+    chain = queries.editions_with_documents(request.user)
+    itself = next((each for each in chain if each == edition), edition)
     return render(
         request,
         "editions/edition.html",
@@ -40,8 +42,9 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
                 "volume__publication_series"
             ),
             "note": queries.current_note(edition),
-            "document": queries.outcome_reference(edition),
-            "stage": queries.stage_of(edition),
+            "chain": list(reversed(chain)),
+            "document": next(iter(itself.documents.all()), None),
+            "present": queries.present_of(edition),
             "stages": queries.stages_of(edition),
         },
     )

@@ -144,6 +144,13 @@ class Edition(TimestampedModel):
         )
 
     @property
+    def heading(self) -> str:
+        """The theme; not every edition of the archive has one on record."""
+        return self.theme_title or _("Academy and Conference %(year)s") % {
+            "year": self.year
+        }
+
+    @property
     def full_theme(self) -> str:
         return ": ".join(filter(None, [self.theme_title, self.theme_subtitle]))
 

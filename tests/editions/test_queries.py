@@ -1,0 +1,137 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import now
+
+from apps.editions import queries
+from apps.editions.choices import EditionStatus, PhaseKind
+from tests.factories.editions import EditionFactory, PhaseFactory, ReferenceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def home():
+    return queries.home(AnonymousUser())
+
+
+def test_the_liveliest_edition_is_the_current_one():
+    over = EditionFactory(status=EditionStatus.ARCHIVED)
+    running = EditionFactory(status=EditionStatus.RUNNING)
+    announced = EditionFactory(status=EditionStatus.ANNOUNCED)
+    EditionFactory(planned=True)
+
+    shown = home()
+
+    assert shown.current == running
+    assert shown.later == [announced]
+    assert shown.earlier == [over]
+
+
+def test_between_two_archived_editions_the_newer_is_current():
+    EditionFactory(status=EditionStatus.ARCHIVED)
+    newer = EditionFactory(status=EditionStatus.ARCHIVED)
+
+    assert home().current == newer
+    assert home().present == queries.Present(stage="", takes_applications=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "stage"),
+    [
+        (EditionStatus.PLANNED, "publication"),
+        (EditionStatus.ANNOUNCED, "publication"),
+        (EditionStatus.OPEN, "academy"),
+        (EditionStatus.RUNNING, "academy"),
+        (EditionStatus.CLOSED, "outcome"),
+        (EditionStatus.ARCHIVED, ""),
+    ],
+)
+def test_without_a_phase_the_status_tells_the_stage(status, stage):
+    assert queries.present_of(EditionFactory(status=status)).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage"),
+    [
+        (PhaseKind.PUBLICATION, "publication"),
+        (PhaseKind.CALL, "academy"),
+        (PhaseKind.ACADEMY, "academy"),
+        (PhaseKind.DRAFTING, "academy"),
+        (PhaseKind.CONSULTATION, "conference"),
+        (PhaseKind.CONFERENCE, "conference"),
+        (PhaseKind.FOLLOW_UP, "outcome"),
+    ],
+)
+def test_a_phase_tells_the_stage(kind, stage):
+    phase = PhaseFactory(kind=kind, edition__status=EditionStatus.ANNOUNCED)
+
+    present = queries.present_of(phase.edition)
+
+    assert present == queries.Present(
+        stage=stage, takes_applications=kind == PhaseKind.CALL
+    )
+
+
+def test_of_overlapping_phases_the_last_begun_tells_the_stage():
+    call = PhaseFactory()
+    PhaseFactory(
+        edition=call.edition,
+        kind=PhaseKind.CONFERENCE,
+        during=(now() - timedelta(hours=1), now() + timedelta(hours=1)),
+    )
+
+    present = queries.present_of(call.edition)
+
+    assert present == queries.Present(stage="conference", takes_applications=True)
+
+
+def test_documents_named_by_editions_that_are_not_public_stay_unknown():
+    edition = EditionFactory()
+    shown = ReferenceFactory(
+        kind="outcome_document", about_edition=edition, edition=EditionFactory()
+    )
+    ReferenceFactory(
+        kind="outcome_document",
+        about_edition=edition,
+        edition=EditionFactory(planned=True),
+    )
+    ReferenceFactory(kind="other", about_edition=edition, edition=shown.edition)
+
+    listed = {
+        each: list(each.documents.all())
+        for each in queries.editions_with_documents(AnonymousUser())
+    }
+
+    assert listed[edition] == [shown]
+
+
+def test_an_edition_without_a_theme_has_a_heading(client):
+    edition = EditionFactory(theme_title="")
+
+    page = client.get(edition.get_absolute_url()).content.decode()
+
+    assert f"Academy and Conference {edition.year}</h1>" in page.replace("\n", "")
+    assert "Little is recorded of this edition" in page
+
+
+def test_the_edition_page_shows_the_chain_oldest_first(client):
+    older = EditionFactory(theme_title="First theme")
+    newer = EditionFactory(theme_title="Second theme", builds_on=older)
+
+    page = client.get(newer.get_absolute_url()).content.decode()
+
+    chain = page[page.index("Each builds on the one before") :]
+    assert chain.index("First theme") < chain.index("Second theme")
+    assert f'href="{older.get_absolute_url()}"' in chain
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_offered"), [(PhaseKind.CALL, True), (PhaseKind.ACADEMY, False)]
+)
+def test_an_open_call_is_offered_first(client, kind, is_offered):
+    edition = PhaseFactory(kind=kind).edition
+
+    for address in ("/", edition.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert ("Apply for a place" in page) == is_offered, address
