@@ -47,9 +47,15 @@ def span(start: datetime, end: datetime | None, zone: ZoneInfo) -> Span:
     return Span(
         start=moment(start, zone),
         end=moment(end, zone) if end else None,
-        zone=_("%(place)s, %(offset)s")
-        % {"place": place_of(zone), "offset": offset_of(start.astimezone(zone))},
+        zone=_zone_in_words(start.astimezone(zone), zone),
     )
+
+
+def _zone_in_words(local: datetime, zone: ZoneInfo) -> str:
+    place, offset = place_of(zone), offset_of(local)
+    if place == offset:
+        return offset
+    return _("%(place)s, %(offset)s") % {"place": place, "offset": offset}
 
 
 def same_clock(at: datetime, one: ZoneInfo, other: ZoneInfo) -> bool:

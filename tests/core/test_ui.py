@@ -142,6 +142,10 @@ def test_half_hour_zone_is_named_in_full(zoned):
     assert shown == "Wednesday 8 February 2023, 18:30 (Kolkata, UTC+5:30)"
 
 
+def test_zone_without_a_town_is_named_once(zoned):
+    assert zoned("{% instant at %}", "UTC", at=START).endswith("13:00 (UTC)")
+
+
 def test_instant_of_nothing_is_nothing(zoned):
     assert zoned("{% instant at %}", "", at=None) == ""
 
