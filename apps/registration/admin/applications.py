@@ -88,6 +88,8 @@ class ApplicationAdmin(EditionScopedAdmin):
 
     edition_lookup = "part__edition"
     organisers_may_add = False
+    # The public page is the person's own.
+    view_on_site = False
     action_form = ReasonForm
     actions = ["admit_selected", "wait_selected", "decline_selected"]
     change_form_template = "admin/registration/application/change_form.html"
@@ -357,7 +359,7 @@ class ApplicationAdmin(EditionScopedAdmin):
                     (
                         f"{one.history_date:%Y-%m-%d %H:%M} UTC",
                         one.get_state_display(),
-                        one.history_user or _("by itself"),
+                        one.history_user or "–",
                     )
                     for one in past
                 ),
