@@ -19,6 +19,7 @@ from django.db.models import F
 from django.db.models.functions import Lower, Now
 from django.utils.timezone import now
 
+from apps.notifications import progress
 from apps.notifications.choices import State
 from apps.notifications.gateways.evidence import evidence
 from apps.notifications.gateways.mail import (
@@ -77,17 +78,24 @@ def send(batch: Sequence[Delivery]) -> int:
     """Hand over a claimed batch on one connection; returns how many were accepted."""
     unwanted = _suppressed_addresses(batch)
     accepted = 0
+    unrecorded: Delivery | None = None
     try:
         with postman() as post:
             for letter in batch:
                 # A person waits for a code now, so it is tried at any address.
                 if letter.address.lower() in unwanted and not letter.is_secret:
                     _settle(letter, State.SUPPRESSED)
-                elif _begin(letter):
-                    accepted += _hand_over(letter, post)
+                    continue
+                mine = progress.record_and_begin(unrecorded, letter)
+                unrecorded = None
+                if mine and _hand_over(letter, post):
+                    unrecorded = letter
+                    accepted += 1
     except Unreachable as error:
         log.warning("The mail server does not answer: %s", error)
     finally:
+        if unrecorded:
+            progress.record_sent(unrecorded)
         _put_back(batch)
     return accepted
 
@@ -114,19 +122,8 @@ def reconcile() -> None:
                 _settle(letter, State.UNCERTAIN)
 
 
-def _begin(letter: Delivery) -> bool:
-    """Note that ``letter`` is handed over now; false if it is no longer ours to send.
-
-    This is the last moment at which a cancellation counts, and it renews the lease.
-    """
-    return bool(
-        Delivery.objects.filter(
-            pk=letter.pk, claim=letter.claim, begun_at=None, lease_until__gt=Now()
-        ).update(begun_at=Now(), lease_until=_lease(), attempts=F("attempts") + 1)
-    )
-
-
 def _hand_over(letter: Delivery, post: Postman) -> bool:
+    """Whether the server has accepted ``letter``; every other answer is recorded."""
     try:
         post.hand_over(message(letter))
     except Delayed as answer:
@@ -147,7 +144,6 @@ def _hand_over(letter: Delivery, post: Postman) -> bool:
         )
         raise
     else:
-        _settle(letter, State.SENT)
         return True
     return False
 

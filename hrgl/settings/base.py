@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-letters": {
         "task": "apps.notifications.tasks.deliver_waiting_letters",
         "schedule": 10.0,
+        "options": {"expires": 10},
     },
     "render-missing-pdfs": {
         "task": "apps.outcomes.tasks.render_missing_pdfs",

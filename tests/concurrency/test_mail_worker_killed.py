@@ -28,7 +28,7 @@ from tests.mail_server import listening
 LETTERS = 500
 #: At how many accepted letters the worker is killed, and whether that one counts.
 KILLS = {60: True, 140: False, 220: True, 300: False, 380: True}
-PATIENCE = 120
+PATIENCE = 200
 
 
 class Sink:

@@ -15,6 +15,7 @@ CELERY_TASK_DEFAULT_QUEUE = os.environ["KILL_TEST_QUEUE"]
 CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {
         "task": "apps.notifications.tasks.deliver_waiting_letters",
-        "schedule": 0.5,
+        "schedule": 1.0,
+        "options": {"expires": 5},
     }
 }
