@@ -6,50 +6,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_extensions'),
+        ("core", "0001_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('verb', models.CharField(max_length=64, verbose_name='what was done')),
-                ('target_type', models.CharField(max_length=64, verbose_name='kind of object')),
-                ('target_id', models.CharField(max_length=64, verbose_name='number of the object')),
-                ('target_label', models.CharField(max_length=200, verbose_name='object')),
-                ('before', models.JSONField(null=True, verbose_name='before')),
-                ('after', models.JSONField(null=True, verbose_name='after')),
-                ('edition_id', models.BigIntegerField(db_index=True, null=True, verbose_name='edition')),
-                ('request_id', models.CharField(blank=True, max_length=36, verbose_name='request')),
-                ('actor', models.ForeignKey(help_text='Empty when the system acted by itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("verb", models.CharField(max_length=64, verbose_name="what was done")),
+                (
+                    "target_type",
+                    models.CharField(max_length=64, verbose_name="kind of object"),
+                ),
+                (
+                    "target_id",
+                    models.CharField(
+                        max_length=64, verbose_name="number of the object"
+                    ),
+                ),
+                (
+                    "target_label",
+                    models.CharField(max_length=200, verbose_name="object"),
+                ),
+                ("before", models.JSONField(null=True, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
+                (
+                    "edition_id",
+                    models.BigIntegerField(
+                        db_index=True, null=True, verbose_name="edition"
+                    ),
+                ),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=36, verbose_name="request"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Empty when the system acted by itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='core_audit_target')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='core_audit_has_verb')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["target_type", "target_id"], name="core_audit_target"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb", ""), _negated=True),
+                        name="core_audit_has_verb",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(verbose_name='key')),
-                ('action', models.CharField(max_length=64, verbose_name='action')),
-                ('answer', models.JSONField(null=True, verbose_name='answer')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.UUIDField(verbose_name="key")),
+                ("action", models.CharField(max_length=64, verbose_name="action")),
+                ("answer", models.JSONField(null=True, verbose_name="answer")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'person', 'action'), name='core_submission_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "person", "action"),
+                        name="core_submission_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,397 +19,1189 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LoadedRecord',
+            name="LoadedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=300, unique=True)),
-                ('values', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("name", models.CharField(max_length=300, unique=True)),
+                ("values", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'loaded record',
-                'verbose_name_plural': 'loaded records',
+                "verbose_name": "loaded record",
+                "verbose_name_plural": "loaded records",
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('title', models.CharField(max_length=200, unique=True, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('name_variants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Found by search; never shown as the title.', size=None, verbose_name='other spellings')),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='purposes')),
-                ('cycle_caption', models.CharField(blank=True, max_length=300, verbose_name='caption of the cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "title",
+                    models.CharField(max_length=200, unique=True, verbose_name="title"),
+                ),
+                (
+                    "subtitle",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="subtitle"
+                    ),
+                ),
+                (
+                    "name_variants",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Found by search; never shown as the title.",
+                        size=None,
+                        verbose_name="other spellings",
+                    ),
+                ),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="purposes",
+                    ),
+                ),
+                (
+                    "cycle_caption",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="caption of the cycle"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('slug', models.SlugField(help_text='Begins with the year, for example 2023.', unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{4}(-[a-z0-9-]+)?$')], verbose_name='address')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='ordinal')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('announced', 'Announced'), ('open', 'Open for applications'), ('running', 'Running'), ('closed', 'Closed'), ('archived', 'Archived')], default='planned', max_length=16, verbose_name='status')),
-                ('theme_title', models.CharField(blank=True, max_length=300, verbose_name='theme')),
-                ('theme_subtitle', models.CharField(blank=True, max_length=300, verbose_name='theme, subtitle')),
-                ('theme_description', models.TextField(blank=True, verbose_name='theme, description')),
-                ('theme_reasons', models.TextField(blank=True, help_text='The written reasons for the choice.', verbose_name='why this theme')),
-                ('working_titles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None, verbose_name='earlier working titles')),
-                ('starts_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='first day')),
-                ('ends_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='last day')),
-                ('dates_are_final', models.BooleanField(default=False, help_text='Until then pages say that the precise date is to be determined.', verbose_name='dates are final')),
-                ('time_zone', models.CharField(default='Europe/Vienna', max_length=64, verbose_name='time zone')),
-                ('next_generation_text', models.TextField(blank=True, help_text='Shown where people say whether they belong to it.', verbose_name='next generation, definition')),
-                ('target_scope', models.TextField(blank=True, verbose_name='whom the event is for')),
-                ('builds_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='editions.edition', verbose_name='builds on')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='editions.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Begins with the year, for example 2023.",
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{4}(-[a-z0-9-]+)?$"
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="ordinal")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("announced", "Announced"),
+                            ("open", "Open for applications"),
+                            ("running", "Running"),
+                            ("closed", "Closed"),
+                            ("archived", "Archived"),
+                        ],
+                        default="planned",
+                        max_length=16,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "theme_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="theme"),
+                ),
+                (
+                    "theme_subtitle",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="theme, subtitle"
+                    ),
+                ),
+                (
+                    "theme_description",
+                    models.TextField(blank=True, verbose_name="theme, description"),
+                ),
+                (
+                    "theme_reasons",
+                    models.TextField(
+                        blank=True,
+                        help_text="The written reasons for the choice.",
+                        verbose_name="why this theme",
+                    ),
+                ),
+                (
+                    "working_titles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="earlier working titles",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="first day"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="last day"
+                    ),
+                ),
+                (
+                    "dates_are_final",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Until then pages say that the precise date is to be determined.",
+                        verbose_name="dates are final",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Vienna", max_length=64, verbose_name="time zone"
+                    ),
+                ),
+                (
+                    "next_generation_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown where people say whether they belong to it.",
+                        verbose_name="next generation, definition",
+                    ),
+                ),
+                (
+                    "target_scope",
+                    models.TextField(blank=True, verbose_name="whom the event is for"),
+                ),
+                (
+                    "builds_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="editions.edition",
+                        verbose_name="builds on",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="editions.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-year', '-ordinal'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-year", "-ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='ConceptNote',
+            name="ConceptNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('dated', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='version of')),
-                ('is_published', models.BooleanField(default=False, verbose_name='published')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concept_notes', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "dated",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="version of"
+                    ),
+                ),
+                (
+                    "is_published",
+                    models.BooleanField(default=False, verbose_name="published"),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="concept_notes",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'concept note',
-                'verbose_name_plural': 'concept notes',
-                'ordering': ['edition', '-dated'],
+                "verbose_name": "concept note",
+                "verbose_name_plural": "concept notes",
+                "ordering": ["edition", "-dated"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('job', models.CharField(choices=[('organiser', 'Organiser'), ('reviewer', 'Reviewer'), ('rapporteur', 'Rapporteur'), ('drafter', 'Drafter'), ('moderator', 'Moderator'), ('partner', 'Partner')], max_length=16, verbose_name='job')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "job",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "Organiser"),
+                            ("reviewer", "Reviewer"),
+                            ("rapporteur", "Rapporteur"),
+                            ("drafter", "Drafter"),
+                            ("moderator", "Moderator"),
+                            ("partner", "Partner"),
+                        ],
+                        max_length=16,
+                        verbose_name="job",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ['edition', 'job', 'pk'],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ["edition", "job", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('overall', 'Overall goal'), ('academy', 'Goal of the Academy'), ('conference', 'Objective of the Conference')], max_length=16, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overall", "Overall goal"),
+                            ("academy", "Goal of the Academy"),
+                            ("conference", "Objective of the Conference"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal',
-                'verbose_name_plural': 'goals',
-                'ordering': ['edition', 'pk'],
+                "verbose_name": "goal",
+                "verbose_name_plural": "goals",
+                "ordering": ["edition", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('synonyms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='synonyms')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('editions', models.ManyToManyField(blank=True, related_name='instruments', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=200, unique=True, verbose_name="name"),
+                ),
+                (
+                    "synonyms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="synonyms",
+                    ),
+                ),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                (
+                    "editions",
+                    models.ManyToManyField(
+                        blank=True, related_name="instruments", to="editions.edition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instrument',
-                'verbose_name_plural': 'instruments',
-                'ordering': ['name'],
+                "verbose_name": "instrument",
+                "verbose_name_plural": "instruments",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', models.TextField(verbose_name='text')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objective',
-                'verbose_name_plural': 'objectives',
-                'ordering': ['edition', 'position'],
+                "verbose_name": "objective",
+                "verbose_name_plural": "objectives",
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ExpectedOutcome',
+            name="ExpectedOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', models.TextField(verbose_name='text')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected_outcomes', to='editions.edition')),
-                ('objectives', models.ManyToManyField(blank=True, related_name='outcomes', to='editions.objective', verbose_name='objectives')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expected_outcomes",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "objectives",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="outcomes",
+                        to="editions.objective",
+                        verbose_name="objectives",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'expected outcome',
-                'verbose_name_plural': 'expected outcomes',
-                'ordering': ['edition', 'position'],
+                "verbose_name": "expected outcome",
+                "verbose_name_plural": "expected outcomes",
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('academy', 'Academy'), ('conference', 'Conference')], max_length=16, verbose_name='kind')),
-                ('mode', models.CharField(blank=True, choices=[('online', 'Online'), ('hybrid', 'Online and on site'), ('on_site', 'On site')], max_length=16, verbose_name='mode')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('starts_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='first day')),
-                ('ends_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='last day')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='places')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("academy", "Academy"), ("conference", "Conference")],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("online", "Online"),
+                            ("hybrid", "Online and on site"),
+                            ("on_site", "On site"),
+                        ],
+                        max_length=16,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "starts_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="first day"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="last day"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'parts',
-                'ordering': ['edition', 'kind'],
+                "verbose_name": "part",
+                "verbose_name_plural": "parts",
+                "ordering": ["edition", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('publication', 'Publication'), ('call', 'Call for applications'), ('academy', 'Academy'), ('drafting', 'Drafting'), ('consultation', 'Consultation'), ('conference', 'Conference'), ('follow_up', 'Follow-up')], max_length=16, verbose_name='kind')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='Start included, end excluded.', verbose_name='time')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publication", "Publication"),
+                            ("call", "Call for applications"),
+                            ("academy", "Academy"),
+                            ("drafting", "Drafting"),
+                            ("consultation", "Consultation"),
+                            ("conference", "Conference"),
+                            ("follow_up", "Follow-up"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        help_text="Start included, end excluded.", verbose_name="time"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ['edition', 'during'],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["edition", "during"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionCluster',
+            name="QuestionCluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.CharField(max_length=16, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_clusters', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.CharField(max_length=16, verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="question_clusters",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cluster of key questions',
-                'verbose_name_plural': 'clusters of key questions',
-                'ordering': ['edition', 'position'],
+                "verbose_name": "cluster of key questions",
+                "verbose_name_plural": "clusters of key questions",
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='KeyQuestion',
+            name="KeyQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.CharField(max_length=16, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', models.TextField(verbose_name='text')),
-                ('editors_note', models.CharField(blank=True, help_text='Shown below the question, whose wording stays as it was published.', max_length=300, verbose_name="editor's note")),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='editions.questioncluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.CharField(max_length=16, verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "editors_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown below the question, whose wording stays as it was published.",
+                        max_length=300,
+                        verbose_name="editor's note",
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="editions.questioncluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key question',
-                'verbose_name_plural': 'key questions',
-                'ordering': ['cluster', 'position'],
+                "verbose_name": "key question",
+                "verbose_name_plural": "key questions",
+                "ordering": ["cluster", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PublicationSeries',
+            name="PublicationSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='series editors')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_series', to='editions.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=200, unique=True, verbose_name="name"),
+                ),
+                (
+                    "editors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="series editors",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="publisher"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=100, verbose_name="place"),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication_series",
+                        to="editions.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication series',
-                'verbose_name_plural': 'publication series',
+                "verbose_name": "publication series",
+                "verbose_name_plural": "publication series",
             },
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.CharField(max_length=16, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('priority', models.CharField(choices=[('prime', 'Prime target group'), ('further', 'Further target group')], max_length=16, verbose_name='priority')),
-                ('text', models.TextField(verbose_name='text')),
-                ('is_next_generation', models.BooleanField(default=False, verbose_name='next generation')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='target_groups', to='editions.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.CharField(max_length=16, verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            ("prime", "Prime target group"),
+                            ("further", "Further target group"),
+                        ],
+                        max_length=16,
+                        verbose_name="priority",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "is_next_generation",
+                    models.BooleanField(default=False, verbose_name="next generation"),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="target_groups",
+                        to="editions.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target group',
-                'verbose_name_plural': 'target groups',
-                'ordering': ['edition', 'position'],
+                "verbose_name": "target group",
+                "verbose_name_plural": "target groups",
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Volume',
+            name="Volume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('authors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('link', models.URLField(blank=True, verbose_name='link')),
-                ('prepares', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='prepared_by', to='editions.edition', verbose_name='prepares the edition')),
-                ('publication_series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volumes', to='editions.publicationseries')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="authors",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year"
+                    ),
+                ),
+                ("link", models.URLField(blank=True, verbose_name="link")),
+                (
+                    "prepares",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="prepared_by",
+                        to="editions.edition",
+                        verbose_name="prepares the edition",
+                    ),
+                ),
+                (
+                    "publication_series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volumes",
+                        to="editions.publicationseries",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'volume',
-                'verbose_name_plural': 'volumes',
-                'ordering': ['publication_series', '-number'],
+                "verbose_name": "volume",
+                "verbose_name_plural": "volumes",
+                "ordering": ["publication_series", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.SlugField(verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('kind', models.CharField(choices=[('outcome_document', 'Outcome Document'), ('series_volume', 'Volume of a series'), ('other', 'Other')], max_length=20, verbose_name='kind')),
-                ('authors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='authors')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('container', models.CharField(blank=True, max_length=400, verbose_name='in')),
-                ('event_starts_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='event, first day')),
-                ('event_ends_on', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='event, last day')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
-                ('dated', apps.core.partial_dates.PartialDateField(blank=True, verbose_name='date')),
-                ('link', models.URLField(blank=True, verbose_name='link')),
-                ('verbatim', models.TextField(blank=True, verbose_name='as printed in the source')),
-                ('about_edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='editions.edition', verbose_name='result of the edition')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='editions.edition')),
-                ('volume', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='references', to='editions.volume', verbose_name='volume')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("code", models.SlugField(verbose_name="code")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("outcome_document", "Outcome Document"),
+                            ("series_volume", "Volume of a series"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="authors",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "subtitle",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="subtitle"
+                    ),
+                ),
+                (
+                    "container",
+                    models.CharField(blank=True, max_length=400, verbose_name="in"),
+                ),
+                (
+                    "event_starts_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="event, first day"
+                    ),
+                ),
+                (
+                    "event_ends_on",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="event, last day"
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="publisher"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=100, verbose_name="place"),
+                ),
+                (
+                    "dated",
+                    apps.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="date"
+                    ),
+                ),
+                ("link", models.URLField(blank=True, verbose_name="link")),
+                (
+                    "verbatim",
+                    models.TextField(
+                        blank=True, verbose_name="as printed in the source"
+                    ),
+                ),
+                (
+                    "about_edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="documents",
+                        to="editions.edition",
+                        verbose_name="result of the edition",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="references",
+                        to="editions.volume",
+                        verbose_name="volume",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ['edition', 'position'],
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ConceptNoteSection',
+            name="ConceptNoteSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='editions.conceptnote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="editions.conceptnote",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['note', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('note', 'position'), name='editions_section_position_once')],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["note", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("note", "position"),
+                        name="editions_section_position_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='conceptnote',
-            constraint=models.UniqueConstraint(fields=('edition', 'dated'), name='editions_one_concept_note_per_date'),
+            model_name="conceptnote",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "dated"), name="editions_one_concept_note_per_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('edition', 'person', 'job'), name='editions_each_job_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "person", "job"), name="editions_each_job_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='editions_one_goal_of_each_kind'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "kind"), name="editions_one_goal_of_each_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='editions_objective_position_once'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "position"), name="editions_objective_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectedoutcome',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='editions_outcome_position_once'),
+            model_name="expectedoutcome",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "position"), name="editions_outcome_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='editions_one_part_of_each_kind'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "kind"), name="editions_one_part_of_each_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('edition', '='), ('kind', '='), ('during', '&&')], name='editions_phases_of_a_kind_do_not_overlap', violation_error_message='There is a phase of this kind at that time.'),
+            model_name="phase",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("edition", "="), ("kind", "="), ("during", "&&")],
+                name="editions_phases_of_a_kind_do_not_overlap",
+                violation_error_message="There is a phase of this kind at that time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='editions_phase_takes_time'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)),
+                name="editions_phase_takes_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questioncluster',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='editions_cluster_code_once'),
+            model_name="questioncluster",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"), name="editions_cluster_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyquestion',
-            constraint=models.UniqueConstraint(fields=('cluster', 'code'), name='editions_question_code_once'),
+            model_name="keyquestion",
+            constraint=models.UniqueConstraint(
+                fields=("cluster", "code"), name="editions_question_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('series', 'ordinal'), name='editions_ordinal_once_in_a_series'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("series", "ordinal"), name="editions_ordinal_once_in_a_series"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ordinal__gt', 0)), name='editions_ordinal_is_positive'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ordinal__gt", 0)),
+                name="editions_ordinal_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='editions_target_group_code_once'),
+            model_name="targetgroup",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"), name="editions_target_group_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.UniqueConstraint(fields=('publication_series', 'number'), name='editions_volume_number_once'),
+            model_name="volume",
+            constraint=models.UniqueConstraint(
+                fields=("publication_series", "number"),
+                name="editions_volume_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='editions_reference_code_once'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"), name="editions_reference_code_once"
+            ),
         ),
     ]
