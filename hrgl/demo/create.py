@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from apps.accounts.models import User
 from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
+from apps.registration.choices import Mode
 from apps.registration.models import Call
 from hrgl.demo.people import appoint_everybody, let_a_partner_answer
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
@@ -63,8 +64,10 @@ def _open(edition: Edition) -> None:
         if part.capacity is None:
             part.capacity = places
             part.save(update_fields=["capacity", "updated_at"])
+        # The Conference is open to the public: its places go to the first who ask.
+        mode = Mode.OPEN if kind == PartKind.CONFERENCE else Mode.SELECTION
         Call.objects.get_or_create(
-            part=part, defaults={"opens_at": begin, "closes_at": end}
+            part=part, defaults={"mode": mode, "opens_at": begin, "closes_at": end}
         )
     for phase in OPEN_PHASES:
         if not edition.phases.filter(kind=phase).exists():
