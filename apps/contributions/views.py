@@ -32,6 +32,9 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
         {
             "edition": edition,
             "coverage": coverage,
+            "may_report": request.user.has_perm(
+                "contributions.see_own_reports", edition
+            ),
             "uncovered": [q for q in coverage if not q.filed],  # type: ignore[attr-defined]  # annotated
             "question": question,
             "contributions": queries.contributions_for(request.user, edition, question),

@@ -63,13 +63,15 @@ def may_adopt(user: "User | AnonymousUser", target: object) -> bool:
     return edition_id is not None and holds(user, edition_id, Job.ORGANISER)
 
 
+def may_read_versions(user: "User | AnonymousUser", edition: Edition) -> bool:
+    """Whether ``user`` may open the frozen texts before, and besides, the adopted one."""
+    return holds(user, edition, *TEAM) or has_place(user, edition)
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_comment(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
     """Whether it is open just now is the action's word."""
-    return snapshot is not None and (
-        holds(user, snapshot.document.edition_id, *TEAM)
-        or has_place(user, snapshot.document.edition)
-    )
+    return snapshot is not None and may_read_versions(user, snapshot.document.edition)
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints

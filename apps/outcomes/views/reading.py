@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
+from apps.core.partial_dates import PartialDate
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
+from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Adoption
+from apps.outcomes.rules import may_read_versions
 
 
 def _published(edition: Edition) -> Adoption | None:
@@ -37,9 +40,11 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
                 "document": found,
                 "is_team": is_team,
                 "snapshots": snapshots,
+                "may_read": may_read_versions(request.user, edition),
             },
         )
     snapshot = adoption.snapshot
+    adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
         request,
         "outcomes/document.html",
@@ -50,7 +55,11 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "snapshot": snapshot,
             "content": snapshot.content,
             "statements": queries.statements_of(adoption),
+            "adopted_on": adopted_on.display(),
+            # In the language of the text it stands in, not of the page around it.
+            "adopted_in_text": adopted_on.display(LANGUAGE),
             "is_team": is_team,
+            "may_read": may_read_versions(request.user, edition),
             "snapshots": adoption.document.snapshots.defer("canonical"),
         },
     )
