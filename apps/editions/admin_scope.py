@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
@@ -129,6 +130,17 @@ class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
         return self._allowed(request, obj, allowed=self.organisers_may_delete)
 
 
+class NamedInputs:
+    """A formset shown as a table: each input says its column's name to a reader."""
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]  # a mixin of formsets
+        for field in form.fields.values():
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            for part in getattr(widget, "widgets", [widget]):
+                part.attrs.setdefault("aria-label", field.label or "")
+
+
 class EditionScopedInline(_Scoped):
     """Mix into an inline: who may change the page may change its rows.
 
@@ -136,6 +148,14 @@ class EditionScopedInline(_Scoped):
     """
 
     organisers_may_delete = True
+
+    def get_formset(
+        self, request: HttpRequest, obj: Any = None, **options: Any
+    ) -> type[Any]:
+        formset: type[Any] = super().get_formset(request, obj, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
+        if isinstance(self, admin.TabularInline):
+            return type(formset.__name__, (NamedInputs, formset), {})
+        return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._allowed(request, None, allowed=self.organisers_may_view)

@@ -21,7 +21,7 @@ from apps.partners.models import (
 )
 
 
-class NameInline(admin.TabularInline):
+class NameInline(EditionScopedInline, admin.TabularInline):
     model = OrganisationName
     extra = 0
 
