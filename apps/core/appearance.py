@@ -1,8 +1,7 @@
 """Light, dark, or as the reader's system says; kept in a cookie, not in an account."""
 
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -33,7 +32,7 @@ def choose_appearance(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(
         there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(there if safe else resolve_url("/"))
+    response = HttpResponseRedirect(there if safe else "/")
     chosen = request.POST.get("appearance", "")
     if chosen in Appearance.values:
         response.set_cookie(

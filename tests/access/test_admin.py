@@ -7,10 +7,13 @@ A model it does not mention fails.
 import tomllib
 from collections.abc import Iterator
 
+import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from tests.access.matrix import HERE, ask, clients, expectation
+
+pytestmark = pytest.mark.django_db
 
 TABLE = tomllib.loads((HERE / "admin.toml").read_text())
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.access.matrix import (
     ask,
     clients,
@@ -10,6 +12,8 @@ from tests.access.matrix import (
     read_lines,
     url_names,
 )
+
+pytestmark = pytest.mark.django_db
 
 LINES = read_lines()
 

@@ -27,3 +27,19 @@ def browser():
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def watched_page(browser):
+    """Make a watched page in a context of its own; see ``tests/browser/watching``."""
+    from tests.browser.watching import watched  # noqa: PLC0415 -- after the flag above
+
+    contexts = []
+
+    def make(**options):
+        contexts.append(browser.new_context(**options))
+        return watched(contexts[-1])
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -21,6 +21,8 @@ from django.urls import reverse
 from tests.access.matrix import clients, read_lines
 from tests.access.test_admin import cells
 
+pytestmark = pytest.mark.django_db
+
 SEED = 20230208
 INPUTS = 2_000
 
