@@ -17,7 +17,6 @@ from apps.outcomes.models import (
     Comment,
     Document,
     Paragraph,
-    Rendering,
     SideVersion,
     Snapshot,
     Source,
@@ -159,9 +158,3 @@ def statements_of(adoption: Adoption) -> list[dict[str, Any]]:
         {"statement": one, "number": numbers.get(str(one.paragraph_id))}
         for one in adoption.statements.all()
     ]
-
-
-def snapshots_without_pdf() -> QuerySet[Snapshot]:
-    """Frozen texts that no finished rendering belongs to."""
-    ready = Rendering.objects.ready().filter(snapshot=OuterRef("pk"))
-    return Snapshot.objects.filter(~Exists(ready)).order_by("pk")

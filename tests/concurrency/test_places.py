@@ -19,8 +19,7 @@ from tests.factories.registration import ApplicationFactory, CallFactory
 
 pytestmark = [
     pytest.mark.race,
-    # ``serialized_rollback``: the regions that migrations brought are put back.
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 THREADS = 16

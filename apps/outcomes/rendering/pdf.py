@@ -113,23 +113,34 @@ def write_pdf(
 
 
 def _settle(written: bytes) -> bytes:
-    """Store the metadata uncompressed and every length right, as archives ask.
+    """Store metadata uncompressed and every stream with an end that cannot be misread.
 
-    The file identifier is derived from the content, so equal content is equal bytes.
+    A stream whose last byte is a carriage return, followed by the line feed before
+    ``endstream``, is one byte shorter to a strict reader; such a stream is stored
+    uncompressed. The file identifier is derived from the content, so equal content is
+    equal bytes.
     """
     settled = BytesIO()
     with pikepdf.open(BytesIO(written)) as pdf:
         metadata = pdf.Root.Metadata
-        plain = metadata.read_bytes()
-        metadata.write(plain)
+        metadata.write(metadata.read_bytes())
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream) and _ends_ambiguously(thing):
+                thing.write(thing.read_bytes())
         pdf.save(
             settled,
             deterministic_id=True,
             preserve_pdfa=True,
             fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return settled.getvalue()
+
+
+def _ends_ambiguously(stream: pikepdf.Stream) -> bool:
+    return bytes(stream.read_raw_bytes()).endswith(b"\r")
 
 
 def _only_our_fonts() -> Any:
