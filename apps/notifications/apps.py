@@ -6,3 +6,9 @@ class NotificationsConfig(AppConfig):
     name = "apps.notifications"
     label = "notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from apps.core.health import CHECKS  # noqa: PLC0415 -- apps are loaded now
+        from apps.notifications.health import letters  # noqa: PLC0415 -- as above
+
+        CHECKS["letters"] = letters
