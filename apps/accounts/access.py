@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,27 @@ from django.http import HttpRequest, HttpResponse
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in, and come back to the page one was reading.
+
+    What was posted is not repeated: afterwards one is where the button was.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_page_before(request))
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that the browser comes from; home when it is not ours."""
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    if page.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def requires(
@@ -28,7 +50,7 @@ def requires(
             target = on(request.user, **url_words)
             if not request.user.has_perm(permission, cast("Any", target)):
                 if not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
+                    return _to_sign_in(request)
                 raise PermissionDenied
             return view(request, target)
 
@@ -50,7 +72,7 @@ def requires_sign_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **url_words: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         return view(request, *args, **url_words)
 
     guarded.access = "signed-in"  # type: ignore[attr-defined]

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -33,6 +35,7 @@ class World:
 
 
 def build_world() -> World:
+    _world_regions()
     people = create_demo()
     edition = Edition.objects.get(slug=SLUG)
     foreign = _foreign_edition(edition)
@@ -45,6 +48,13 @@ def build_world() -> World:
     names |= _programme(edition) | _registration(people) | _partners(edition)
     names |= outcomes(edition, people)
     return World(people, edition, foreign, names)
+
+
+def _world_regions() -> None:
+    """What the migration brought, also after a test that emptied every table."""
+    import_module("apps.registration.migrations.0002_un_regional_groups").load(
+        apps, None
+    )
 
 
 def _foreign_edition(edition: Edition) -> Edition:

@@ -1,0 +1,31 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+WORKSHOP = "/2023/programme/first-contact/"
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        (f"http://testserver{WORKSHOP}?day=1", f"{WORKSHOP}%3Fday%3D1"),
+        ("http://evil.example/x", "/"),
+        ("http://[::1", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_one_is_back_where_the_button_was(
+    world, client, referer, back
+):
+    response = client.post(f"{WORKSHOP}sign-up/", headers={"referer": referer})
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/accounts/login/?next={back}"
+
+
+def test_after_signing_in_one_reads_the_page_one_wanted(world, client):
+    response = client.get("/2023/contributions/?kind=finding")
+
+    assert response["Location"] == (
+        "/accounts/login/?next=/2023/contributions/%3Fkind%3Dfinding"
+    )
