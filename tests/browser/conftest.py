@@ -3,10 +3,16 @@
 import os
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import testcases
 from playwright.sync_api import sync_playwright
 
 # Playwright's own event loop runs in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The live server knows Django's own name of this app only, and we install it under ours;
+# without this it would look for collected files.
+testcases._StaticFilesHandler = StaticFilesHandler
 
 FLAGS = [
     "--no-sandbox",

@@ -12,7 +12,7 @@ LOCAL = frozenset({"localhost", "127.0.0.1"})
 
 RUN_AXE = """
 async ([rules]) => {
-  const options = {resultTypes: ["violations"], elementRef: false};
+  const options = {resultTypes: ["violations"], elementRef: false, preload: false};
   if (rules) options.runOnly = {type: "rule", values: rules};
   const found = await axe.run(document, options);
   return found.violations.map(v => [
