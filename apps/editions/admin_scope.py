@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
 
 from apps.editions.models import Edition
 
@@ -168,3 +170,26 @@ class EditionScopedInline(_Scoped):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._allowed(request, None, allowed=self.organisers_may_delete)
+
+
+class ScopedHistoryAdmin(SimpleHistoryAdmin):
+    """The history of what one may see; it is read here and never written back.
+
+    Going back to an earlier row would pass by the actions, their locks and their rules.
+    """
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
+    ) -> Any:
+        if self.get_object(request, object_id) is None:
+            raise Http404
+        return super().history_view(request, object_id, *args, **options)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
+    ) -> Any:
+        if self.get_object(request, object_id) is None:
+            raise Http404
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, *args, **options)

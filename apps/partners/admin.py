@@ -5,10 +5,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from apps.core.refusals import Refused
-from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.admin_scope import (
+    EditionScopedAdmin,
+    EditionScopedInline,
+    ScopedHistoryAdmin,
+)
 from apps.editions.models import Edition
 from apps.partners import actions
 from apps.partners.choices import State
@@ -44,7 +47,7 @@ class NameInline(EditionScopedInline, admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(EditionScopedAdmin, SimpleHistoryAdmin):
+class OrganisationAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
     """One record per body, reused across editions.
 
     Organisers add organisations, and change those that no edition of others names.
@@ -102,7 +105,7 @@ class ContactInline(EditionScopedInline, admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(EditionScopedAdmin, SimpleHistoryAdmin):
+class PartnershipAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
     """The open confirmations of an edition; states change by the actions."""
 
     list_display = ["organisation", "role", "state", "edition", "updated_at"]

@@ -166,7 +166,7 @@ def _save_form(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
 def _save_json(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         sent = None
     form = SaveForm(sent if isinstance(sent, dict) else {})
     if not form.is_valid():
