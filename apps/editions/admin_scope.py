@@ -11,7 +11,13 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from apps.editions.models import Edition
+from apps.editions.models import Edition, KeyQuestion, Part
+
+#: Models of an edition that have no admin page of their own to scope them.
+WAYS_TO_EDITION: dict[type[models.Model], str] = {
+    Part: "edition",
+    KeyQuestion: "cluster__edition",
+}
 
 
 def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
@@ -80,8 +86,14 @@ class _Scoped:
         """Offer only objects of the organiser's own editions."""
         related = db_field.remote_field.model
         scope: Any = admin.site._registry.get(related)  # noqa: SLF001 -- Django has no public way
-        if isinstance(scope, EditionScopedAdmin) and "queryset" not in options:
+        if "queryset" in options:
+            return
+        if isinstance(scope, EditionScopedAdmin):
             options["queryset"] = scope.get_queryset(request)
+        elif related in WAYS_TO_EDITION and not request.user.is_superuser:
+            mine = Edition.objects.organised_by(request.user)
+            way = {f"{WAYS_TO_EDITION[related]}__in": mine}
+            options["queryset"] = related.objects.filter(**way)
 
 
 class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
