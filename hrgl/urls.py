@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 import apps.core.converters  # noqa: F401 -- registers the `edition` path converter
-from apps.accounts.views import set_language
 
 CONTEXTS = (
     "core",
@@ -23,7 +22,6 @@ CONTEXTS = (
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("i18n/setlang/", set_language, name="set_language"),
     *(
         path("", include(f"apps.{context}.urls"))
         for context in CONTEXTS

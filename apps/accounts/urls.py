@@ -6,5 +6,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("accounts/preferences/", views.preferences, name="preferences"),
+    path("language/", views.choose_language, name="language"),
     path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
 ]

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
-from django.views.i18n import set_language as django_set_language
 
 from apps.accounts import actions
 from apps.accounts.access import open_to_everyone, requires_sign_in
@@ -47,13 +47,31 @@ def preferences(request: HttpRequest) -> HttpResponse:
     )
 
 
+# Exempt, so that pages for visitors carry no token and can be cached for all: the worst a
+# foreign page can do is to change the language. An account is written to with a token only.
+@csrf_exempt
 @require_POST
 @open_to_everyone
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Django's view, and the choice is kept with the account as well."""
-    if isinstance(request.user, User):
-        actions.choose_language(request.user, request.POST.get("language", ""))
-    return django_set_language(request)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Read on in another language, on the page one was on."""
+    if request.user.is_authenticated:
+        return _choose_language_for_account(request)
+    return _in_chosen_language(request)
+
+
+@csrf_protect
+def _choose_language_for_account(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    actions.choose_language(request.user, request.POST.get("language", ""))
+    return _in_chosen_language(request)
+
+
+def _in_chosen_language(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(_where_next(request, otherwise="/"))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        _remember_language(response, chosen)
+    return response
 
 
 @never_cache
@@ -69,7 +87,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         if user:
             login(request, user, "django.contrib.auth.backends.ModelBackend")
             note_sign_in(request)
-            return redirect(_where_next(request))
+            return redirect(_where_next(request, otherwise=settings.LOGIN_REDIRECT_URL))
         form.add_error(None, _("The demonstration accounts are not loaded yet."))
     return render(
         request,
@@ -79,11 +97,13 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _where_next(request: HttpRequest) -> str:
+def _where_next(request: HttpRequest, *, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
-    return str(settings.LOGIN_REDIRECT_URL)
+    return otherwise
 
 
 def _remember_language(response: HttpResponse, language: str) -> None:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("appearance/", appearance.choose_appearance, name="appearance"),
-    path("language/", pages.choose_language, name="language"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("design/", design.design, name="design"),
     path("privacy/", pages.privacy, name="privacy"),

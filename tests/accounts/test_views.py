@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from django.conf import settings as project
 from django.core.checks import run_checks
+from django.test import Client
 
 from apps.accounts.models import User
 from tests.factories.accounts import UserFactory
@@ -9,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PREFERENCES = "/accounts/preferences/"
 DEMO = "/demo/sign-in/"
+LANGUAGE = "/language/"
 ANSWERS = {
     "full_name": "Ann Other",
     "display_name": "A.",
@@ -72,13 +76,74 @@ def test_a_choice_of_language_is_kept_with_the_account(client):
     person = UserFactory()
     client.force_login(person)
 
-    client.post("/i18n/setlang/", {"language": "es", "next": "/"})
-    person.refresh_from_db()
-    assert person.language == "es"
+    answer = client.post(LANGUAGE, {"language": "es", "next": "/2023/?kind=panel"})
 
-    client.post("/i18n/setlang/", {"language": "xx", "next": "/"})
     person.refresh_from_db()
+    assert (answer.status_code, answer.url) == (302, "/2023/?kind=panel")
     assert person.language == "es"
+    assert client.cookies[project.LANGUAGE_COOKIE_NAME].value == "es"
+
+
+@pytest.mark.parametrize("unknown", ["", "xx", "it", "ES"])
+def test_a_language_that_is_not_ours_changes_nothing(client, unknown):
+    person = UserFactory(language="fr")
+    client.force_login(person)
+
+    answer = client.post(LANGUAGE, {"language": unknown, "next": "/privacy/"})
+
+    person.refresh_from_db()
+    assert answer.url == "/privacy/"
+    assert person.language == "fr"
+    assert project.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+def test_a_visitor_chooses_a_language_without_a_session_or_a_script(client):
+    answer = client.post(LANGUAGE, {"language": "ar", "next": "/privacy/"})
+
+    assert answer.url == "/privacy/"
+    assert set(client.cookies) == {project.LANGUAGE_COOKIE_NAME}
+    cookie = client.cookies[project.LANGUAGE_COOKIE_NAME]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (
+        365 * 24 * 3600,
+        True,
+        "Lax",
+    )
+    assert '<html lang="ar" dir="rtl"' in client.get("/privacy/").text
+
+
+@pytest.mark.parametrize(
+    "where", ["", "https://evil.example/", "//evil.example", "javascript:alert(1)"]
+)
+def test_a_choice_of_language_leads_nowhere_else(client, where):
+    answer = client.post(LANGUAGE, {"language": "de", "next": where})
+
+    assert answer.url == "/"
+
+
+def test_no_foreign_page_chooses_the_language_of_an_account():
+    person = UserFactory()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+
+    refused = client.post(LANGUAGE, {"language": "de", "next": "/"})
+
+    person.refresh_from_db()
+    assert refused.status_code == 403
+    assert person.language == "en"
+    assert project.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+def test_the_page_of_somebody_signed_in_brings_the_token_along():
+    person = UserFactory()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    form = client.get("/privacy/").text.partition(f'action="{LANGUAGE}"')[2]
+    token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+
+    client.post(LANGUAGE, {"language": "de", "next": "/", "csrfmiddlewaretoken": token})
+
+    person.refresh_from_db()
+    assert person.language == "de"
 
 
 def test_the_account_speaks_where_the_browser_has_not_chosen(client):

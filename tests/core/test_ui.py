@@ -275,12 +275,6 @@ class TestFrame:
 
         assert answer["Location"] == "/"
 
-    def test_language_is_chosen_without_a_script(self, client):
-        answer = client.post("/language/", {"language": "ar", "next": "/privacy/"})
-
-        assert answer["Location"] == "/privacy/"
-        assert '<html lang="ar" dir="rtl"' in client.get("/privacy/").content.decode()
-
     def test_title_of_a_refused_form_says_so(self, client):
         answer = client.post("/design/", {})
 
