@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from apps.core.widgets import LongSelect
 from apps.editions.choices import Level
 from apps.editions.models import Edition
 from apps.registration import wordings
@@ -117,7 +118,7 @@ class AboutForm(_StepForm):
     country = forms.ChoiceField(
         label=_("Country you work in"),
         choices=lazy(_countries, list),
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=LongSelect(attrs={"autocomplete": "country"}),
     )
     languages = _boxes(
         _("Languages you can work in"),
