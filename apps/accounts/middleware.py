@@ -1,5 +1,6 @@
 """What holds for every request of somebody who is signed in."""
 
+import hashlib
 import time
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,6 +21,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from apps.accounts.freshness import is_fresh
+from apps.core import memory
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,6 +29,8 @@ SINCE = "staff_since"
 SEEN = "staff_seen"
 #: How exact the idle time is; a longer one saves writing the session each time.
 SEEN_EVERY = 30
+#: How exact "last seen" is in the list of sessions; a longer one saves statements.
+LAST_SEEN_EVERY = 5 * 60
 #: Pages that change how somebody signs in.
 GUARDED = (
     "mfa_",
@@ -98,6 +103,35 @@ class StaffSessionMiddleware:
                 and now - since > settings.STAFF_LONGEST_SECONDS
             )
         )
+
+
+class LastSeenMiddleware:
+    """Note for the list of sessions when and from where each one was used last.
+
+    allauth's own middleware writes at every request. This one writes when a session is
+    new, moves to another address or browser, or was not noted for some minutes.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            and request.user.is_authenticated
+            and self._is_news(request)
+        ):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+    def _is_news(self, request: HttpRequest) -> bool:
+        words = (
+            request.session.session_key,
+            get_adapter(request).get_client_ip(request),
+            request.headers.get("User-Agent", ""),
+        )
+        mark = hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
+        return memory.is_new(f"last-seen:{mark}", seconds=LAST_SEEN_EVERY)
 
 
 class AdminDoorMiddleware:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
@@ -34,6 +35,7 @@ class NavigationLink:
     current: str
 
 
+@lru_cache(maxsize=256)
 def answers(path: str) -> bool:
     try:
         resolve(path)

@@ -8,15 +8,13 @@ recorded has an unknown outcome, and ``reconcile`` asks the evidence for it.
 import logging
 import random
 import time
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from apps.notifications import progress
@@ -44,59 +42,49 @@ MOST_ATTEMPTS = 100
 SERVER_IS_AWAY = 30
 
 
+def sweep() -> int:
+    """Send what is due, also what a worker has left behind that did not come back."""
+    reconcile()
+    return deliver_waiting_letters()
+
+
 def deliver_waiting_letters() -> int:
     """Send what is due; returns how many letters a server has accepted."""
-    reconcile()
     accepted = 0
     stop_at = time.monotonic() + SECONDS_A_TASK
-    while time.monotonic() < stop_at and (batch := claim()):
+    while batch := progress.claim(limit=BATCH):
         accepted += send(batch)
+        if len(batch) < BATCH or time.monotonic() > stop_at:
+            break
     return accepted
-
-
-@transaction.atomic
-def claim(*, limit: int = BATCH) -> Sequence[Delivery]:
-    """Take due letters that no other worker has, for as long as the lease runs.
-
-    The lease is measured by the clock of the database: the workers' may differ.
-    """
-    rows = list(
-        Delivery.objects.due(now())
-        .in_order()
-        .select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit]
-    )
-    mine = uuid.uuid4()
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=State.SENDING, claim=mine, lease_until=_lease(), updated_at=Now()
-    )
-    for row in rows:
-        row.claim = mine
-    return rows
 
 
 def send(batch: Sequence[Delivery]) -> int:
     """Hand over a claimed batch on one connection; returns how many were accepted."""
-    unwanted = _suppressed_addresses(batch)
     accepted = 0
     unrecorded: Delivery | None = None
+    untouched = {letter.pk for letter in batch}
     try:
         with postman() as post:
             for letter in batch:
-                # A person waits for a code now, so it is tried at any address.
-                if letter.address.lower() in unwanted and not letter.is_secret:
+                if letter.is_unwanted:
                     _settle(letter, State.SUPPRESSED)
+                    untouched.remove(letter.pk)
                     continue
                 mine = progress.record_and_begin(unrecorded, letter)
                 unrecorded = None
-                if mine and _hand_over(letter, post):
-                    unrecorded = letter
-                    accepted += 1
+                if mine:
+                    untouched.remove(letter.pk)
+                    if _hand_over(letter, post):
+                        unrecorded = letter
+                        accepted += 1
     except Unreachable as error:
         log.warning("The mail server does not answer: %s", error)
     finally:
         if unrecorded:
             progress.record_sent(unrecorded)
-        _put_back(batch)
+        if untouched:
+            _put_back(batch)
     return accepted
 
 
@@ -198,23 +186,14 @@ def _leave_open(letter: Delivery, answer: str) -> None:
 
 def _put_back(batch: Sequence[Delivery]) -> None:
     """Give back what was claimed and not begun, for instance after a lost server."""
-    if batch:
-        Delivery.objects.filter(
-            claim=batch[0].claim, state=State.SENDING, begun_at=None
-        ).update(
-            state=State.QUEUED,
-            claim=None,
-            lease_until=None,
-            due_at=_later(SERVER_IS_AWAY),
-            updated_at=Now(),
-        )
-
-
-def _suppressed_addresses(batch: Sequence[Delivery]) -> set[str]:
-    return set(
-        Suppression.objects.annotate(lower=Lower("address"))
-        .filter(lower__in={letter.address.lower() for letter in batch})
-        .values_list("lower", flat=True)
+    Delivery.objects.filter(
+        claim=batch[0].claim, state=State.SENDING, begun_at=None
+    ).update(
+        state=State.QUEUED,
+        claim=None,
+        lease_until=None,
+        due_at=_later(SERVER_IS_AWAY),
+        updated_at=Now(),
     )
 
 
@@ -227,7 +206,3 @@ def _suppress(address: str, answer: str) -> None:
 def _later(seconds: int) -> object:
     # Jitter keeps letters that failed together from coming back together.
     return now() + timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 -- no secret
-
-
-def _lease() -> object:
-    return Now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)

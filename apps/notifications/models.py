@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,6 @@ from apps.notifications.choices import STUCK, State
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, at: datetime) -> Self:
         return self.filter(state=State.QUEUED, due_at__lte=at)
-
-    def in_order(self) -> Self:
-        """Sign-in codes overtake everything: somebody is waiting for them."""
-        return self.order_by("-is_secret", "due_at", "pk")
 
     def stuck(self) -> Self:
         """What will not move unless somebody decides."""
@@ -69,6 +65,9 @@ class Delivery(TimestampedModel):
     sent_at = models.DateTimeField(_("sent"), null=True)
     last_error = models.CharField(_("last answer"), max_length=500, blank=True)
 
+    #: Whether the address was refused before, as ``progress.claim`` has found.
+    is_unwanted = False
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -111,8 +110,9 @@ class Delivery(TimestampedModel):
         ]
         indexes = [
             models.Index(
-                "is_secret",
+                F("is_secret").desc(),
                 "due_at",
+                "id",
                 name="notifications_waiting",
                 condition=Q(state=State.QUEUED),
             ),

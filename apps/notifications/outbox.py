@@ -6,7 +6,7 @@ when nobody hears it, the sweep finds the row a few seconds later.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -16,15 +16,18 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from apps.accounts.models import User
+from apps.core import memory
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.notifications.choices import STUCK, State
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
 from apps.notifications.rendering import render
-from apps.notifications.tasks import deliver_waiting_letters
+from apps.notifications.tasks import RUNG, deliver_waiting_letters
 
 AT_ONCE = 500
+#: Seconds; so long at most a letter waits that nobody was rung for.
+SWEEP_COMES_AFTER = 10
 
 
 def enqueue(letter: Letter) -> Delivery:
@@ -43,11 +46,7 @@ def enqueue_many(letters: Iterable[Letter]) -> int:
     fresh = 0
     rings = False
     for batch in _batches(letters):
-        known = set(
-            Delivery.objects.filter(
-                dedupe_key__in=[letter.key for letter in batch]
-            ).values_list("dedupe_key", flat=True)
-        )
+        known = _known(batch)
         rows = [_row(letter) for letter in batch if letter.key not in known]
         if not rows:
             continue
@@ -58,6 +57,18 @@ def enqueue_many(letters: Iterable[Letter]) -> int:
     if rings:
         _ring_when_committed()
     return fresh
+
+
+def _known(batch: Sequence[Letter]) -> Collection[str]:
+    """The keys that are taken; not asked for a single letter, which is rarely known."""
+    if len(batch) == 1:
+        return ()
+    keys = [letter.key for letter in batch]
+    return set(
+        Delivery.objects.filter(dedupe_key__in=keys).values_list(
+            "dedupe_key", flat=True
+        )
+    )
 
 
 def cancel(*, prefix: str) -> int:
@@ -159,4 +170,5 @@ def _ring_when_committed() -> None:
 
 
 def _ring() -> None:
-    deliver_waiting_letters.apply_async(retry=False)
+    if memory.is_new(RUNG, seconds=SWEEP_COMES_AFTER):
+        deliver_waiting_letters.apply_async(retry=False)

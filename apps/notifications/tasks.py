@@ -1,8 +1,19 @@
 from celery import shared_task
 
+from apps.core import memory
 from apps.notifications import delivery
+
+#: Remembered from ringing until somebody has come: no need to ring twice.
+RUNG = "letters:rung"
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def deliver_waiting_letters() -> None:
+    # Forgotten first: what is put in the outbox from now on rings anew.
+    memory.forget(RUNG)
     delivery.deliver_waiting_letters()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_letters() -> None:
+    delivery.sweep()

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.AccountLanguageMiddleware",
     "apps.accounts.middleware.StaffSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.LastSeenMiddleware",
     "apps.accounts.middleware.AdminDoorMiddleware",
     "apps.accounts.middleware.FreshSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -135,6 +135,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "hrgl",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -160,7 +161,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-letters": {
-        "task": "apps.notifications.tasks.deliver_waiting_letters",
+        "task": "apps.notifications.tasks.sweep_letters",
         "schedule": 10.0,
         "options": {"expires": 10},
     },

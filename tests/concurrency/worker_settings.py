@@ -14,7 +14,7 @@ EMAIL_HOST_USER = EMAIL_HOST_PASSWORD = ""
 CELERY_TASK_DEFAULT_QUEUE = os.environ["KILL_TEST_QUEUE"]
 CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {
-        "task": "apps.notifications.tasks.deliver_waiting_letters",
+        "task": "apps.notifications.tasks.sweep_letters",
         "schedule": 1.0,
         "options": {"expires": 5},
     }

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from apps.notifications import delivery
+from apps.notifications import delivery, progress
 from apps.notifications.choices import State
 from apps.notifications.models import Delivery, Suppression
 from apps.notifications.outbox import cancel
@@ -49,7 +49,7 @@ def server(settings):
 
 
 def go(letter):
-    delivery.deliver_waiting_letters()
+    delivery.sweep()
     letter.refresh_from_db()
     return letter
 
@@ -69,7 +69,7 @@ def test_codes_overtake_everything():
     DeliveryFactory(due_at=now() - timedelta(hours=1))
     code = DeliveryFactory(secret=True)
 
-    assert delivery.claim(limit=1) == [code]
+    assert progress.claim(limit=1) == [code]
 
 
 def test_the_text_of_a_code_is_erased_when_it_is_sent(server):
@@ -174,7 +174,7 @@ def evidence(settings, tmp_path):
 def lost(*, begun=True, **columns):
     """A letter whose worker has died."""
     letter = DeliveryFactory(**columns)
-    delivery.claim()
+    progress.claim(limit=100)
     Delivery.objects.filter(pk=letter.pk).update(
         begun_at=now() if begun else None, lease_until=now() - timedelta(seconds=1)
     )
@@ -208,7 +208,7 @@ def test_no_evidence_where_it_would_be_means_not_sent(evidence):
 
 def test_a_running_lease_is_left_alone(evidence):
     letter = DeliveryFactory()
-    delivery.claim()
+    progress.claim(limit=100)
 
     assert settled(letter) == State.SENDING
 
@@ -228,7 +228,7 @@ def test_postfix_counts_a_letter_when_it_is_in_the_queue(settings, tmp_path):
 
 def test_cancelled_in_the_middle_of_a_batch_is_not_sent(server):
     first, second = DeliveryFactory.create_batch(2)
-    batch = delivery.claim()
+    batch = progress.claim(limit=100)
 
     cancel(prefix=second.dedupe_key)
     delivery.send(batch)
@@ -241,7 +241,7 @@ def test_cancelled_in_the_middle_of_a_batch_is_not_sent(server):
 
 def test_a_worker_that_wakes_up_too_late_sends_nothing(server):
     letter = DeliveryFactory()
-    batch = delivery.claim()
+    batch = progress.claim(limit=100)
     Delivery.objects.update(lease_until=now() - timedelta(seconds=1))
 
     assert delivery.send(batch) == 0

@@ -155,5 +155,5 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     ApplicationFactory.create_batch(many, part=part)
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(24):
         client.get(reverse(LIST))

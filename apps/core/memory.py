@@ -1,0 +1,47 @@
+"""What is remembered for a while and may be forgotten at any moment.
+
+Kept in Redis. When Redis is away nothing is remembered, and nothing else goes wrong.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
+
+import redis
+from django.core.cache import cache
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def is_new(key: str, *, seconds: int) -> bool:
+    """Whether ``key`` was not seen in the last ``seconds``; it is seen from now on."""
+    return _unless_away(lambda: cache.add(key, 1, seconds), otherwise=True)
+
+
+def recall(keys: Collection[str]) -> Mapping[str, Any]:
+    """Return what is remembered of ``keys``, in one trip."""
+    return _unless_away(lambda: cache.get_many(keys), otherwise={})
+
+
+def remember(key: str, value: Any, *, seconds: int | None) -> bool:
+    """Keep ``value``; says whether it was kept."""
+
+    def keep() -> bool:
+        cache.set(key, value, seconds)
+        return True
+
+    return _unless_away(keep, otherwise=False)
+
+
+def forget(key: str) -> None:
+    _unless_away(lambda: cache.delete(key), otherwise=False)
+
+
+def _unless_away(act: Callable[[], T], *, otherwise: T) -> T:
+    try:
+        return act()
+    except (redis.RedisError, OSError) as error:
+        log.warning("Redis is away: %s", error)
+        return otherwise
