@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from apps.editions.models import Edition
 from apps.registration.actions.applying import LONGEST_VALUE, MOST_VALUES
 from apps.registration.models import Application, Call
+from apps.registration.queries import standing
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -21,15 +22,20 @@ MOST_FIELDS = 60
 View = Callable[..., HttpResponse]
 
 
-def call_at(user: "User | AnonymousUser", *, edition: str, part: str) -> Call:
-    """The call at this address, if ``user`` may know of the edition."""
-    return get_object_or_404(
-        Call.objects.filter(
-            part__edition__in=Edition.objects.visible_to(user)
-        ).select_related("part__edition__series"),
+def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]:
+    """The call at this address, if ``user`` may know of the edition.
+
+    With it comes the reference of the application that they sent and did not withdraw.
+    """
+    sent = standing(user).filter(part=OuterRef("part")).values("reference")
+    call = get_object_or_404(
+        Call.objects.filter(part__edition__in=Edition.objects.visible_to(user))
+        .select_related("part__edition__series")
+        .annotate(sent=Subquery(sent[:1])),
         part__edition__slug=edition,
         part__kind=part,
     )
+    return call, call.sent  # type: ignore[attr-defined] # annotated above
 
 
 def own_application_at(user: "User", *, reference: str) -> Application:

@@ -118,6 +118,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---------------------------------------------------------------- database
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://hrgl@/hrgl")}
+DATABASES["default"]["ENGINE"] = "hrgl.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +8,6 @@ register = template.Library()
 
 
 @register.filter
-def attributes(words: Mapping[str, Any]) -> SafeString:
+def attributes(words: dict[str, Any]) -> SafeString:
     """HTML attributes as a widget knows them, escaped, each with a space before it."""
     return flatatt(words)

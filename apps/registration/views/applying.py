@@ -26,7 +26,7 @@ from apps.registration.actions.applying import save_draft, submit
 from apps.registration.answers import sections
 from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
 from apps.registration.models import Application, ApplicationDraft, Call
-from apps.registration.queries import doors, standing
+from apps.registration.queries import doors
 
 Request = HttpRequest
 RETURN_TO_CHECK = "check"
@@ -53,10 +53,9 @@ def _while_open(
     def guarded(
         request: Request, edition: str, part: str, **url_words: str
     ) -> HttpResponse:
-        call = call_at(request.user, edition=edition, part=part)
-        sent = standing(_person(request)).filter(part_id=call.part_id).first()
+        call, sent = call_at(_person(request), edition=edition, part=part)
         if sent:
-            return redirect(sent)
+            return redirect("registration:application", reference=sent)
         if not call.is_open:
             messages.error(request, _("The call for applications is not open."))
             return redirect("registration:apply", edition=edition)
