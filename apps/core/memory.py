@@ -15,9 +15,12 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def is_new(key: str, *, seconds: int) -> bool:
-    """Whether ``key`` was not seen in the last ``seconds``; it is seen from now on."""
-    return _unless_away(lambda: cache.add(key, 1, seconds), otherwise=True)
+def is_new(key: str, value: Any = 1, *, seconds: int | None) -> bool:
+    """Keep ``value`` unless something is kept already; says whether it was kept.
+
+    When Redis is away, everything is new.
+    """
+    return _unless_away(lambda: cache.add(key, value, seconds), otherwise=True)
 
 
 def recall(keys: Collection[str]) -> Mapping[str, Any]:

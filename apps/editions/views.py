@@ -3,18 +3,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import open_to_everyone, requires
+from apps.core.visitors import for_visitors
 from apps.editions import queries
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 
 
 @require_safe
+@for_visitors
 @open_to_everyone
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "editions/home.html", {"home": queries.home(request.user)})
 
 
 @require_safe
+@for_visitors
 @open_to_everyone
 def archive(request: HttpRequest) -> HttpResponse:
     editions = queries.editions_with_documents(request.user)
@@ -22,6 +25,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     chain = queries.editions_with_documents(request.user)
@@ -51,6 +55,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def concept_note(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import requires
 from apps.core.refusals import Refused
+from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.partners import actions, queries
@@ -15,6 +16,7 @@ from apps.partners.models import Partnership
 
 
 @require_safe
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def partners(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,6 +21,7 @@ from apps.accounts.access import open_to_everyone, requires, requires_sign_in
 from apps.accounts.actions import save_preferences
 from apps.accounts.models import User
 from apps.core.refusals import Refused
+from apps.core.visitors import for_visitors
 from apps.core.zones import COOKIE, known_zone_of, zone_named, zone_of
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
@@ -34,6 +36,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @require_safe
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
     chosen = FilterForm(request.GET).chosen()
@@ -53,6 +56,7 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 @requires("programme.view_session_page", on=session_at)
 def session(request: HttpRequest, session: Session) -> HttpResponse:
     edition = session.edition
@@ -105,6 +109,7 @@ def _tell(
 
 
 @require_safe
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
     sessions = queries.public_sessions_of(edition)
@@ -112,20 +117,19 @@ def calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 @requires("programme.view_session_page", on=session_at)
 def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
     return _ics(request, session_calendar(session), f"{session.slug}.ics")
 
 
 def _ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["ETag"] = tag
-    return response
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, response["ETag"], response=response)
+    assert isinstance(answer, HttpResponse)
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

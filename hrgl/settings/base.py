@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.protect_answers",
     "apps.core.middleware.refuse_broken_text",
+    "apps.core.visitors.keep_pages_for_visitors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +140,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
 }
+#: How long a page for visitors is kept at most; 0 is never. See apps/core/visitors.
+VISITORS_PAGES_SECONDS = env.int("VISITORS_PAGES_SECONDS", default=30)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # ---------------------------------------------------------------- Celery

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.core.partial_dates import PartialDate
+from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
@@ -24,6 +25,7 @@ def _published(edition: Edition) -> Adoption | None:
 
 
 @require_GET
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def document(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The adopted text, or an honest word on how far it is."""
@@ -66,6 +68,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_GET
+@for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Exactly the bytes whose SHA-256 is published."""

@@ -1,0 +1,94 @@
+"""Notices when something changes that a page for visitors may show.
+
+Watches the statements of each connection, so that no way of writing can be forgotten:
+actions, the admin, bulk updates, commands and the worker. When the transaction commits,
+all kept pages of ``visitors`` become old at once.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from apps.core import memory
+
+GENERATION = "visitors:generation"
+
+#: What no visitor is shown. A table that is not named here counts as shown.
+UNSEEN = frozenset(
+    {
+        "account_emailaddress",
+        "account_emailconfirmation",
+        "core_auditentry",
+        "core_submission",
+        "django_admin_log",
+        "django_session",
+        "mfa_authenticator",
+        "notifications_delivery",
+        "notifications_suppression",
+        "partners_historicalorganisation",
+        "partners_historicalpartnership",
+        "programme_historicalsession",
+        "registration_accessneeds",
+        "registration_application",
+        "registration_applicationdraft",
+        "registration_consent",
+        "registration_consentwording",
+        "registration_historicalapplication",
+        "usersessions_usersession",
+    }
+)
+#: Written at each sign-in, shown to nobody.
+SIGN_IN = 'UPDATE "accounts_user" SET "last_login" = %s WHERE'
+WRITTEN = re.compile(
+    r"(?:INSERT INTO|DELETE FROM|TRUNCATE|(?<!FOR )(?<!KEY )(?<!DO )UPDATE)"
+    r'\s+"?(\w+)',
+    re.IGNORECASE,
+)
+
+
+def current_generation() -> str:
+    """What the kept pages must have been made under; empty when Redis is away."""
+    found = memory.recall([GENERATION]).get(GENERATION)
+    if found is None:
+        found = uuid4().hex
+        if not memory.is_new(GENERATION, found, seconds=None):
+            found = memory.recall([GENERATION]).get(GENERATION, "")
+    return str(found)
+
+
+def outdate_pages() -> None:
+    """Make every kept page old, from now on and in all processes."""
+    memory.remember(GENERATION, uuid4().hex, seconds=None)
+
+
+def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Watch what is written on ``connection`` from now on."""
+    if _note_writes not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_note_writes)
+
+
+def _note_writes(
+    execute: Callable[..., Any],
+    sql: Any,
+    params: Any,
+    many: bool,  # noqa: FBT001 -- Django's signature
+    context: Mapping[str, Any],
+) -> Any:
+    answer = execute(sql, params, many, context)
+    if settings.VISITORS_PAGES_SECONDS and any(_seen(str(sql))):
+        connection: BaseDatabaseWrapper = context["connection"]
+        if not any(entry[1] is outdate_pages for entry in connection.run_on_commit):
+            transaction.on_commit(outdate_pages, connection.alias, robust=True)
+    return answer
+
+
+def _seen(sql: str) -> Iterator[str]:
+    if not sql.startswith(("SELECT", SIGN_IN)):
+        for table in WRITTEN.findall(sql):
+            if table.lower() not in UNSEEN:
+                yield table
