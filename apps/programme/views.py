@@ -59,21 +59,19 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 @for_visitors
 @requires("programme.view_session_page", on=session_at)
 def session(request: HttpRequest, session: Session) -> HttpResponse:
-    edition = session.edition
     way_up = [
-        (_("Programme"), reverse("programme:programme", args=[edition.slug])),
+        (_("Programme"), reverse("programme:programme", args=[session.edition.slug])),
         (session.title, ""),
     ]
-    return render(
-        request,
-        "programme/session.html",
-        {
-            "edition": edition,
-            "session": session,
-            "way_up": way_up,
-            "page": queries.session_page(session, request.user),
-        },
-    )
+    return _show(request, session, "programme/session.html", way_up=way_up)
+
+
+def _show(
+    request: HttpRequest, session: Session, template: str, **more: Any
+) -> HttpResponse:
+    page = queries.session_page(session, request.user)
+    words = {"edition": session.edition, "session": session, "page": page}
+    return render(request, template, words | more)
 
 
 @require_POST
@@ -105,7 +103,13 @@ def _tell(
         messages.success(request, act())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(session)
+    if not request.htmx:  # type: ignore[attr-defined]  # HtmxMiddleware's
+        return redirect(session)
+    # Found again: the seats were counted before this one was taken or left.
+    session = session_at(
+        request.user, edition=session.edition.slug, session=session.slug
+    )
+    return _show(request, session, "programme/session.html#seat")
 
 
 @require_safe

@@ -5,8 +5,8 @@
   const root = document.documentElement;
 
   /* The error summary takes the focus, so that it is read out first. */
-  const focusErrors = (within) => {
-    const summary = within.querySelector("[data-focus]");
+  const focusErrors = () => {
+    const summary = document.querySelector("[data-focus]");
     if (summary) summary.focus();
   };
 
@@ -67,7 +67,6 @@
     const open = document.querySelector("details.hr-menu[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); }
   });
-  document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target || document));
   window.addEventListener("beforeunload", askBeforeLeaving);
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
@@ -75,5 +74,5 @@
   });
 
   rememberZone();
-  focusErrors(document);
+  focusErrors();
 })();

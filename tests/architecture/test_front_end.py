@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -65,7 +66,8 @@ def test_styles_of_a_page_keep_their_budget():
 
 
 def test_scripts_of_a_page_keep_their_budget():
-    assert weight("js/app.js", "js/htmx.min.js") <= JS_BUDGET
+    assert weight("js/app.js", "js/htmx.min.js", "js/swap.js") <= JS_BUDGET
+    assert weight("js/app.js", "js/draft.js") <= JS_BUDGET
 
 
 def test_our_styles_know_no_left_and_right():
@@ -122,6 +124,24 @@ def test_htmx_is_the_one_we_looked_at():
 
     assert promised
     assert promised[1] == base64.b64encode(digest).decode()
+
+
+def test_htmx_is_given_no_code_to_run():
+    """The policy would refuse it, and the page would stay as it was without a word."""
+    code = re.compile(r"hx-on|(?:js|javascript):|hx-trigger=\"[^\"]*\[", re.IGNORECASE)
+    config = re.search(
+        r"content='(\{.*?\})'", (TEMPLATES / "components" / "htmx.html").read_text()
+    )
+
+    assert [p.name for p in our_templates() if code.search(p.read_text())] == []
+    assert config
+    assert json.loads(config[1]) == {
+        # A style sheet made by a script would be inline style.
+        "includeIndicatorCSS": False,
+        "mode": "same-origin",
+        "defaultTimeout": 10000,
+        "history": False,
+    }
 
 
 def test_lock_file_names_no_registry():

@@ -205,6 +205,61 @@ def test_the_seat_can_be_taken_and_left_without_javascript(client, academy, sess
     assert SignUp.objects.live().count() == 0
 
 
+def test_htmx_is_given_the_seat_alone(client, academy, session):
+    [person] = participants(academy, 1)
+    client.force_login(person)
+    htmx = {"HX-Request": "true"}
+
+    whole = client.get(session.get_absolute_url())
+    taken = client.post("/2031/programme/budgets/sign-up/", headers=htmx)
+    left = client.post("/2031/programme/budgets/leave/", headers=htmx)
+
+    for part in (taken, left):
+        assert part.status_code == 200
+        assert part.content.decode().strip().startswith('<div id="seat">')
+        assert part.content.decode().strip().endswith("</div>")
+    assert '<div id="seat">' in words_of(whole)
+    assert "You have a seat.</p>" in words_of(taken)
+    assert "1 of 2 seats are free." in words_of(taken)
+    assert "You have left this session.</p>" in words_of(left)
+    assert "2 of 2 seats are free." in words_of(left)
+    assert SignUp.objects.live().count() == 0
+    # What was told is told once.
+    assert "You have left" not in words_of(client.get(session.get_absolute_url()))
+
+
+def test_htmx_is_told_of_a_refusal_in_the_part(client, academy, session):
+    [person] = participants(academy, 1)
+    other = SessionFactory(part=academy, title="Parallel", starts_at=START)
+    actions.sign_up(other, person=person)
+    client.force_login(person)
+
+    answer = client.post(
+        "/2031/programme/budgets/sign-up/", headers={"HX-Request": "true"}
+    )
+
+    assert "hr-message--error" in words_of(answer)
+    assert "2 of 2 seats are free." in words_of(answer)
+    assert session.sign_ups.count() == 0
+
+
+def test_scripts_come_to_those_only_who_have_a_button(client, academy, session):
+    [person] = participants(academy, 1)
+    where = session.get_absolute_url()
+
+    visitor = words_of(client.get(where))
+    client.force_login(a_person("Outsider"))
+    outsider = words_of(client.get(where))
+    client.force_login(person)
+    participant = words_of(client.get(where))
+
+    assert ["htmx" in page for page in (visitor, outsider, participant)] == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_the_waiting_list_tells_ones_position(client, academy, session):
     people = participants(academy, 4)
     for person in people:

@@ -171,10 +171,11 @@ def post_button(
     confirm: Words = "",
     name: str = "",
     value: str = "",
+    replaces: str = "",
 ) -> SafeString:
-    """A form of one button. ``confirm`` is a question asked first, without JavaScript.
+    """A form of one button; ``confirm`` is a question that has to be opened first.
 
-    It folds the button into a ``details`` that has to be opened.
+    ``replaces`` is the id of what the answer takes the place of, with ``htmx``.
     """
     return _component(
         "post_button",
@@ -185,6 +186,7 @@ def post_button(
         confirm=confirm,
         name=name,
         value=value,
+        replaces=replaces,
     )
 
 
