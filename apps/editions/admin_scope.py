@@ -11,13 +11,21 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from apps.editions.models import Edition, KeyQuestion, Part
+from apps.editions.models import Edition, KeyQuestion, Part, Phase
 
 #: Models of an edition that have no admin page of their own to scope them.
 WAYS_TO_EDITION: dict[type[models.Model], str] = {
     Part: "edition",
     KeyQuestion: "cluster__edition",
 }
+
+#: Models that are named after another row: a list of names is one statement.
+NAMED_AFTER: dict[type[models.Model], str] = {Part: "edition", Phase: "edition"}
+
+
+def _with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    other = NAMED_AFTER.get(rows.model)
+    return rows.select_related(other) if other else rows
 
 
 def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
@@ -72,13 +80,19 @@ class _Scoped:
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
         self._narrow(db_field, request, options)
-        return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
+        field = super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
+        if field is not None:
+            field.queryset = _with_names(field.queryset)
+        return field
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
         self._narrow(db_field, request, options)
-        return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]  # as above
+        field = super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]  # as above
+        if field is not None:
+            field.queryset = _with_names(field.queryset)
+        return field
 
     def _narrow(
         self, db_field: Any, request: HttpRequest, options: dict[str, Any]
@@ -162,6 +176,9 @@ class EditionScopedInline(_Scoped):
     """
 
     organisers_may_delete = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return _with_names(super().get_queryset(request))  # type: ignore[misc]  # a mixin of Django's admin classes
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **options: Any

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from apps.accounts.models import User
 from apps.editions.choices import (
@@ -133,6 +133,11 @@ def editions_with_documents(user: User | AnonymousUser) -> list[Edition]:
         .prefetch_related(Prefetch("documents", queryset=in_print))
         .newest_first()
     )
+
+
+def references_of(edition: Edition) -> QuerySet[Reference]:
+    """The references of ``edition`` with what a citation names."""
+    return edition.references.select_related("volume__publication_series")
 
 
 def current_note(edition: Edition) -> ConceptNote | None:

@@ -42,9 +42,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
             "outcomes": edition.expected_outcomes.all(),
             "groups": edition.target_groups.all(),
             "instruments": edition.instruments.all(),
-            "references": edition.references.select_related(
-                "volume__publication_series"
-            ),
+            "references": queries.references_of(edition),
             "note": queries.current_note(edition),
             "chain": list(reversed(chain)),
             "document": next(iter(itself.documents.all()), None),
@@ -61,5 +59,9 @@ def concept_note(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(
         request,
         "editions/concept_note.html",
-        {"edition": edition, "note": queries.current_note(edition)},
+        {
+            "edition": edition,
+            "note": queries.current_note(edition),
+            "references": queries.references_of(edition),
+        },
     )

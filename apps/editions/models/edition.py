@@ -58,6 +58,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         )
 
 
+class _WithSeries(models.Manager["Edition"]):
+    """Brings the series along, because an edition is named after it."""
+
+    def get_queryset(self) -> models.QuerySet["Edition"]:
+        return super().get_queryset().select_related("series")
+
+
 class Edition(TimestampedModel):
     """One year's Academy and Conference.
 
@@ -115,7 +122,7 @@ class Edition(TimestampedModel):
         verbose_name=_("builds on"),
     )
 
-    objects = EditionQuerySet.as_manager()
+    objects = _WithSeries.from_queryset(EditionQuerySet)()
 
     class Meta:
         ordering = ["-year", "-ordinal"]
