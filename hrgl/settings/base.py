@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "csp",
     "django_countries",
     "django_htmx",
-    "import_export",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
     "template_partials",
@@ -309,7 +308,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-IMPORT_EXPORT_SKIP_ADMIN_ACTION_EXPORT_UI = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING = {
