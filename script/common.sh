@@ -4,6 +4,11 @@
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 VENV="$ROOT/.venv"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONUNBUFFERED=1
+# A place that was named from where the caller stands stays that place.
+case ${HRGL_VAR:-} in
+  '' | /*) ;;
+  *) export HRGL_VAR="$PWD/$HRGL_VAR" ;;
+esac
 
 say() { printf '%s\n' "$*"; }
 
@@ -17,12 +22,13 @@ is_root() { [ "$(id -u)" -eq 0 ]; }
 can_apt() { is_root && command -v apt-get >/dev/null 2>&1; }
 
 # apt_install PACKAGE... - install Debian packages, with fresh lists if the first try fails.
+# It runs out of reach of Ctrl-C: a package system is not left half-way.
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   apt_log=$(mktemp)
-  if apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1 ||
-    { apt-get update >"$apt_log" 2>&1 &&
-      apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1; }; then
+  if setsid -w apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1 ||
+    { setsid -w apt-get update >"$apt_log" 2>&1 &&
+      setsid -w apt-get install -y --no-install-recommends "$@" >"$apt_log" 2>&1; }; then
     rm -f "$apt_log"
     return 0
   fi
@@ -33,13 +39,18 @@ apt_install() {
 
 # The first Python that is new enough.
 find_python() {
-  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11; do
+  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 python3.11; do
     if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       command -v "$candidate"
       return
     fi
   done
-  fail "Python 3.11 or newer is needed, and none was found."
+  found=$(python3 --version 2>/dev/null || echo 'no Python')
+  advice='Name a newer one: PYTHON=/path/to/python3.11 script/server'
+  if apt-cache show python3.11-venv >/dev/null 2>&1; then
+    advice='Run: sudo apt-get install python3.11 python3.11-venv'
+  fi
+  fail "Python 3.11 or newer is needed, and $found is here. $advice"
 }
 
 # free_mb DIRECTORY - megabytes left on the file system that holds it.

@@ -1,4 +1,4 @@
-"""Command line: ``check``, ``serve`` and ``run -- COMMAND``."""
+"""Command line: ``serve`` and ``run KIND -- COMMAND``; KIND is what script/setup installs."""
 
 import contextlib
 import json
@@ -11,13 +11,16 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from embedded import instance, processes
-from embedded.trouble import Trouble
+from embedded.installation import SetupFailed, install
+from embedded.preparation import prepare
+from embedded.programs import ROOT, VENV
+from embedded.trouble import Trouble, say
 
-_BIN = Path(sys.prefix) / "bin"
+_BIN = VENV / "bin"
 
 
 class Interrupted(Exception):
@@ -27,56 +30,53 @@ class Interrupted(Exception):
 def _listen_for_the_end() -> None:
     def leave(number: int, frame: object) -> None:
         # Stopping takes its few seconds; a second Ctrl-C must not cut it short.
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in listened:
             signal.signal(name, signal.SIG_IGN)
         raise Interrupted
 
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    # What was ignored from the beginning, as nohup does it, stays so.
+    listened = [
+        name
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(name) != signal.SIG_IGN
+    ]
+    for name in listened:
         signal.signal(name, leave)
-
-
-def check() -> int:
-    """Say what stands in the way, before any work is done."""
-    instance.check_directory(instance.data_directory())
-    instance.check_port()
-    return 0
 
 
 def serve() -> int:
     """Run everything until somebody wants it to end, or until a part of it dies."""
     _listen_for_the_end()
-    started = float(os.environ.pop("HRGL_STARTED", time.time()))
+    started = time.time()
     var = instance.data_directory()
     instance.check_directory(var)
-    with contextlib.suppress(Interrupted), instance.alone(var):
+    with contextlib.suppress(Interrupted), instance.alone(var), _ending_everything():
         instance.check_port()
+        install("server", var)
+        os.umask(0o077)
         address = f"http://127.0.0.1:{instance.port()}"
-        print("Starting PostgreSQL and Valkey ...", flush=True)
+        say("Starting PostgreSQL and Valkey ...")
         with instance.services(var) as environment:
             environment.setdefault("SITE_URL", address)
             environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
-            _prepare(environment)
+            prepare(environment, var)
             return _honcho(var, environment, address, started)
-    print("Stopped.", flush=True)
+    say("Stopped.")
     return 0
 
 
-def _prepare(environment: Mapping[str, str]) -> None:
-    command = [sys.executable, "manage.py", "prepare", "--demo"]
-    process = processes.start(command, environment=environment)
+@contextlib.contextmanager
+def _ending_everything() -> Iterator[None]:
     try:
-        if process.wait():
-            raise Trouble(
-                "the database could not be prepared; the reason stands above."
-            )
+        yield
     finally:
-        processes.end(process, ask=signal.SIGTERM, patience=10)
+        processes.end_all()
 
 
 def _honcho(
     var: Path, environment: Mapping[str, str], address: str, started: float
 ) -> int:
-    print("Starting web server, worker and beat ...", flush=True)
+    say("Starting web server, worker and beat ...")
     record = var / "instance.json"
     # Honcho would read .env, which is meant for docker-compose.yml.
     honcho = processes.start(
@@ -118,39 +118,42 @@ def _welcome(address: str, seconds: float) -> None:
         "administrator, organiser, reviewer, rapporteur, drafter, moderator, partner, "
         "participant, applicant"
     )
-    print(
+    say(
         f"\nReady: {address}/   (after {seconds:.0f} s; Ctrl-C stops everything)\n"
         f"Demo accounts, one click each at {address}/demo/sign-in/ :\n"
         f"  {jobs}\n"
         "  (their e-mail addresses are administrator@demo.example and so on)\n"
-        f"Letters are written to {instance.data_directory() / 'mail'}\n",
-        flush=True,
+        f"Letters are written to {instance.data_directory() / 'mail'}\n"
     )
 
 
-def run(command: Sequence[str]) -> int:
+def run(kind: str, command: Sequence[str]) -> int:
     """Run ``command`` on services that are thrown away afterwards."""
     _listen_for_the_end()
     var = Path(tempfile.mkdtemp(prefix="hrgl-", dir=_fast_directory()))
     # What the caller has set for the running application is not for throw-away runs.
     os.environ.pop("HRGL_VAR", None)
     try:
-        with (
-            contextlib.suppress(Interrupted),
-            instance.services(var, throw_away=True) as environment,
-        ):
-            environment.pop("DJANGO_SETTINGS_MODULE", None)
-            environment.pop("SECRET_KEY", None)
-            environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
-            process = processes.start(command, environment=environment)
-            try:
-                return process.wait()
-            finally:
-                processes.end(process, ask=signal.SIGINT, patience=20)
-                processes.sweep(var)
+        with contextlib.suppress(Interrupted), _ending_everything():
+            install(kind, var)
+            os.umask(0o077)
+            with instance.services(var, throw_away=True) as environment:
+                return _run(command, var, environment)
     finally:
         shutil.rmtree(var, ignore_errors=True)
     return 130
+
+
+def _run(command: Sequence[str], var: Path, environment: dict[str, str]) -> int:
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("SECRET_KEY", None)
+    environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
+    process = processes.start(command, environment=environment)
+    try:
+        return process.wait()
+    finally:
+        processes.end(process, ask=signal.SIGINT, patience=20)
+        processes.sweep(var)
 
 
 def _fast_directory() -> str | None:
@@ -162,20 +165,16 @@ def _fast_directory() -> str | None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    os.chdir(instance.ROOT)
-    os.umask(0o077)
+    os.chdir(ROOT)
     try:
         match arguments:
-            case ["check"]:
-                return check()
             case ["serve"]:
                 return serve()
-            case ["run", "--", *command] if command:
-                return run(command)
-    except Trouble as trouble:
-        print(f"Stopped: {trouble}", file=sys.stderr)
+            case ["run", kind, "--", *command] if command:
+                return run(kind, command)
+    except SetupFailed:
         return 1
-    except subprocess.SubprocessError as error:
+    except (Trouble, OSError, subprocess.SubprocessError) as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1
     print(__doc__, file=sys.stderr)

@@ -4,24 +4,27 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
+import re
 import secrets
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from embedded.postgres import Postgres
 from embedded.processes import MARK, sweep
-from embedded.trouble import Trouble
+from embedded.programs import ROOT
+from embedded.trouble import Trouble, say
 from embedded.valkey import Valkey
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
 #: The kernel takes 107 bytes for a socket's path; PostgreSQL's name needs some of them.
-_LONGEST_SOCKET_FOLDER = 80
+_SOCKET_FOLDER = re.compile(r"[A-Za-z0-9_/.-]{1,80}")
 
-_NEEDED_MB = 200
+#: A first start fills some 80 MB; later ones write logs and letters.
+_NEEDED_MB_AT_FIRST, _NEEDED_MB_LATER = 200, 50
 
 
 def data_directory() -> Path:
@@ -50,50 +53,96 @@ def check_port() -> None:
 
 
 def check_directory(var: Path) -> None:
-    """Raise Trouble: unless there is a place to write to, and room in it."""
-    try:
-        var.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (var / "lock").touch()
-    except OSError as error:
-        raise Trouble(f"{var} cannot be written to ({error.strerror}).") from error
-    free = shutil.disk_usage(var).free // 2**20
-    if free < _NEEDED_MB:
+    """Raise Trouble: unless ``var`` is ours to write to, or can be made, with room."""
+    place = next(path for path in (var, *var.parents) if path.exists())
+    if not place.is_dir():
+        raise Trouble(f"{place} is not a folder.")
+    owner = place.stat().st_uid
+    if place == var and owner != os.geteuid():
         raise Trouble(
-            f"{_NEEDED_MB} MB of free disk space are needed below {var}, and {free} MB "
+            f"{var} belongs to {_name_of(owner)}. Run this as {_name_of(owner)}, or "
+            "choose another place: HRGL_VAR=/another/place script/server"
+        )
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise Trouble(
+            f"{place} cannot be written to. Choose another place for the data: "
+            "HRGL_VAR=/another/place script/server"
+        )
+    needed = _NEEDED_MB_LATER if (var / "postgres").exists() else _NEEDED_MB_AT_FIRST
+    free = shutil.disk_usage(place).free // 2**20
+    if free < needed:
+        raise Trouble(
+            f"{needed} MB of free disk space are needed below {var}, and {free} MB "
             "are left."
         )
 
 
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
 @contextlib.contextmanager
 def alone(var: Path) -> Iterator[None]:
-    """Hold ``var`` for this process. The lock goes when the process goes, however."""
-    with (var / "lock").open("r+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = lock.read().strip() or "unknown"
-            raise Trouble(
-                f"the application already runs on {var} (process {holder})."
-            ) from error
-        lock.truncate()
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
-        if sweep(var):
-            print("Ended what an earlier run had left behind.", flush=True)
-        yield
+    """Hold ``var`` for this process. The lock goes when the process goes, however.
+
+    A folder that this call has made and that stayed empty is taken away again.
+    """
+    made = [path for path in (var, *var.parents) if not path.exists()]
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = var / "lock"
+    try:
+        with path.open("a+") as lock:
+            _take(lock, var)
+            if sweep(var):
+                say("Ended what an earlier run had left behind.")
+            try:
+                yield
+            finally:
+                if made and list(var.iterdir()) == [path]:
+                    path.unlink()
+    finally:
+        with contextlib.suppress(OSError):
+            for folder in made:
+                folder.rmdir()
 
 
-def socket_folder(var: Path) -> Path:
-    """Return a private folder for sockets whose path is short enough."""
-    folder = var / "run"
-    if len(os.fsencode(folder)) > _LONGEST_SOCKET_FOLDER:
-        short = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-        base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
-        folder = Path(base) / f"hrgl-{os.geteuid()}-{short}"
+def _take(lock: IO[str], var: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        holder = lock.read().strip() or "unknown"
+        raise Trouble(
+            f"the application already runs on {var} (process {holder})."
+        ) from error
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+
+
+@contextlib.contextmanager
+def socket_folder(var: Path) -> Iterator[Path]:
+    """Provide a private folder for sockets, whose path is short and of plain characters.
+
+    Addresses of services are written with it, and PostgreSQL splits it at commas.
+    """
+    short = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
+    bases = filter(None, [os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir()])
+    choices = [
+        var / "run",
+        *(Path(base) / f"hrgl-{os.geteuid()}-{short}" for base in [*bases, "/tmp"]),  # noqa: S108 -- whose owner is looked at
+    ]
+    folder = next(path for path in choices if _SOCKET_FOLDER.fullmatch(str(path)))
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise Trouble(f"{folder} belongs to somebody else.")
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def secret_key(var: Path) -> str:
@@ -116,8 +165,8 @@ def services(var: Path, *, throw_away: bool = False) -> Iterator[dict[str, str]]
     environment.setdefault("DJANGO_SETTINGS_MODULE", "hrgl.settings.dev")
     environment.setdefault("SECRET_KEY", secret_key(var))
     environment.update({"HRGL_VAR": str(var), MARK: str(var)})
-    sockets = socket_folder(var)
     with contextlib.ExitStack() as stack:
+        sockets = stack.enter_context(socket_folder(var))
         if not environment.get("DATABASE_URL"):
             postgres = Postgres(
                 var / "postgres", sockets / "postgres", throw_away=throw_away

