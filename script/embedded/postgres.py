@@ -143,7 +143,12 @@ class Postgres:
             "--pdeathsig=INT",
         ]
         # Below /root, say, nobody has to pass through folders that are closed to all.
-        passing = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        passing = [
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override",
+            # Without this the kernel forgets the right when a program asks access(2).
+            "--securebits=+no_setuid_fixup",
+        ]
         for setpriv in (nobody, nobody + passing):
             if runs(*setpriv, self._program()) and self._reach(setpriv, folders):
                 return setpriv
@@ -159,13 +164,10 @@ class Postgres:
                 os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
             # Enough to pass through; everything inside is private by its own mode.
             folder.parent.chmod(folder.parent.stat().st_mode | 0o011)
-        return all(
-            subprocess.run(
-                [*setpriv, "test", "-w", str(folder)], check=False
-            ).returncode
-            == 0
-            for folder in folders
+        reached = subprocess.run(
+            [*setpriv, "stat", *map(str, folders)], capture_output=True, check=False
         )
+        return reached.returncode == 0
 
     def _program(self) -> str:
         return str(self._bin / "postgres")
