@@ -5,12 +5,11 @@ only when its days are known. No join links: calendars get shared.
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, date
 from functools import lru_cache
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
@@ -25,6 +24,8 @@ from apps.programme.models import Session
 PRODUCT = "-//Human Rights Go Local//Programme//EN"
 #: How often a calendar that subscribes to the file should look again.
 REFRESH = "PT1H"
+#: Editions have calendar ids below this one (RFC 9562, version 5).
+EDITIONS = UUID("8a0c1f6e-3f0b-5d0e-9a55-5b7c0f9d2c11")
 
 
 def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
@@ -33,7 +34,7 @@ def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
     if days := all_day(edition.starts_on, edition.ends_on):
         first, after = days
         event = Event()
-        event.add("uid", f"edition-{edition.slug}@{_host()}")
+        event.add("uid", _edition_uid(edition))
         event.add("dtstamp", edition.updated_at.astimezone(UTC))
         event.add("dtstart", first)
         event.add("dtend", after)
@@ -64,22 +65,26 @@ def _filled(calendar: Calendar, edition: Edition, sessions: Iterable[Session]) -
     zone = zone_named(edition.time_zone) or ZoneInfo(FALLBACK)
     scheduled = [session for session in sessions if session.starts_at is not None]
     if scheduled:
-        calendar.add_component(_zone_rules(zone.key))
+        years = [session.starts_at.year for session in scheduled if session.starts_at]
+        calendar.add_component(_zone_rules(zone.key, min(years), max(years)))
     for session in scheduled:
         calendar.add_component(_event(session, edition, zone))
     return bytes(calendar.to_ical())
 
 
 @lru_cache(maxsize=32)
-def _zone_rules(name: str) -> Timezone:
-    return Timezone.from_tzid(name)
+def _zone_rules(name: str, first: int, last: int) -> Timezone:
+    """The clock changes of these years and their neighbours, not of seven decades."""
+    return Timezone.from_tzid(
+        name, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1)
+    )
 
 
 def _event(session: Session, edition: Edition, zone: ZoneInfo) -> Event:
     assert session.starts_at
     assert session.ends_at
     event = Event()
-    event.add("uid", f"{session.uid}@{_host()}")
+    event.add("uid", str(session.uid))
     event.add("dtstamp", session.updated_at.astimezone(UTC))
     event.add("last-modified", session.updated_at.astimezone(UTC))
     event.add("sequence", session.sequence)
@@ -105,5 +110,6 @@ def _path(session: Session, edition: Edition) -> str:
     )
 
 
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+def _edition_uid(edition: Edition) -> str:
+    """Stays when the site moves, or the edition, to another address (RFC 7986, 5.3)."""
+    return str(uuid5(EDITIONS, f"{edition.pk} {edition.created_at.isoformat()}"))
