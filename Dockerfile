@@ -34,7 +34,7 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/app/collected
 
 # Static files are part of the image, so each version serves its own.
-RUN SECRET_KEY=unused-while-building ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
+RUN SECRET_KEY=unused-while-building ALLOWED_HOSTS=localhost SITE_URL=http://localhost DATA_CONTROLLER=unused \
     python manage.py collectstatic --no-input
 
 USER 10001

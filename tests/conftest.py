@@ -2,8 +2,23 @@
 
 from io import StringIO
 
+import hypothesis
 import pytest
 from django.core.management import call_command
+
+# The same examples in every run: a test that fails, fails for everybody. How long it takes
+# to make them says something of the machine and nothing of the code.
+hypothesis.settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture

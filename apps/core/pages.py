@@ -1,5 +1,6 @@
 """Pages about this site itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +13,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/privacy.html")
+    return render(
+        request, "core/privacy.html", {"controller": settings.DATA_CONTROLLER}
+    )
 
 
 for view in (accessibility, privacy):

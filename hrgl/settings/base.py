@@ -266,6 +266,8 @@ DEFAULT_FROM_EMAIL = env(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where people turn for help; shown at the foot of every page.
 CONTACT_ADDRESS = env("CONTACT_ADDRESS", default="help@localhost")
+#: Who answers for personal data (GDPR Article 13): name and postal address, one line.
+DATA_CONTROLLER = env("DATA_CONTROLLER", default="")
 #: Who can be asked whether a letter was accepted; apps/notifications/gateways/evidence.
 MAIL_EVIDENCE = env("MAIL_EVIDENCE", default="")
 #: A worker that has not recorded the outcome after this time is taken for dead.

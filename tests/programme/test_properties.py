@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.core.refusals import Refused
@@ -44,11 +44,7 @@ def undone():
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_seats_are_never_too_many_and_never_empty_while_somebody_waits(steps):
     with undone():
@@ -103,11 +99,7 @@ def _check(session):
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["join", "leave"]), st.integers(0, PEOPLE - 1)),
