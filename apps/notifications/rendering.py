@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 
 from apps.accounts.zones import FALLBACK
 from apps.notifications.letters import Letter
@@ -46,7 +46,7 @@ def render(letter: Letter) -> Rendered:
         subject = " ".join(first.split())
         blocks = [block.strip() for block in re.split(r"\n\s*\n", rest.strip())]
         text_frame, html_frame = _frames(letter.speaks, settings.SITE_URL)
-    text = text_frame.replace(BODY, "\n\n".join(map(_as_text, blocks)))
+        text = text_frame.replace(BODY, "\n\n".join(map(_as_text, blocks)))
     html = html_frame.replace(SUBJECT, escape(subject)).replace(
         BODY, "\n".join(map(_as_html, blocks))
     )
@@ -87,7 +87,12 @@ def _fill(name: str, words: dict[str, object], *, autoescape: bool = False) -> s
 
 
 def _as_text(block: str) -> str:
-    return "\n".join(BUTTON.sub(r"\g<label>:\n\g<url>", line) for line in _lines(block))
+    return "\n".join(BUTTON.sub(_button_in_text, line) for line in _lines(block))
+
+
+def _button_in_text(button: re.Match[str]) -> str:
+    label = pgettext("before an address", "%(label)s:") % {"label": button["label"]}
+    return f"{label}\n{button['url']}"
 
 
 def _as_html(block: str) -> SafeString:

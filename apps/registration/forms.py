@@ -8,10 +8,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.functional import lazy
+from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from apps.core.languages import written_in
 from apps.core.widgets import LongSelect
 from apps.editions.choices import Level
 from apps.editions.models import Edition
@@ -144,8 +147,9 @@ class AboutForm(_StepForm):
         super().adapt()
         field = self.fields["next_generation"]
         own = str(_("You decide. We ask for no age or date of birth."))
-        field.help_text = " ".join(
-            filter(None, [self.edition.next_generation_text, own])
+        theirs = written_in(self.edition.next_generation_text, "en")
+        field.help_text = format_html_join(
+            " ", "{}", ((words,) for words in (theirs, own) if words)
         )
 
 
@@ -172,7 +176,7 @@ class WorkForm(_StepForm):
         super().adapt()
         # Checked against this list, so that the database is asked once.
         groups = [
-            (str(group.pk), group.text[:1].upper() + group.text[1:])
+            (str(group.pk), written_in(capfirst(group.text), "en"))
             for group in self.edition.target_groups.order_by("position")
         ]
         field: Any = self.fields["target_group"]

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from apps.core.languages import listed, written_in
 from apps.editions.models import Edition
 from apps.registration.choices import Discipline, SpokenLanguage, State
 from apps.registration.models import Application, ApplicationDraft, Call
@@ -74,23 +76,23 @@ def in_words(application: Application) -> list[tuple[str, str]]:
         "full_name": own.full_name,
         "display_name": own.display_name,
         "country": own.country.name,
-        "languages": ", ".join(_labels(SpokenLanguage, own.languages)),
+        "languages": listed(_labels(SpokenLanguage, own.languages)),
         "organisation": own.organisation,
         "position": own.position,
-        "target_group": own.target_group.text if own.target_group else "",
+        "target_group": written_in(own.target_group and own.target_group.text, "en"),
         "relation": own.get_relation_display(),
         "function": own.get_function_display(),
         "level": own.get_level_display(),
         "settlement": own.get_settlement_display(),
         "size_band": own.get_size_band_display(),
-        "disciplines": ", ".join(_labels(Discipline, own.disciplines)),
+        "disciplines": listed(_labels(Discipline, own.disciplines)),
         "next_generation": _yes_or_no(value=own.next_generation),
         "is_first_time": _yes_or_no(value=own.is_first_time),
         "motivation": own.motivation,
         "own_contribution": own.own_contribution,
     }
     return [
-        (str(meta.get_field(name).verbose_name).capitalize(), str(value))  # type: ignore[union-attr]  # all of them are columns
+        (str(capfirst(meta.get_field(name).verbose_name)), str(value))  # type: ignore[union-attr]  # all of them are columns
         for name, value in words.items()
         if value
     ]

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from apps.core.templatetags.languages import written_in
+from apps.core.languages import written_in
 from apps.editions import citations
 from apps.editions.models import Edition, Reference
 

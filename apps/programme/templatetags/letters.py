@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from apps.core.languages import listed
 from apps.core.times import Span, same_clock, span
 from apps.core.zones import FALLBACK, zone_named
 from apps.programme.models import Session
@@ -48,7 +49,8 @@ def _in_words(
 
 
 def _line(time: Span) -> str:
-    end = ""
+    words = listed([time.start.day, time.start.clock])
     if time.end:
-        end = f"–{time.end.day + ', ' if time.ends_another_day else ''}{time.end.clock}"
-    return f"{time.start.day}, {time.start.clock}{end} ({time.zone})"
+        day = [time.end.day] if time.ends_another_day else []
+        words += f"–{listed([*day, time.end.clock])}"
+    return f"{words} ({time.zone})"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from apps.core.languages import listed
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Job
@@ -339,11 +340,11 @@ class ApplicationAdmin(EditionScopedAdmin):
 
     @admin.display(description=_("languages"))
     def spoken_languages(self, application: Application) -> str:
-        return ", ".join(str(SpokenLanguage(c).label) for c in application.languages)
+        return listed(SpokenLanguage(c).label for c in application.languages)
 
     @admin.display(description=_("professional fields"))
     def professional_fields(self, application: Application) -> str:
-        return ", ".join(str(Discipline(c).label) for c in application.disciplines)
+        return listed(Discipline(c).label for c in application.disciplines)
 
     @admin.display(description=_("what happened"))
     def course(self, application: Application) -> SafeString:

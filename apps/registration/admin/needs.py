@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.choices import AccessNeed
 from apps.registration.models import AccessNeeds
@@ -42,4 +43,4 @@ class AccessNeedsAdmin(EditionScopedAdmin):
 
     @admin.display(description=_("what is needed"))
     def what(self, needs: AccessNeeds) -> str:
-        return ", ".join(str(AccessNeed(code).label) for code in needs.kinds)
+        return listed(AccessNeed(code).label for code in needs.kinds)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
@@ -216,7 +217,11 @@ class Application(TimestampedModel):
         _("name shown to others"), max_length=200, blank=True
     )
     organisation = models.CharField(_("organisation"), max_length=300, blank=True)
-    position = models.CharField(_("position"), max_length=200, blank=True)
+    position = models.CharField(
+        pgettext_lazy("of somebody in an organisation", "position"),
+        max_length=200,
+        blank=True,
+    )
     country = CountryField(_("country"), blank=True)
     target_group = models.ForeignKey(
         TargetGroup,
