@@ -1,5 +1,7 @@
 """The embedded default: what ``script/server`` runs, with the demonstration on."""
 
+import warnings
+
 from hrgl.settings.base import *  # noqa: F403
 from hrgl.settings.base import VAR_DIR, env
 
@@ -14,3 +16,6 @@ EMAIL_BACKEND = env(
     "EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+
+# Trying it out as root is allowed; a worker of real use runs as another user.
+warnings.filterwarnings("ignore", module=r"celery\.platforms")

@@ -1,4 +1,7 @@
-"""Command line: ``serve`` and ``run KIND -- COMMAND``; KIND is what script/setup installs."""
+"""Command line: ``serve``, ``manage ARGUMENTS`` and ``run KIND -- COMMAND``.
+
+KIND is what script/setup installs.
+"""
 
 import contextlib
 import json
@@ -127,6 +130,37 @@ def _welcome(address: str, seconds: float) -> None:
     )
 
 
+def manage(arguments: Sequence[str]) -> int:
+    """Run a management command on this instance's data, running or not."""
+    var = instance.data_directory()
+    command = [str(_BIN / "python"), "manage.py", *arguments]
+    if running := _addresses_of_running(var):
+        environment = instance.settings_of(var) | running
+        return subprocess.run(command, env=environment, check=False).returncode
+    if not (var / "secret_key").exists():
+        raise Trouble(f"there is no data below {var} yet. Run script/server first.")
+    _listen_for_the_end()
+    instance.check_directory(var)
+    with contextlib.suppress(Interrupted), instance.alone(var), _ending_everything():
+        install("server", var)
+        os.umask(0o077)
+        with instance.services(var) as environment:
+            # A shell has a use for Ctrl-C; here it must not stop the database.
+            signal.signal(signal.SIGINT, lambda number, frame: None)
+            return subprocess.run(command, env=environment, check=False).returncode
+    return 130
+
+
+def _addresses_of_running(var: Path) -> dict[str, str]:
+    """Where the services of a ``serve`` on ``var`` answer; nothing when none runs."""
+    try:
+        record = json.loads((var / "instance.json").read_text())
+        os.kill(record.pop("pid"), 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return {}
+    return {key: str(value) for key, value in record.items()}
+
+
 def run(kind: str, command: Sequence[str]) -> int:
     """Run ``command`` on services that are thrown away afterwards."""
     _listen_for_the_end()
@@ -170,6 +204,8 @@ def main(arguments: Sequence[str]) -> int:
         match arguments:
             case ["serve"]:
                 return serve()
+            case ["manage", *words]:
+                return manage(words)
             case ["run", kind, "--", *command] if command:
                 return run(kind, command)
     except SetupFailed:

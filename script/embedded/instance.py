@@ -155,16 +155,22 @@ def secret_key(var: Path) -> str:
     return path.read_text()
 
 
+def settings_of(var: Path) -> dict[str, str]:
+    """Return the environment of this instance's programs, without its services."""
+    environment = dict(os.environ)
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "hrgl.settings.dev")
+    environment.setdefault("SECRET_KEY", secret_key(var))
+    environment["HRGL_VAR"] = str(var)
+    return environment
+
+
 @contextlib.contextmanager
 def services(var: Path, *, throw_away: bool = False) -> Iterator[dict[str, str]]:
     """Run what the environment does not provide; yield the application's environment.
 
     The services stop in reverse order, the database last.
     """
-    environment = dict(os.environ)
-    environment.setdefault("DJANGO_SETTINGS_MODULE", "hrgl.settings.dev")
-    environment.setdefault("SECRET_KEY", secret_key(var))
-    environment.update({"HRGL_VAR": str(var), MARK: str(var)})
+    environment = settings_of(var) | {MARK: str(var)}
     with contextlib.ExitStack() as stack:
         sockets = stack.enter_context(socket_folder(var))
         if not environment.get("DATABASE_URL"):
