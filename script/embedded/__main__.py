@@ -55,6 +55,7 @@ def serve() -> int:
     instance.check_directory(var)
     with contextlib.suppress(Interrupted), instance.alone(var), _ending_everything():
         instance.check_port()
+        instance.check_shared_memory()
         install("server", var)
         os.umask(0o077)
         address = f"http://127.0.0.1:{instance.port()}"
@@ -169,6 +170,7 @@ def run(kind: str, command: Sequence[str]) -> int:
     os.environ.pop("HRGL_VAR", None)
     try:
         with contextlib.suppress(Interrupted), _ending_everything():
+            instance.check_shared_memory()
             install(kind, var)
             os.umask(0o077)
             with instance.services(var, throw_away=True) as environment:

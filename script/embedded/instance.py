@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import multiprocessing
 import os
 import pwd
 import re
@@ -75,6 +76,17 @@ def check_directory(var: Path) -> None:
             f"{needed} MB of free disk space are needed below {var}, and {free} MB "
             "are left."
         )
+
+
+def check_shared_memory() -> None:
+    """Raise Trouble: unless programs of several processes can run here."""
+    try:
+        multiprocessing.get_context("fork").Lock()
+    except OSError as error:
+        raise Trouble(
+            f"shared memory cannot be used ({error.strerror}). Run: "
+            "sudo mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
+        ) from error
 
 
 def _name_of(uid: int) -> str:
