@@ -72,13 +72,17 @@ def disk() -> str:
     return OK if shutil.disk_usage(place).free >= LEAST_FREE_BYTES else "nearly full"
 
 
-#: What must hold before people are let in; higher contexts add theirs in ``ready()``.
+#: What must hold before people are let in.
 CHECKS: dict[str, Check] = {
     "database": database,
     "redis": redis_answers,
     "migrations": migrations,
     "disk": disk,
 }
+
+#: What somebody should look at while people are let in all the same; higher contexts
+#: add theirs in their ``AppConfig.ready``.
+REMARKS: dict[str, Check] = {}
 
 
 @require_safe
@@ -92,8 +96,9 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     found = {name: check() for name, check in CHECKS.items()}
     is_ready = set(found.values()) == {OK}
+    noted = {name: check() for name, check in REMARKS.items()}
     return JsonResponse(
-        {"status": "ready" if is_ready else "not ready", "checks": found},
+        {"status": "ready" if is_ready else "not ready", "checks": found | noted},
         status=200 if is_ready else 503,
     )
 

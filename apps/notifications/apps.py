@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from apps.core.health import CHECKS  # noqa: PLC0415 -- apps are loaded now
+        from apps.core.health import REMARKS  # noqa: PLC0415 -- apps are loaded now
         from apps.notifications.health import letters  # noqa: PLC0415 -- as above
 
-        CHECKS["letters"] = letters
+        REMARKS["letters"] = letters

@@ -24,6 +24,19 @@ def test_ready_names_what_it_asked(client):
 
 
 @pytest.mark.django_db
+def test_late_letters_are_told_and_close_no_door(client, monkeypatch):
+    monkeypatch.setitem(health.REMARKS, "letters", lambda: "late")
+
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert (response.json()["status"], response.json()["checks"]["letters"]) == (
+        "ready",
+        "late",
+    )
+
+
+@pytest.mark.django_db
 def test_ready_is_cheap(client, django_assert_max_num_queries):
     client.get("/health/ready")
 
