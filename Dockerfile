@@ -33,7 +33,8 @@ ENV PATH=/venv/bin:$PATH \
     HRGL_VAR=/data \
     STATIC_ROOT=/app/collected
 
-# Static files are part of the image, so each version serves its own.
+# Static files are part of the image, so each version serves its own; the containers,
+# whose file system is read-only, collect none.
 RUN SECRET_KEY=unused-while-building ALLOWED_HOSTS=localhost SITE_URL=http://localhost DATA_CONTROLLER=unused \
     python manage.py collectstatic --no-input
 

@@ -1,16 +1,20 @@
 """Bring database and static files to the state that this version needs."""
 
+import contextlib
 import hashlib
 import io
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from hrgl.apps import StaticFiles
 
@@ -26,14 +30,20 @@ class Command(BaseCommand):
             action="store_true",
             help="Also create the demonstration accounts.",
         )
+        parser.add_argument(
+            "--no-static",
+            action="store_true",
+            help="Collect no static files: the image holds them.",
+        )
 
-    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        self._step("Tables", "migrate")
-        if "load_edition" in get_commands():
+    def handle(self, *args: Any, demo: bool, no_static: bool, **options: Any) -> None:
+        with _alone(self.stdout.write):
+            self._step("Tables", "migrate")
             self._step("Edition data", "load_edition")
-        if demo and "create_demo" in get_commands():
-            self._step("Demonstration accounts", "create_demo")
-        self._collect_static()
+            if demo:
+                self._step("Demonstration accounts", "create_demo")
+        if not no_static:
+            self._collect_static()
 
     def _step(self, label: str, command: str, **options: Any) -> None:
         self.stdout.write(f"{label} ...", ending=" ")
@@ -63,6 +73,36 @@ class Command(BaseCommand):
         self._step("Static files", "collectstatic", interactive=False)
         mark.write_text(state)
 
+
+@contextlib.contextmanager
+def _alone(tell: Callable[[str], object]) -> Iterator[None]:
+    """Let one machine at a time prepare, however long its statements take.
+
+    The lock belongs to the connection: it goes with the process, however that ends.
+    """
+    with connection.cursor() as cursor:
+        # The limits are for requests, which somebody waits for.
+        cursor.execute("SET statement_timeout = 0")
+        waiting = False
+        while not _locked(cursor):
+            if not waiting:
+                tell("Waiting for another machine that prepares the database ...")
+            waiting = True
+            time.sleep(0.5)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARING])
+            cursor.execute("RESET statement_timeout")
+
+
+def _locked(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [_PREPARING])
+    return bool(cursor.fetchone()[0])
+
+
+#: The name of the lock, as a number of our own.
+_PREPARING = 20_230_208
 
 _IGNORED = StaticFiles.ignore_patterns
 
