@@ -89,7 +89,7 @@ def _honcho(
     )
     try:
         if not processes.wait_until(
-            lambda: honcho.poll() is not None or _is_ready(address), 60
+            lambda: honcho.poll() is not None or _is_ready(address), 180
         ):
             raise Trouble(f"{address}/health/ready does not answer.")
         if honcho.poll() is None:

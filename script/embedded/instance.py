@@ -49,7 +49,7 @@ def check_port() -> None:
         except OSError as error:
             raise Trouble(
                 f"port {number} cannot be used ({error.strerror}). Choose another one: "
-                f"PORT={number + 80} script/server"
+                f"PORT={max(number, 8000) + 80} script/server"
             ) from error
 
 
