@@ -1,25 +1,16 @@
-"""The doors to calls and applications, and what happens to words at a closed door."""
+"""The doors to calls and applications."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from apps.editions.models import Edition
-from apps.registration.actions.applying import LONGEST_VALUE, MOST_VALUES
 from apps.registration.models import Application, Call
 from apps.registration.queries import standing
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-
-TYPED = "registration_typed"
-MOST_FIELDS = 60
-
-View = Callable[..., HttpResponse]
 
 
 def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]:
@@ -46,32 +37,3 @@ def own_application_at(user: "User", *, reference: str) -> Application:
         ),
         reference=reference,
     )
-
-
-def keeps_what_was_typed(view: View) -> View:
-    """Where the session has run out, keep the form until the person is back."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **url_words: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            request.session[TYPED] = {
-                "path": request.path,
-                "answers": {
-                    name: [value[:LONGEST_VALUE] for value in values[:MOST_VALUES]]
-                    for name, values in list(request.POST.lists())[:MOST_FIELDS]
-                    if name != "csrfmiddlewaretoken"
-                },
-            }
-        return view(request, **url_words)
-
-    return guarded
-
-
-def typed_before_sign_in(request: HttpRequest) -> dict[str, list[str]]:
-    """What was typed on this page before signing in again; given out once."""
-    kept = request.session.get(TYPED)
-    if not kept or kept["path"] != request.path:
-        return {}
-    del request.session[TYPED]
-    answers: dict[str, list[str]] = kept["answers"]
-    return answers

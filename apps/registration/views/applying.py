@@ -14,14 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import open_to_everyone, requires_sign_in
 from apps.accounts.models import User
+from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.registration import wordings
-from apps.registration.access import (
-    call_at,
-    keeps_what_was_typed,
-    typed_before_sign_in,
-)
+from apps.registration.access import call_at
 from apps.registration.actions.applying import save_draft, submit
 from apps.registration.answers import sections
 from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
@@ -70,7 +67,7 @@ def _person(request: Request) -> User:
 
 
 @require_http_methods(["GET", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed()
 @requires_sign_in
 @_while_open
 def step(request: Request, call: Call, step: str) -> HttpResponse:
@@ -108,7 +105,7 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed()
 @requires_sign_in
 @_while_open
 def on_one_page(request: Request, call: Call) -> HttpResponse:
@@ -193,7 +190,7 @@ def _check_page(
 
 def _draft(request: Request, call: Call) -> ApplicationDraft | None:
     """The draft, with what was typed before the session ran out put into it."""
-    if typed := typed_before_sign_in(request):
+    if typed := lists_before_sign_in(request):
         return save_draft(call.part, person=_person(request), answers=typed)
     return ApplicationDraft.objects.filter(
         part=call.part, person=_person(request)
