@@ -58,7 +58,9 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # at run time 
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Times are shown for this place, and for Graz where it differs."),
+        help_text=_(
+            "Times are shown for this place, and for that of the edition where it differs."
+        ),
     )
 
     class Meta:

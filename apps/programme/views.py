@@ -22,7 +22,13 @@ from apps.accounts.actions import save_preferences
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
-from apps.core.zones import COOKIE, known_zone_of, zone_named, zone_of
+from apps.core.zones import (
+    COOKIE,
+    known_zone_of,
+    zone_named,
+    zone_of,
+    zone_or_ours,
+)
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.programme import actions, queries
@@ -45,6 +51,7 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "chosen": chosen,
         "zone": zone,
+        "edition_zone": zone_or_ours(edition.time_zone),
         "knows_zone": known_zone_of(request) is not None,
         # Translators: Django's date format letters; "Wednesday 8 February 2023".
         "day_format": pgettext("date format", "l j F Y"),
