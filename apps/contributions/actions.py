@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -18,6 +18,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import KeyQuestion
 from apps.notifications.outbox import enqueue_many
 from apps.programme.models import Session
+from apps.registration.models import WorldRegion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Item:
     key_questions: Sequence[KeyQuestion] = ()
     attribution: str = Attribution.UNATTRIBUTED
     attributed_to: str = ""
+    world_region: WorldRegion | None = None
     is_hidden: bool = False
 
 
@@ -59,17 +61,26 @@ def save_report(
         )
     report.summary = summary
     report.save(update_fields=["summary", "updated_at"])
+    kept: set[UUID] = set()
     for item in items:
-        _keep(report, item)
+        key = _own_key(report, item.key, kept)
+        kept.add(key)
+        _keep(report, item, key)
     _remove(report, removed)
     return report
 
 
-def _keep(report: Report, item: Item) -> None:
-    known = {"key": item.key, "report": report}
+def _own_key(report: Report, key: UUID, used: set[UUID]) -> UUID:
+    """``key``, or one made of it where it is that of another row or report."""
+    foreign = Contribution.objects.filter(key=key).exclude(report=report).exists()
+    return uuid5(key, f"{report.pk} {len(used)}") if foreign or key in used else key
+
+
+def _keep(report: Report, item: Item, key: UUID) -> None:
     last = report.contributions.order_by("-position").first()
     contribution, _new = Contribution.objects.get_or_create(
-        **known,
+        key=key,
+        report=report,
         defaults={
             "edition_id": report.session.edition_id,
             "position": last.position + 1 if last else 1,
@@ -81,6 +92,7 @@ def _keep(report: Report, item: Item) -> None:
     contribution.attributed_to = (
         item.attributed_to if item.attribution == Attribution.NAMED else ""
     )
+    contribution.world_region = item.world_region
     contribution.is_hidden = item.is_hidden
     contribution.save()
     contribution.key_questions.set(item.key_questions)

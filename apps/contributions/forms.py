@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.contributions.actions import Item
 from apps.contributions.choices import Attribution, Kind
 from apps.contributions.models import Report
-from apps.contributions.queries import questions_of
+from apps.contributions.queries import questions_of, regions
 from apps.editions.models import Edition, KeyQuestion
+from apps.registration.models import WorldRegion
 
 
 class DraftForm(forms.Form):
@@ -84,6 +85,13 @@ class ContributionForm(DraftForm):
     attributed_to = forms.CharField(
         label=_("Name to show"), required=False, max_length=200
     )
+    world_region = forms.ModelChoiceField(
+        label=_("World region it comes from"),
+        help_text=_("Leave it out where it would point to one person."),
+        queryset=WorldRegion.objects.none(),
+        required=False,
+        empty_label=_("Not said"),
+    )
     is_hidden = forms.BooleanField(
         label=_("Show it to the drafting team only"), required=False
     )
@@ -93,11 +101,12 @@ class ContributionForm(DraftForm):
         self,
         *args: Any,
         questions: QuerySet[KeyQuestion],
+        regions: QuerySet[WorldRegion],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        field = self.fields["key_questions"]
-        field.queryset = questions  # type: ignore[attr-defined]  # a field of ours
+        for name, found in (("key_questions", questions), ("world_region", regions)):
+            self.fields[name].queryset = found  # type: ignore[attr-defined]  # fields of ours
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -136,6 +145,7 @@ class ContributionForm(DraftForm):
             key_questions=list(typed.get("key_questions") or ()),
             attribution=typed.get("attribution") or Attribution.UNATTRIBUTED,
             attributed_to=typed.get("attributed_to", ""),
+            world_region=typed.get("world_region"),
             is_hidden=typed.get("is_hidden", False),
         )
 
@@ -171,7 +181,7 @@ class ReportForm:
         if more or not rows:
             rows.append({"key": uuid4()})
         # One query for all rows: the questions are the same in each of them.
-        options = {"questions": questions_of(edition)}
+        options = {"questions": questions_of(edition), "regions": regions()}
         self.summary = SummaryForm(
             sent, initial={"summary": report.summary if report else ""}
         )
@@ -220,6 +230,7 @@ def _rows_of(report: Report | None) -> list[dict[str, Any]]:
             "key_questions": [question.pk for question in row.key_questions.all()],
             "attribution": row.attribution,
             "attributed_to": row.attributed_to,
+            "world_region": row.world_region_id,
             "is_hidden": row.is_hidden,
         }
         for row in report.contributions.prefetch_related("key_questions")

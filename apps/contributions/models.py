@@ -12,7 +12,7 @@ from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion
 from apps.programme.models import Session
-from apps.registration.models import Application
+from apps.registration.models import Application, WorldRegion
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -163,6 +163,14 @@ class Contribution(TimestampedModel):
         default=Attribution.UNATTRIBUTED,
     )
     attributed_to = models.CharField(_("name to show"), max_length=200, blank=True)
+    world_region = models.ForeignKey(
+        WorldRegion,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contributions",
+        verbose_name=_("world region it comes from"),
+    )
     is_hidden = models.BooleanField(
         _("hidden"),
         default=False,
@@ -187,4 +195,9 @@ class Contribution(TimestampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text[:60]}"
+        # Not its text: this goes into the audit trail, which nobody can take back.
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def region_name(self) -> str:
+        return self.world_region.name if self.world_region else ""

@@ -25,6 +25,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "key_questions": "none",
         "attribution": "none",
         "attributed_to": "personal",
+        "world_region": "personal",
         "is_hidden": "none",
     },
 }

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from apps.contributions.choices import ReportState
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
 from apps.editions.rules import is_organiser
 from apps.programme.choices import SessionRole
 from apps.programme.models import Session
+from apps.registration.models import WorldRegion
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -31,15 +32,29 @@ def questions_of(edition: Edition) -> QuerySet[KeyQuestion]:
     )
 
 
-def coverage_of(edition: Edition) -> QuerySet[KeyQuestion]:
-    """Each key question with ``filed``, the number of contributions on it."""
-    return questions_of(edition).annotate(
-        filed=Count(
-            "contributions",
-            filter=Q(contributions__report__state=ReportState.FILED),
-            distinct=True,
-        )
+def regions() -> QuerySet[WorldRegion]:
+    """The world regions of the scheme that the organisers use for all counts."""
+    return WorldRegion.objects.filter(scheme__is_default=True)
+
+
+def coverage_of(
+    user: "User | AnonymousUser", edition: Edition
+) -> QuerySet[KeyQuestion]:
+    """Each key question with ``filed``, the contributions on it that ``user`` may see.
+
+    A number that counted hidden ones would tell of them.
+    """
+    readable = (
+        Contribution.objects.for_edition(edition)
+        .filed()
+        .visible_to(user)
+        .filter(key_questions=OuterRef("pk"))
+        .order_by()
+        .values("key_questions")
+        .annotate(number=Count("pk"))
+        .values("number")
     )
+    return questions_of(edition).annotate(filed=Coalesce(Subquery(readable), 0))
 
 
 def contributions_for(
@@ -50,7 +65,7 @@ def contributions_for(
         Contribution.objects.for_edition(edition)
         .filed()
         .visible_to(user)
-        .select_related("report__session")
+        .select_related("report__session", "world_region")
         .prefetch_related("key_questions")
         .order_by("report__session__starts_at", "report__session_id", "position", "pk")
     )

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -10,6 +11,7 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts.access import requires
+from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.contributions import actions, queries
 from apps.contributions.forms import ReportForm
 from apps.contributions.models import Report
@@ -24,7 +26,7 @@ from apps.programme.models import Session
 @requires("contributions.browse_contributions", on=edition_at)
 def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Everything filed, by key question, and what no session has answered yet."""
-    coverage = list(queries.coverage_of(edition))
+    coverage = list(queries.coverage_of(request.user, edition))
     question = _chosen(request, coverage)
     return render(
         request,
@@ -59,6 +61,7 @@ def own_reports(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_what_was_typed()
 @requires("contributions.read_report", on=session_at)
 def report(request: HttpRequest, session: Session) -> HttpResponse:
     """The report as it is read, or the form of those who write it."""
@@ -66,9 +69,13 @@ def report(request: HttpRequest, session: Session) -> HttpResponse:
     may_write = request.user.has_perm("contributions.write_report", session)
     if request.method == "POST":
         return _save(request, session, filed, may_write=may_write)
+    typed = lists_before_sign_in(request)
     if may_write and not (filed and filed.is_filed):
         form = ReportForm(session.edition, filed, more="more" in request.GET)
-        return _form_page(request, session, filed, form)
+        if typed:
+            form = ReportForm(session.edition, filed, MultiValueDict(typed), more=False)
+            form.is_valid()
+        return _form_page(request, session, filed, form, was_typed=bool(typed))
     return _reading_page(request, session, filed)
 
 
@@ -128,6 +135,7 @@ def _form_page(
     existing: Report | None,
     form: ReportForm,
     *,
+    was_typed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     return render(
@@ -140,6 +148,7 @@ def _form_page(
             "form": form.summary,
             "contributions": form.contributions,
             "has_errors": form.has_errors,
+            "was_typed": was_typed,
         },
         status=status,
     )

@@ -20,6 +20,7 @@ import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 from django.utils.translation import get_language_from_request
 
 from apps.core import memory
@@ -118,7 +119,10 @@ def _page(response: HttpResponse, generation: str, encoding: str) -> Page:
     # A browser may keep it, and asks each time whether it is still the same.
     response.headers.setdefault("Cache-Control", "no-cache")
     # What is compressed is another file with the same content: a weak mark.
-    response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    mark = response.get("ETag") or quote_etag(
+        hashlib.sha256(response.content).hexdigest()[:32]
+    )
+    response["ETag"] = f"W/{mark.removeprefix('W/')}"
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
     body = response.content
     if encoding:

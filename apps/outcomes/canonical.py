@@ -5,7 +5,8 @@
 
     {"format": "hrgl-outcome/1",
      "edition": {"slug", "year", "ordinal", "series", "theme_title", "theme_subtitle",
-                 "starts_on", "ends_on"},            # dates ISO, as vague as known
+                 "starts_on", "ends_on",             # dates ISO, as vague as known
+                 "partners": [{"name", "role", "role_label", "is_confirmed"}]},
      "document": {"title", "subtitle", "enacting_text", "language"},
      "label": "Conference text", "purpose": "conference", "number": 2,
      "paragraphs": [                                  # in reading order, no remarks here
@@ -13,11 +14,19 @@
          "revision", "sha256", "body",                # body: Markdown subset
          "sources": [{"contribution", "kind", "kind_label", "relation",
                       "relation_label", "quote", "attributed_to": "" | name,
+                      "world_region": "" | name,
                       "session": {"slug", "title"},
                       "key_questions": [{"code", "text"}]}],
          "remark": null | {"id", "revision", "sha256", "body", "sources": [...]}}]}
 
-Hidden contributions leave no trace in it, and names only where the person agreed.
+Remarks that are finished after the adoption have a form and a hash of their own
+(``RemarksVersion``); it names the adopted text by its hash::
+
+    {"format": "hrgl-remarks/1", "adopted_sha256", "number": 1,
+     "edition": {"slug", "year"}, "document": {"title", "language"},
+     "remarks": [{"explains", "number", "id", "revision", "sha256", "body", "sources"}]}
+
+Hidden contributions leave no trace in either, and names only where the person agreed.
 """
 
 import json
@@ -28,9 +37,11 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document, Paragraph, Source
+from apps.outcomes.models import Adoption, Document, Paragraph, Source
+from apps.partners.queries import listing
 
 FORMAT = "hrgl-outcome/1"
+REMARKS_FORMAT = "hrgl-remarks/1"
 
 #: The authentic language of the text; labels in the canonical form are in it too.
 LANGUAGE = "en"
@@ -39,7 +50,7 @@ LANGUAGE = "en"
 def live_paragraphs(document: Document) -> list[Paragraph]:
     """All live paragraphs with their texts and sources, in order; four queries."""
     sources = Source.objects.select_related(
-        "contribution__report__session"
+        "contribution__report__session", "contribution__world_region"
     ).prefetch_related("contribution__key_questions")
     return list(
         document.paragraphs.live()
@@ -94,6 +105,49 @@ def canonical(
         }
 
 
+def canonical_remarks(
+    adoption: Adoption, paragraphs: list[Paragraph], *, number: int
+) -> dict[str, Any]:
+    """Describe the remarks among ``paragraphs`` as finished for the adopted text."""
+    remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
+    adopted = adoption.snapshot.content
+    with translation.override(LANGUAGE):
+        return {
+            "format": REMARKS_FORMAT,
+            "adopted_sha256": adoption.sha256,
+            "number": number,
+            "edition": {key: adopted["edition"][key] for key in ("slug", "year")},
+            "document": {
+                key: adopted["document"][key] for key in ("title", "language")
+            },
+            "remarks": [
+                {
+                    **_text(remarks[provision.pk]),
+                    "explains": str(provision.pk),
+                    "number": adoption.snapshot.numbers[str(provision.pk)],
+                }
+                for provision in paragraphs
+                if provision.pk in remarks
+            ],
+        }
+
+
+def with_remarks(
+    content: Mapping[str, Any], remarks: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The frozen ``content`` for readers, with the ``remarks`` finished after it."""
+    if remarks is None:
+        return dict(content)
+    finished = {remark["explains"]: remark for remark in remarks["remarks"]}
+    return {
+        **content,
+        "paragraphs": [
+            {**entry, "remark": finished.get(entry["id"])}
+            for entry in content["paragraphs"]
+        ],
+    }
+
+
 def serialise(content: Mapping[str, Any]) -> str:
     """Write ``content`` so that equal texts are equal bytes."""
     return json.dumps(
@@ -112,6 +166,15 @@ def _edition(document: Document) -> dict[str, Any]:
         "theme_subtitle": edition.theme_subtitle,
         "starts_on": edition.starts_on.isoformat(),
         "ends_on": edition.ends_on.isoformat(),
+        "partners": [
+            {
+                "name": partnership.organisation.full_name,
+                "role": partnership.role,
+                "role_label": partnership.get_role_display(),
+                "is_confirmed": partnership.is_confirmed,
+            }
+            for partnership in listing(edition).everybody
+        ],
     }
 
 
@@ -141,6 +204,7 @@ def _source(source: Source) -> dict[str, Any]:
         "relation_label": source.get_relation_display(),
         "quote": source.quote,
         "attributed_to": contribution.attributed_to,
+        "world_region": contribution.region_name,
         "session": {"slug": session.slug, "title": session.title},
         "key_questions": [
             {"code": question.code, "text": question.text}

@@ -44,6 +44,8 @@ class Origin(models.TextChoices):
     MANUAL = "manual", _("Saved")
     MERGE = "merge", _("Merged")
     CONTRIBUTION = "contribution", _("Taken from a contribution")
+    SPLIT = "split", _("Split")
+    JOINED = "joined", _("Joined")
 
 
 class SideState(models.TextChoices):

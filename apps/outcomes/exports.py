@@ -4,13 +4,19 @@ from functools import partial
 
 from django.db import transaction
 
-from apps.outcomes.models import Snapshot
+from apps.outcomes.models import Rendering, Snapshot
+from apps.outcomes.rendering.store import claim
 from apps.outcomes.tasks import render_pdf
 
 
-def order_pdf(snapshot: Snapshot) -> None:
+@transaction.atomic
+def order_pdf(snapshot: Snapshot) -> Rendering:
     """Ask a worker for the PDF of ``snapshot``, once this transaction commits.
 
-    Never fails the caller: with the broker away, the sweep of every minute makes it.
+    Whoever asks while it is being made waits for the same file. Never fails the caller:
+    with the broker away, the clock has it made.
     """
-    transaction.on_commit(partial(render_pdf.delay, snapshot.pk), robust=True)
+    rendering, is_ours = claim(snapshot)
+    if is_ours:
+        transaction.on_commit(partial(render_pdf.delay, snapshot.pk), robust=True)
+    return rendering

@@ -1,5 +1,6 @@
 """Reading what drafters, participants and organisers typed."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -60,24 +61,47 @@ class ResolveForm(SaveForm):
 class StructureForm(forms.Form):
     """What every change of the structure carries."""
 
-    structure_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    structure_version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
 
 
 class MoveForm(StructureForm):
     direction = forms.ChoiceField(choices=[("up", "up"), ("down", "down")])
 
 
-class InsertForm(StructureForm):
+class SplitForm(StructureForm):
     id = forms.UUIDField()
+    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    sentence = forms.IntegerField(min_value=1, max_value=LONGEST)
+
+
+class JoinForm(StructureForm):
+    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    next_base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class InsertForm(StructureForm):
+    id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
+        label=_("Kind"),
         choices=[
             (kind.value, kind.label)
             for kind in ParagraphKind
             if kind != ParagraphKind.REMARK
-        ]
+        ],
     )
-    body = TextField(required=False)
-    after = forms.UUIDField(required=False)
+    after = forms.UUIDField(label=_("Place"), required=False, widget=forms.Select)
+    body = TextField(label=_("Text"), required=False)
+
+    def __init__(
+        self, *args: Any, places: Iterable[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["after"].widget.choices = [
+            ("", _("At the end")),
+            *places,
+        ]
 
 
 class TakeOverForm(StructureForm):
@@ -90,7 +114,7 @@ class SourceForm(forms.Form):
 
 
 class RemarkForm(StructureForm):
-    body = TextField(required=False)
+    body = TextField(label=_("Explanatory remark"), required=False)
 
 
 class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

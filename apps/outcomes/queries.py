@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contributions.models import Contribution
-from apps.contributions.queries import coverage_of
+from apps.contributions.queries import questions_of
+from apps.core.markup import plain
 from apps.editions.models import Edition, KeyQuestion
+from apps.outcomes import wording
 from apps.outcomes.canonical import live_paragraphs, numbers_of
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import (
@@ -17,10 +23,15 @@ from apps.outcomes.models import (
     Comment,
     Document,
     Paragraph,
+    Presence,
+    RemarksVersion,
+    Revision,
     SideVersion,
     Snapshot,
     Source,
 )
+
+MOST_LATEST = 12
 
 
 @dataclass(slots=True)
@@ -30,8 +41,24 @@ class Row:
     paragraph: Paragraph
     number: int | None = None
     remark: "Row | None" = None
+    sources: list[Source] = field(default_factory=list)
     unmerged: list[SideVersion] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    editors: list[User] = field(default_factory=list)
+    next: "Row | None" = None
+
+    @property
+    def sentences(self) -> list[str]:
+        """The pieces that may begin a paragraph of their own."""
+        return wording.sentences(self.paragraph.body)
+
+    @property
+    def next_to_join(self) -> "Row | None":
+        """The row that follows, if both have text and are of one kind."""
+        if self.next is None or self.next.paragraph.kind != self.paragraph.kind:
+            return None
+        both = self.paragraph.head_id and self.next.paragraph.head_id
+        return self.next if both else None
 
     @property
     def lacks_source(self) -> bool:
@@ -60,8 +87,9 @@ class Workspace:
     rows: list[Row]
     coverage: list[Covered]
     unused: list[Contribution]
-    removed: list[Paragraph]
+    removed: list[Row]
     snapshots: list[Snapshot]
+    latest: list[Revision]
 
 
 def document_of(edition: Edition) -> Document | None:
@@ -74,24 +102,49 @@ def workspace(document: Document, user: User) -> Workspace:
         Contribution.objects.for_edition(document.edition)
         .filed()
         .visible_to(user)
-        .select_related("report__session")
+        .select_related("report__session", "world_region")
         .prefetch_related("key_questions")
         .annotate(is_used=Exists(_live_sources(document)))
         .order_by("report__session_id", "position", "pk")
     )
+    removed = [
+        Row(paragraph)
+        for paragraph in document.paragraphs.removed()
+        .select_related("head", "removed_by")
+        .order_by("-removed_at")
+    ]
+    rows = _rows(document, {one.pk for one in contributions}, removed)
     return Workspace(
         document=document,
-        rows=_rows(document),
+        rows=rows,
         coverage=_coverage(document.edition, contributions),
         unused=[one for one in contributions if not one.is_used],  # type: ignore[attr-defined]  # annotated
-        removed=list(
-            document.paragraphs.removed()
-            .exclude(kind=ParagraphKind.REMARK)
-            .select_related("head", "removed_by")
-            .order_by("-removed_at")
-        ),
+        removed=[row for row in removed if _is_worth_a_look(row)],
         snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
+        latest=_latest(document, rows),
     )
+
+
+def _is_worth_a_look(row: Row) -> bool:
+    """A removed remark comes back with its encouragement, unless a text waits on it."""
+    is_remark = row.paragraph.kind == ParagraphKind.REMARK
+    return bool(not is_remark or row.unmerged or row.comments)
+
+
+def _latest(document: Document, rows: list[Row]) -> list[Revision]:
+    """The last texts that were saved, each with ``number``, for who joins late."""
+    numbers = {row.paragraph.pk: row.number for row in rows}
+    latest = list(
+        Revision.objects.filter(
+            paragraph__document=document, paragraph__removed_at__isnull=True
+        )
+        .select_related("author", "paragraph")
+        .order_by("-pk")[:MOST_LATEST]
+    )
+    for revision in latest:
+        paragraph = revision.paragraph
+        revision.number = numbers.get(paragraph.explains_id or paragraph.pk)  # type: ignore[attr-defined]  # for the page
+    return latest
 
 
 def _live_sources(document: Document) -> QuerySet[Source]:
@@ -102,13 +155,28 @@ def _live_sources(document: Document) -> QuerySet[Source]:
     )
 
 
-def _rows(document: Document) -> list[Row]:
+def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Row]:
+    """The rows in order; ``readable`` are the contributions that may be shown."""
     paragraphs = live_paragraphs(document)
     numbers = numbers_of(paragraphs)
     rows = {p.pk: Row(p, numbers.get(str(p.pk))) for p in paragraphs}
     for paragraph in paragraphs:
+        rows[paragraph.pk].sources = [
+            source
+            for source in paragraph.sources.all()
+            if not source.contribution.is_hidden or source.contribution_id in readable
+        ]
         if paragraph.explains_id in rows:
             rows[paragraph.explains_id].remark = rows[paragraph.pk]
+    _hang_on(document, rows | {row.paragraph.pk: row for row in removed})
+    standing = [r for r in rows.values() if r.paragraph.kind != ParagraphKind.REMARK]
+    for row, following in pairwise(standing):
+        row.next = following
+    return standing
+
+
+def _hang_on(document: Document, rows: dict[UUID, Row]) -> None:
+    """Give each row its unmerged versions, its comments, and who writes there."""
     unmerged = SideVersion.objects.unmerged().select_related("revision__author")
     for version in unmerged.filter(revision__paragraph__document=document):
         if row := rows.get(version.revision.paragraph_id):
@@ -117,18 +185,130 @@ def _rows(document: Document) -> list[Row]:
     for comment in comments.filter(snapshot__document=document):
         if row := rows.get(comment.paragraph_id):
             row.comments.append(comment)
-    return [row for row in rows.values() if row.paragraph.kind != ParagraphKind.REMARK]
+    for presence in _present(document).select_related("person"):
+        if row := rows.get(presence.paragraph_id):
+            row.editors.append(presence.person)
+
+
+def _present(document: Document) -> QuerySet[Presence]:
+    return Presence.objects.current().filter(paragraph__document=document)
+
+
+def places_of(document: Document) -> list[tuple[str, str]]:
+    """Where a paragraph can be inserted: after which one, and its first words."""
+    paragraphs = list(
+        document.paragraphs.live()
+        .exclude(kind=ParagraphKind.REMARK)
+        .select_related("head")
+        .in_order()
+    )
+    numbers = numbers_of(paragraphs)
+    return [
+        (
+            str(paragraph.pk),
+            " ".join(
+                filter(
+                    None,
+                    [
+                        _("After"),
+                        f"{numbers[str(paragraph.pk)]}."
+                        if str(paragraph.pk) in numbers
+                        else "",
+                        Truncator(plain(paragraph.body)).chars(60),
+                    ],
+                )
+            ),
+        )
+        for paragraph in paragraphs
+    ]
+
+
+def state_of(edition: Edition, *, besides: User) -> dict[str, Any]:
+    """What a page that stands open compares itself with; without one's own presence."""
+    document = document_of(edition)
+    if document is None:
+        return {}
+    editors: defaultdict[str, list[str]] = defaultdict(list)
+    present = _present(document).exclude(person=besides).select_related("person")
+    for presence in present.order_by("person_id"):
+        editors[str(presence.paragraph_id)].append(presence.person.shown_name)
+    heads = document.paragraphs.live().values_list("pk", "head_id")
+    return {
+        "status": document.status,
+        "structure": document.structure_version,
+        "heads": {str(pk): head for pk, head in heads},
+        "editors": editors,
+    }
 
 
 def _coverage(edition: Edition, contributions: list[Contribution]) -> list[Covered]:
+    """Counted from what the reader may see, so that nothing hidden shows in a number."""
+    filed: defaultdict[int, int] = defaultdict(int)
     used: defaultdict[int, int] = defaultdict(int)
     for one in contributions:
         for question in one.key_questions.all():
+            filed[question.pk] += 1
             used[question.pk] += bool(one.is_used)  # type: ignore[attr-defined]  # annotated
     return [
-        Covered(question, question.filed, used[question.pk])  # type: ignore[attr-defined]  # annotated
-        for question in coverage_of(edition)
+        Covered(question, filed[question.pk], used[question.pk])
+        for question in questions_of(edition)
     ]
+
+
+def withdrawn_from(snapshot: Snapshot) -> tuple[set[int], set[int]]:
+    """The sources of a frozen text that are hidden by now, and those not named now."""
+    return _withdrawn(snapshot.content)
+
+
+def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
+    named = {
+        source["contribution"]: source["attributed_to"]
+        for paragraph in content["paragraphs"]
+        for entry in (paragraph, paragraph["remark"])
+        if entry
+        for source in entry["sources"]
+    }
+    hidden: set[int] = set()
+    unnamed: set[int] = set()
+    for now in Contribution.objects.filter(pk__in=named):
+        if now.is_hidden:
+            hidden.add(now.pk)
+        elif named[now.pk] not in {"", now.attributed_to}:
+            unnamed.add(now.pk)
+    return hidden, unnamed
+
+
+def for_readers(content: dict[str, Any]) -> dict[str, Any]:
+    """``content`` without what its people have withdrawn since it was frozen."""
+    hidden, unnamed = _withdrawn(content)
+    if not hidden and not unnamed:
+        return content
+    return {
+        **content,
+        "paragraphs": [
+            {
+                **_without(paragraph, hidden, unnamed),
+                "remark": paragraph["remark"]
+                and _without(paragraph["remark"], hidden, unnamed),
+            }
+            for paragraph in content["paragraphs"]
+        ],
+    }
+
+
+def _without(
+    entry: dict[str, Any], hidden: set[int], unnamed: set[int]
+) -> dict[str, Any]:
+    return {
+        **entry,
+        "sources": [
+            {**source, "attributed_to": ""}
+            if source["contribution"] in unnamed
+            else source
+            for source in entry["sources"]
+            if source["contribution"] not in hidden
+        ],
+    }
 
 
 def version_entries(snapshot: Snapshot, *, with_comments: bool) -> list[dict[str, Any]]:
@@ -139,8 +319,15 @@ def version_entries(snapshot: Snapshot, *, with_comments: bool) -> list[dict[str
             comments[str(comment.paragraph_id)].append(comment)
     return [
         {**entry, "comments": comments[entry["id"]]}
-        for entry in snapshot.content["paragraphs"]
+        for entry in for_readers(snapshot.content)["paragraphs"]
     ]
+
+
+def remarks_of(adoption: Adoption | None) -> RemarksVersion | None:
+    """The remarks finished after the adoption; ``None`` when the adopted ones hold."""
+    if adoption is None:
+        return None
+    return adoption.remarks_versions.order_by("-number").first()
 
 
 def adoption_of(document: Document) -> Adoption | None:

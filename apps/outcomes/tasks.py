@@ -1,9 +1,10 @@
-"""Celery's way into the rendering of documents."""
+"""Celery's way into the rendering of documents, and what the clock calls."""
 
 from celery import shared_task
 
+from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
-from apps.outcomes.rendering.store import render, snapshots_without_pdf
+from apps.outcomes.rendering.store import render, render_due
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
@@ -14,6 +15,10 @@ def render_pdf(snapshot_id: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def render_missing_pdfs() -> None:
-    """Make what an order lost on its way has left unmade."""
-    for snapshot in snapshots_without_pdf():
-        render(snapshot)
+    render_due()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def forget_presence() -> None:
+    """Delete who was where; it is nobody's business any more."""
+    forget_past()

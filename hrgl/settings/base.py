@@ -172,6 +172,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.outcomes.tasks.render_missing_pdfs",
         "schedule": 60.0,
     },
+    "forget-presence": {
+        "task": "apps.outcomes.tasks.forget_presence",
+        "schedule": 300.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,

@@ -1,5 +1,6 @@
-// Autosave of the drafting workspace. Without it every form works by its own button.
-// A text leaves this browser's store only when the server returns the hash of exactly it.
+// Autosave of the drafting workspace, and a look at what others do meanwhile. Without it
+// every form works by its own button. A text leaves this browser's store only when the
+// server returns the hash of exactly it.
 (() => {
   "use strict";
 
@@ -8,6 +9,8 @@
   const words = frame.dataset;
   const WAIT = 1500;
   const RETRY = 5000;
+  const LOOK = 5000;
+  const HEARTBEAT = 10000;
 
   const uuid = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -48,21 +51,65 @@
       this.timer = 0;
       this.running = null;
       this.settled = false;
+      this.row = form.closest("[data-row]");
+      this.beating = 0;
       this.text.addEventListener("input", () => this.typed());
+      this.text.addEventListener("focus", () => this.arrive());
+      this.text.addEventListener("blur", () => this.depart());
       form.addEventListener("submit", (event) => this.submitted(event));
       this.replay();
     }
 
     get dirty() { return this.text.value !== this.saved; }
 
-    say(state, text, link) {
+    get address() { return this.form.getAttribute("action"); }
+
+    say(state, text, link, label) {
       this.state.dataset.state = state;
       this.state.textContent = text;
       if (!link) return;
       const anchor = document.createElement("a");
       anchor.href = link;
-      anchor.textContent = words.settle;
+      anchor.textContent = label || words.settle;
       this.state.append(" ", anchor);
+    }
+
+    // A word to others that somebody is writing here; it lapses by itself.
+    beat(left) {
+      const message = new URLSearchParams(left ? { left: "1" } : {});
+      fetch(`${this.address}presence/`, {
+        method: "POST", keepalive: true, credentials: "same-origin", body: message,
+        headers: { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      }).catch(() => {});
+    }
+
+    arrive() {
+      if (this.beating) return;
+      this.beat(false);
+      this.beating = setInterval(() => { if (!document.hidden) this.beat(false); }, HEARTBEAT);
+    }
+
+    depart() {
+      if (!this.beating) return;
+      clearInterval(this.beating);
+      this.beating = 0;
+      this.beat(true);
+    }
+
+    // Others have saved: a text nobody has touched here follows, another one is told.
+    async follow(head) {
+      if (this.running || this.settled || String(head || "") === this.base.value || this.told === head) return;
+      const base = this.base.value;
+      const response = await fetch(this.address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (!response.ok || this.base.value !== base || this.running) return;
+      const now = await response.json();
+      if (this.base.value !== base || this.running) return;
+      this.told = now.head;
+      if (this.dirty) { this.say("unsaved", words.newer.replace("%s", now.by)); return; }
+      this.base.value = now.head || "";
+      this.saved = this.text.value = now.body;
+      store.drop(this.key);
+      this.waiting = null;
     }
 
     typed() {
@@ -113,6 +160,7 @@
         method: "PUT",
         keepalive,
         credentials: "same-origin",
+        redirect: "manual",
         headers: {
           "Content-Type": "application/json",
           "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
@@ -126,12 +174,14 @@
       let status = 0;
       try {
         const response = await this.request(message, false);
+        if (response.type === "opaqueredirect") { this.signedOut(); return; }
         status = response.status;
         answer = await response.json();
       } catch {
         answer = null;
       }
       this.failed = !answer || !answer.sha256;
+      if (this.failed && status === 400) { this.say("unsaved", words.toolong); return; }
       if (this.failed) { this.say("unsaved", status ? words.unsaved : words.offline); return; }
       if (answer.sha256 === await sha256(message.body)) {
         const waiting = store.read(this.key);
@@ -140,6 +190,12 @@
       this.waiting = null;
       if (answer.result === "saved") this.advanced(message, answer);
       else this.aside(answer);
+    }
+
+    signedOut() {
+      this.failed = true;
+      const back = encodeURIComponent(location.pathname);
+      this.say("unsaved", words.signedout, `/accounts/login/?next=${back}`, words.signin);
     }
 
     advanced(message, answer) {
@@ -170,6 +226,66 @@
   }
 
   const paragraphs = Array.from(document.querySelectorAll("form[data-autosave]"), (form) => new Paragraph(form));
-  addEventListener("pagehide", () => paragraphs.forEach((one) => one.leave()));
+  addEventListener("pagehide", () => paragraphs.forEach((one) => { one.leave(); one.depart(); }));
   addEventListener("online", () => paragraphs.forEach((one) => one.save()));
+
+  // What the page shows of each paragraph, kept close to what is saved.
+  class Row {
+    constructor(box) {
+      this.box = box;
+      this.shown = box.dataset.head;
+      const own = (name) => Array.from(box.querySelectorAll(name)).find((one) => one.closest("[data-row]") === box);
+      this.text = own("[data-text]");
+      this.editors = own("[data-editors]");
+    }
+
+    tell(names) {
+      const text = (names || []).map((name) => words.writing.replace("%s", name)).join(" ");
+      if (this.editors && this.editors.textContent.trim() !== text) this.editors.textContent = text;
+    }
+
+    async show(head) {
+      const wanted = String(head || "");
+      if (!this.text || wanted === this.shown) return;
+      const response = await fetch(this.box.dataset.url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (!response.ok) return;
+      const now = await response.json();
+      this.shown = String(now.head || "");
+      // Cleaned by the server; nothing but our few marks is in it.
+      this.text.innerHTML = now.html;
+    }
+  }
+
+  const rows = Array.from(document.querySelectorAll("[data-row]"), (box) => new Row(box));
+  const news = document.querySelector("[data-news]");
+  let etag = "";
+
+  const moved = () => {
+    if (!news.hidden) return;
+    news.hidden = false;
+    const anchor = document.createElement("a");
+    anchor.href = location.pathname;
+    anchor.textContent = words.reload;
+    news.append(words.moved, " ", anchor);
+  };
+
+  const look = async () => {
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const response = await fetch(words.changes, { headers, credentials: "same-origin", redirect: "manual", cache: "no-store" });
+    if (response.status !== 200) return;
+    const state = await response.json();
+    etag = response.headers.get("ETag") || "";
+    if (String(state.structure) !== words.structure || state.status !== words.status) moved();
+    for (const row of rows) {
+      const id = row.box.dataset.row;
+      row.tell(state.editors[id]);
+      if (id in state.heads && row.box.dataset.url) await row.show(state.heads[id]);
+    }
+    for (const one of paragraphs) {
+      const row = one.row && one.form.getAttribute("action");
+      const id = row && row.split("/").at(-2);
+      if (id in state.heads) await one.follow(state.heads[id]);
+    }
+  };
+  setInterval(() => { if (!document.hidden) look().catch(() => {}); }, LOOK);
 })();

@@ -8,6 +8,7 @@ from apps.contributions.actions import Item
 from apps.contributions.models import Contribution, Report
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
+from apps.registration.models import WorldRegion
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import a_question, holder
 from tests.factories.programme import (
@@ -242,3 +243,69 @@ def test_the_rapporteur_finds_their_sessions(client, session, rapporteur):
     assert [(r.session, r.report) for r in response.context["reports"]] == [
         (session, None)
     ]
+
+
+def test_a_key_of_another_report_still_keeps_the_text_once(
+    client, session, rapporteur, question
+):
+    theirs = ContributionFactory(
+        report=ReportFactory(session=SessionFactory(part=an_academy()))
+    )
+    before = theirs.text
+    client.force_login(rapporteur)
+    sent = typed(question, **{"c-0-key": str(theirs.key)})
+
+    responses = [client.post(at(session="listening"), sent) for _ in range(2)]
+
+    theirs.refresh_from_db()
+    assert [response.status_code for response in responses] == [302, 302]
+    assert theirs.text == before
+    assert [c.text for c in session.report.contributions.all()] == [
+        "Publish the results (0)."
+    ]
+
+
+def test_two_rows_under_one_key_are_both_kept(client, session, rapporteur, question):
+    key = str(uuid4())
+    client.force_login(rapporteur)
+
+    client.post(
+        at(session="listening"),
+        typed(question, rows=2, **{"c-0-key": key, "c-1-key": key}),
+    )
+
+    assert list(Contribution.objects.values_list("position", "text")) == [
+        (1, "Publish the results (0)."),
+        (2, "Publish the results (1)."),
+    ]
+
+
+def test_a_report_typed_before_signing_in_comes_back(
+    client, session, rapporteur, question
+):
+    address = at(session="listening")
+
+    response = client.post(address, typed(question, rows=2))
+    client.force_login(rapporteur)
+    page = client.get(address).content.decode()
+
+    assert response.url.endswith(f"next={address}")
+    assert "What you typed before signing in is here" in page
+    assert "Publish the results (0)." in page
+    assert "Publish the results (1)." in page
+    assert not Contribution.objects.exists()
+
+
+def test_the_region_goes_with_the_contribution(client, session, rapporteur, question):
+    region = WorldRegion.objects.filter(scheme__is_default=True).first()
+    WorldRegion.objects.filter(pk=region.pk).update(name="Middle of the sea")
+    client.force_login(rapporteur)
+
+    client.post(
+        at(session="listening"),
+        typed(question, then="file", **{"c-0-world_region": region.pk}),
+    )
+    page = client.get(at(session="listening")).content.decode()
+
+    assert Contribution.objects.get().region_name == "Middle of the sea"
+    assert "Middle of the sea" in page

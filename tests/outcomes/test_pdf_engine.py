@@ -20,12 +20,14 @@ HTML = """<!doctype html><html lang="en"><head><title>Outcome</title></head><bod
 <h1>Outcome Document</h1><p>Encourages local governments.</p>
 <p lang="ar" dir="rtl">حقوق الإنسان</p>
 <p><a href="https://example.org/">Read more</a></p></body></html>"""
-ENCLOSURE = Enclosure(name="outcome.json", content=b'{"a":1}', description="The text")
+ENCLOSURE = Enclosure(
+    name="outcome.json", content=b'{"a":1}', description="The text", at=FROZEN_AT
+)
 
 
 def written(**changes):
     return write_pdf(
-        **{"html": HTML, "css": CSS, "frozen_at": FROZEN_AT, "enclosure": ENCLOSURE}
+        **{"html": HTML, "css": CSS, "frozen_at": FROZEN_AT, "enclosures": [ENCLOSURE]}
         | changes
     )
 
@@ -46,7 +48,7 @@ def test_the_validator_can_fail():
 
 def test_the_same_text_gives_the_same_bytes():
     assert hashlib.sha256(written()).digest() == hashlib.sha256(written()).digest()
-    assert written(enclosure=None) != written()
+    assert written(enclosures=[]) != written()
 
 
 def test_the_source_is_inside():

@@ -73,17 +73,46 @@ def test_the_same_key_again_gives_the_first_answer(paragraph, drafter):
     assert Revision.objects.filter(body="Once.").count() == 1
 
 
-def test_a_key_of_another_paragraph_is_refused(paragraph, drafter):
+def test_a_key_in_use_elsewhere_still_stores_the_text_once(paragraph, drafter):
     key = uuid4()
     type_into(paragraph, drafter, "Once.", client_uuid=key)
     other = a_paragraph(paragraph.document, drafter, "Another.")
+    base = other.head_id
 
-    with pytest.raises(Refused) as refusal:
-        type_into(other, drafter, "Once.", client_uuid=key)
+    saved = type_into(other, drafter, "Typed.", client_uuid=key)
+    again = type_into(other, drafter, "Typed.", base=base, client_uuid=key)
 
     other.refresh_from_db()
-    assert refusal.value.code == "foreign_key"
-    assert other.body == "Another."
+    assert saved.result == again.result == Result.SAVED
+    assert again.revision == saved.revision
+    assert other.body == "Typed."
+    assert other.revisions.count() == 2
+
+
+def test_another_text_under_the_same_key_is_another_save(paragraph, drafter):
+    """Somebody goes back in the browser, changes the text, and presses again."""
+    key, base = uuid4(), paragraph.head_id
+    type_into(paragraph, drafter, "First.", base=base, client_uuid=key)
+
+    second = type_into(paragraph, drafter, "Second.", base=base, client_uuid=key)
+    again = type_into(paragraph, drafter, "Second.", base=base, client_uuid=key)
+
+    paragraph.refresh_from_db()
+    assert second.result == again.result == Result.CONFLICT
+    assert second.side_version == again.side_version
+    assert paragraph.body == "First."
+    assert [v.revision.body for v in SideVersion.objects.unmerged()] == ["Second."]
+
+
+def test_the_key_of_another_person_tells_nothing_of_their_text(paragraph, drafter):
+    key, other = uuid4(), holder(paragraph.document.edition, "drafter")
+    type_into(paragraph, drafter, "Mine.", client_uuid=key)
+
+    saved = type_into(paragraph, other, "Theirs.", client_uuid=key)
+
+    assert saved.result == Result.SAVED
+    assert saved.revision.author == other
+    assert saved.revision.body == "Theirs."
 
 
 def test_two_who_write_the_same_do_not_conflict(paragraph, drafter):
@@ -154,6 +183,62 @@ def test_a_version_is_left_out_only_with_a_reason(paragraph, drafter):
         "discarded",
         "Said elsewhere.",
     )
+
+
+def a_settled_version(paragraph, drafter):
+    base = paragraph.head_id
+    type_into(paragraph, drafter, "Encourages towns to listen.")
+    late = type_into(paragraph, drafter, "Something else.", base=base)
+    saving.discard(late.side_version, by=drafter, reason="Said elsewhere.")
+    return late.side_version
+
+
+def test_what_is_typed_about_a_settled_version_is_stored_and_changes_nothing(
+    paragraph, drafter
+):
+    settled = a_settled_version(paragraph, drafter)
+    paragraph.refresh_from_db()
+    key = uuid4()
+    facts = {"by": drafter, "base": paragraph.head_id, "client_uuid": key}
+
+    saved = saving.put_in_place(settled, body="Merged late.", **facts)
+    again = saving.put_in_place(settled, body="Merged late.", **facts)
+
+    paragraph.refresh_from_db()
+    settled.refresh_from_db()
+    assert saved.result == Result.SETTLED
+    assert again.side_version == saved.side_version
+    assert paragraph.body == "Encourages towns to listen."
+    assert (settled.state, settled.reason) == ("discarded", "Said elsewhere.")
+    assert [v.revision.body for v in SideVersion.objects.unmerged()] == ["Merged late."]
+
+
+def test_pressing_twice_settles_once(paragraph, drafter):
+    base = paragraph.head_id
+    type_into(paragraph, drafter, "Encourages towns to listen.")
+    late = type_into(paragraph, drafter, "Something else.", base=base)
+    facts = {"by": drafter, "base": late.head.pk, "client_uuid": uuid4()}
+
+    first = saving.put_in_place(late.side_version, body="Both.", **facts)
+    again = saving.put_in_place(late.side_version, body="Both.", **facts)
+
+    assert first.result == again.result == Result.SAVED
+    assert first.revision == again.revision
+    assert not SideVersion.objects.unmerged().exists()
+
+
+def test_a_merged_version_is_not_left_out_afterwards(paragraph, drafter):
+    base = paragraph.head_id
+    type_into(paragraph, drafter, "Encourages towns to listen.")
+    late = type_into(paragraph, drafter, "Something else.", base=base)
+    saving.put_in_place(late.side_version, by=drafter, body="Both.", base=late.head.pk)
+
+    with pytest.raises(Refused) as refusal:
+        saving.discard(late.side_version, by=drafter, reason="No.")
+
+    late.side_version.refresh_from_db()
+    assert refusal.value.code == "settled"
+    assert (late.side_version.state, late.side_version.reason) == ("merged", "")
 
 
 def race(paragraph, people):

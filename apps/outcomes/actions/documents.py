@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
-from apps.outcomes.choices import MOVES, Status
+from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
 
 
@@ -57,10 +57,12 @@ def reopen(document: Document, *, by: User) -> Document:
     return document
 
 
-def locked_draft(document: Document) -> Document:
-    """The locked row, if its text may change."""
+def locked_draft(
+    document: Document, *, kind: str = ParagraphKind.PROVISION
+) -> Document:
+    """The locked row, if its paragraphs of ``kind`` may change."""
     document = Document.objects.locked().select_related("edition").get(pk=document.pk)
-    if document.is_frozen:
+    if not document.may_change(kind):
         raise Refused(
             _("The text is frozen. Nothing in it can change now."), code="frozen"
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -21,6 +21,7 @@ class Result(StrEnum):
     CONFLICT = "conflict"
     FROZEN = "frozen"
     REMOVED = "removed"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +50,63 @@ def save(
 ) -> Saved:
     """Store ``body``, and make it the paragraph's text if nobody was faster.
 
-    The same ``client_uuid`` again gives the first answer. A text that does not become
-    the head is listed as an unmerged version; it is never refused away.
+    The same text under the same ``client_uuid`` again gives the first answer; another
+    text under it is another save. A text that does not become the head is listed as an
+    unmerged version; it is never refused away.
     """
     document = _shared(paragraph.document_id)
-    client_uuid = client_uuid or uuid4()
+    asked = client_uuid or uuid4()
+    for key in (asked, _key_of_text(asked, paragraph, author, body)):
+        revision = _stored(paragraph, author, body, base=base, key=key, origin=origin)
+        if revision is not None:
+            break
+        if earlier := _earlier(paragraph, author, body, key):
+            return _earlier_answer(earlier, document)
+    assert revision is not None
+    if not document.may_change(paragraph.kind):
+        return _aside(Result.FROZEN, revision)
+    if _advance(paragraph, revision, base=base):
+        return Saved(Result.SAVED, revision, revision)
+    return _not_advanced(revision)
+
+
+def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> UUID:
+    """A key for a text that came under one in use: the same for the same text."""
+    return uuid5(asked, f"{paragraph.pk} {author.pk} {sha256_of(body)}")
+
+
+def _stored(
+    paragraph: Paragraph,
+    author: User,
+    body: str,
+    *,
+    base: int | None,
+    key: UUID,
+    origin: str,
+) -> Revision | None:
+    """The new revision; ``None`` when ``key`` is in use."""
     known_base = paragraph.revisions.filter(pk=base).first() if base else None
     try:
         with transaction.atomic():
-            revision = Revision.objects.create(
+            return Revision.objects.create(
                 paragraph=paragraph,
                 base=known_base,
                 author=author,
                 body=body,
                 sha256=sha256_of(body),
-                client_uuid=client_uuid,
+                client_uuid=key,
                 origin=origin,
             )
     except IntegrityError:
-        return _earlier_answer(paragraph, author, client_uuid)
-    if document.is_frozen:
-        return _aside(Result.FROZEN, revision)
-    if _advance(paragraph, revision, base=base):
-        return Saved(Result.SAVED, revision, revision)
-    return _not_advanced(revision)
+        return None
+
+
+def _earlier(
+    paragraph: Paragraph, author: User, body: str, key: UUID
+) -> Revision | None:
+    return Revision.objects.filter(
+        client_uuid=key, paragraph=paragraph, author=author, sha256=sha256_of(body)
+    ).first()
 
 
 def _shared(document_id: int) -> Document:
@@ -116,21 +150,16 @@ def _head_of(revision: Revision) -> Revision | None:
     )
 
 
-def _earlier_answer(paragraph: Paragraph, author: User, client_uuid: UUID) -> Saved:
-    revision = Revision.objects.filter(
-        client_uuid=client_uuid, paragraph=paragraph, author=author
-    ).first()
-    if revision is None:
-        raise Refused(
-            _("This save belongs to another paragraph. Load the page again."),
-            code="foreign_key",
-        )
+def _earlier_answer(revision: Revision, document: Document) -> Saved:
     side_version = SideVersion.objects.filter(revision=revision).first()
+    head = _head_of(revision)
     if side_version is None or side_version.state != SideState.OPEN:
-        return Saved(Result.SAVED, revision, _head_of(revision), side_version)
-    document = Document.objects.get(pk=paragraph.document_id)
-    result = Result.FROZEN if document.is_frozen else Result.CONFLICT
-    return Saved(result, revision, _head_of(revision), side_version)
+        return Saved(Result.SAVED, revision, head, side_version)
+    paragraph = revision.paragraph
+    if not document.may_change(paragraph.kind):
+        return Saved(Result.FROZEN, revision, head, side_version)
+    result = Result.REMOVED if paragraph.removed_at else Result.CONFLICT
+    return Saved(result, revision, head, side_version)
 
 
 def proposal(revision: Revision, head: Revision | None) -> Merge:
@@ -151,22 +180,45 @@ def put_in_place(
     """Settle an unmerged version with ``body``: the merge of both, or itself.
 
     When the paragraph has changed once more, ``body`` becomes an unmerged version in
-    turn and the first one stays open.
+    turn and the first one stays open. When somebody else has settled the version
+    meanwhile, ``body`` is stored as an unmerged version too.
     """
     side_version = _locked(side_version)
     revision = side_version.revision
+    asked = client_uuid or uuid4()
+    paragraph = revision.paragraph
+    if side_version.state != SideState.OPEN:
+        return _after_settlement(paragraph, by=by, body=body, base=base, key=asked)
     saved = save(
-        revision.paragraph,
+        paragraph,
         author=by,
         body=body,
         base=base,
-        client_uuid=client_uuid,
+        client_uuid=asked,
         origin=Origin.MERGE,
     )
-    if saved.is_saved and side_version.state == SideState.OPEN:
+    if saved.is_saved:
         kept = body == revision.body
         _settle(side_version, SideState.KEPT if kept else SideState.MERGED, by=by)
     return saved
+
+
+def _after_settlement(
+    paragraph: Paragraph, *, by: User, body: str, base: int | None, key: UUID
+) -> Saved:
+    """Store what was typed about a version that is settled, and leave the text alone."""
+    document = _shared(paragraph.document_id)
+    if earlier := _earlier(paragraph, by, body, key):
+        return _earlier_answer(earlier, document)
+    key = _key_of_text(key, paragraph, by, body)
+    if earlier := _earlier(paragraph, by, body, key):
+        return _earlier_answer(earlier, document)
+    revision = _stored(paragraph, by, body, base=base, key=key, origin=Origin.MERGE)
+    assert revision is not None
+    head = _head_of(revision)
+    if head and head.sha256 == revision.sha256:
+        return Saved(Result.SAVED, revision, head)
+    return _aside(Result.SETTLED, revision)
 
 
 @transaction.atomic
@@ -174,19 +226,24 @@ def discard(side_version: SideVersion, *, by: User, reason: str) -> SideVersion:
     """Leave an unmerged version out, and say why. The text stays in the history.
 
     Raises:
-        Refused: no reason is given.
+        Refused: no reason is given, or it is settled in another way already.
     """
     side_version = _locked(side_version)
     if not reason.strip():
         raise Refused(_("Say why this version is left out."), code="no_reason")
-    if side_version.state == SideState.OPEN:
-        _settle(side_version, SideState.DISCARDED, by=by, reason=reason.strip())
+    if side_version.state == SideState.DISCARDED:
+        return side_version
+    if side_version.state != SideState.OPEN:
+        raise Refused(_("Somebody has settled this version already."), code="settled")
+    _settle(side_version, SideState.DISCARDED, by=by, reason=reason.strip())
     return side_version
 
 
 def _locked(side_version: SideVersion) -> SideVersion:
-    return SideVersion.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=side_version.pk
+    return (
+        SideVersion.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("revision__paragraph")
+        .get(pk=side_version.pk)
     )
 
 

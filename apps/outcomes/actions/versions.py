@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -13,18 +13,19 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes.actions.documents import locked_draft, move
+from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.canonical import canonical, live_paragraphs, numbers_of, serialise
 from apps.outcomes.choices import Disposition, Purpose, Status
 from apps.outcomes.models import (
     Adoption,
     Comment,
     Document,
-    Paragraph,
     SideVersion,
     Snapshot,
     Statement,
 )
 from apps.outcomes.models.document import sha256_of
+from apps.outcomes.queries import withdrawn_from
 from apps.outcomes.rules import is_open_for_comments
 
 STAGES = {
@@ -97,11 +98,21 @@ def comment(
 ) -> Comment:
     """Say something about one paragraph of a consultation text; twice is once.
 
+    Another text under the same ``key`` is another comment.
+
     Raises:
         Refused: the consultation is not on, or the paragraph is not in this version.
     """
-    if earlier := Comment.objects.filter(client_uuid=key, author=by).first():
-        return earlier
+    for key_of_text in (key, uuid5(key, f"{by.pk} {paragraph} {body}")):
+        taken = Comment.objects.filter(client_uuid=key_of_text).first()
+        if taken is None:
+            break
+        if (taken.author_id, taken.paragraph_id, taken.body) == (
+            by.pk,
+            paragraph,
+            body,
+        ):
+            return taken
     document = Document.objects.locked().get(pk=snapshot.document_id)
     snapshot.document = document
     if not is_open_for_comments(snapshot):
@@ -114,7 +125,7 @@ def comment(
     if str(paragraph) not in known:
         raise Refused(_("This paragraph is not in this version."), code="foreign")
     made, _new = Comment.objects.get_or_create(
-        client_uuid=key,
+        client_uuid=key_of_text,
         defaults={
             "snapshot": snapshot,
             "paragraph_id": paragraph,
@@ -208,6 +219,14 @@ def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> Non
         raise Refused(
             _("Only the latest Conference text can be adopted."), code="not_adoptable"
         )
+    if any(withdrawn_from(snapshot)):
+        raise Refused(
+            _(
+                "A source in this version has since been hidden, or its name withdrawn."
+                " Open the draft again, and freeze it anew."
+            ),
+            code="withdrawn",
+        )
     if snapshot.sha256 != sha256:
         raise Refused(
             _("The text has changed since this page was shown. Look at it again."),
@@ -216,15 +235,19 @@ def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> Non
 
 
 def _state(adoption: Adoption, position: int, stated: Stated) -> None:
-    known = adoption.snapshot.numbers
-    on = stated.paragraph if str(stated.paragraph) in known else None
+    on = stated.paragraph
+    if on is not None and str(on) not in adoption.snapshot.numbers:
+        raise Refused(
+            _("A statement names an encouragement that is not in this version."),
+            code="foreign",
+        )
     Statement.objects.create(
         adoption=adoption,
         position=position,
         kind=stated.kind,
         text=stated.text,
         attributed_to=stated.attributed_to,
-        paragraph=Paragraph.objects.filter(pk=on).first() if on else None,
+        paragraph_id=on,
     )
 
 
@@ -232,11 +255,15 @@ def _state(adoption: Adoption, position: int, stated: Stated) -> None:
 def publish(document: Document, *, by: User) -> Document:
     """Show the adopted text to everyone. Publishing twice is publishing once.
 
+    Remarks that were finished after the adoption become a version of their own first.
+
     Raises:
-        Refused: the text is not adopted.
+        Refused: the text is not adopted, or an unmerged version of a remark waits.
     """
     document = Document.objects.locked().select_related("edition").get(pk=document.pk)
     if document.status != Status.PUBLISHED:
+        if document.status == Status.ADOPTED:
+            finish_remarks(document, by=by)
         move(document, to=Status.PUBLISHED, by=by, published_at=now())
     return document
 

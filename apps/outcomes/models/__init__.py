@@ -6,6 +6,8 @@ from apps.outcomes.models.document import (
     SideVersion,
     Source,
 )
+from apps.outcomes.models.presence import Presence
+from apps.outcomes.models.remarks import RemarksVersion
 from apps.outcomes.models.renderings import Rendering
 from apps.outcomes.models.snapshots import Comment, Snapshot
 
@@ -14,6 +16,8 @@ __all__ = [
     "Comment",
     "Document",
     "Paragraph",
+    "Presence",
+    "RemarksVersion",
     "Rendering",
     "Revision",
     "SideVersion",

@@ -77,4 +77,4 @@ class Statement(TimestampedModel):
         verbose_name_plural = _("statements")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text[:60]}"
+        return f"{self.get_kind_display()} {self.position}"

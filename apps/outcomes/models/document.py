@@ -92,6 +92,15 @@ class Document(TimestampedModel):
     def is_final(self) -> bool:
         return self.status in FINAL
 
+    def may_change(self, kind: str) -> bool:
+        """Whether paragraphs of ``kind`` may change now.
+
+        Explanatory remarks may be finished between adoption and publication (ADR 0011).
+        """
+        if kind == ParagraphKind.REMARK and self.status == Status.ADOPTED:
+            return True
+        return not self.is_frozen
+
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def live(self) -> Self:
@@ -126,6 +135,14 @@ class Paragraph(TimestampedModel):
         on_delete=models.PROTECT,
         related_name="remarks",
         verbose_name=_("explains"),
+    )
+    derived_from = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="split_into",
+        verbose_name=_("split from"),
     )
     #: Compared byte by byte, so the order is the same on every machine.
     order_key = models.CharField(

@@ -1,17 +1,37 @@
 """The PDF files made from frozen texts."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.outcomes.models.snapshots import Snapshot
 
+#: After so long an order that has brought nothing may be given again; it doubles with
+#: each failure, up to ``LONGEST_WAIT``.
+WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+
 
 class RenderingQuerySet(models.QuerySet["Rendering"]):
     def ready(self) -> Self:
         return self.exclude(sha256="")
+
+    def waiting(self) -> Self:
+        return self.filter(sha256="")
+
+    def claimed(self, fingerprint: str) -> bool:
+        """Take the one order there may be for ``fingerprint``; whether we have it."""
+        return bool(
+            self.waiting()
+            .filter(fingerprint=fingerprint)
+            .filter(Q(next_order_at__isnull=True) | Q(next_order_at__lte=now()))
+            .update(ordered_at=now(), next_order_at=now() + WAIT)
+        )
 
     def without_content(self) -> Self:
         """For pages that only tell about the file."""
@@ -34,6 +54,9 @@ class Rendering(TimestampedModel):
     size = models.PositiveIntegerField(_("size in bytes"), default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     failure = models.TextField(_("failure"), blank=True)
+    attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    ordered_at = models.DateTimeField(_("ordered"), null=True)
+    next_order_at = models.DateTimeField(_("may be ordered again"), null=True)
 
     objects = RenderingQuerySet.as_manager()
 

@@ -2,20 +2,24 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate, display_range
+from apps.outcomes.canonical import with_remarks
 from apps.outcomes.models import Adoption, Snapshot
+from apps.outcomes.queries import remarks_of
+from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,24 @@ def adoption_of(snapshot: Snapshot) -> Adoption | None:
 def fingerprint_of(snapshot: Snapshot) -> str:
     """A name for everything that goes into the PDF of ``snapshot``."""
     adoption = adoption_of(snapshot)
-    parts = [LAYOUT, snapshot.sha256, _facts(adoption), _statements(adoption)]
+    remarks = remarks_of(adoption)
+    parts = [
+        LAYOUT,
+        snapshot.sha256,
+        remarks.sha256 if remarks else "",
+        _facts(adoption),
+        _statements(adoption),
+    ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
 def compose(snapshot: Snapshot) -> Composed:
-    """Lay ``snapshot`` out in its own language: cover, contents, text, remarks."""
-    content = snapshot.content
+    """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record."""
     adoption = adoption_of(snapshot)
+    remarks = remarks_of(adoption)
+    content = with_remarks(snapshot.content, remarks.content if remarks else None)
     language = content["document"]["language"]
     edition = content["edition"]
-    path = f"/{edition['slug']}/outcome/"
     with translation.override(language):
         html = render_to_string(
             "outcomes/pdf/document.html",
@@ -60,14 +71,93 @@ def compose(snapshot: Snapshot) -> Composed:
                 "document": content["document"],
                 "snapshot": snapshot,
                 "adoption": adoption,
+                "remarks": remarks,
                 "statements": _numbered_statements(snapshot, adoption),
                 "provisions": [
                     p for p in content["paragraphs"] if p["kind"] == "provision"
                 ],
-                "address": absolute(path),
+                "has_remarks": any(p["remark"] for p in content["paragraphs"]),
+                "trace": trace_of(content),
+                "partners": partners_of(edition),
+                "organisers": [
+                    p for p in edition.get("partners", ()) if p["role"] == Role.LEAD
+                ],
+                "organiser_unconfirmed": any(
+                    p["role"] == Role.LEAD and not p["is_confirmed"]
+                    for p in edition.get("partners", ())
+                ),
+                "has_unconfirmed": any(
+                    not partner["is_confirmed"]
+                    for partner in edition.get("partners", ())
+                ),
+                "address": absolute(f"/{edition['slug']}/outcome/"),
             },
         )
-    return Composed(html=html, css=_stylesheet(), frozen_at=snapshot.frozen_at)
+    return Composed(
+        html=html,
+        css=_stylesheet(),
+        frozen_at=remarks.frozen_at if remarks else snapshot.frozen_at,
+    )
+
+
+@dataclass(slots=True)
+class Fed:
+    """A session, and the encouragements that rest on what it found."""
+
+    title: str
+    codes: set[str] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+
+    @property
+    def questions(self) -> str:
+        return ", ".join(sorted(self.codes))
+
+    @property
+    def encouragements(self) -> str:
+        return ", ".join(str(number) for number in sorted(self.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where the encouragements come from, read from their end."""
+
+    sessions: list[Fed]
+    questions: list[tuple[str, str]]
+    people: list[str]
+
+
+def trace_of(content: dict[str, Any]) -> Trace:
+    """The sessions in the order of the text, the key questions, and who is named."""
+    sessions: dict[str, Fed] = {}
+    questions: dict[str, str] = {}
+    people: set[str] = set()
+    for paragraph in content["paragraphs"]:
+        remark = paragraph["remark"]
+        for source in [*paragraph["sources"], *(remark["sources"] if remark else ())]:
+            session = source["session"]
+            fed = sessions.setdefault(session["slug"], Fed(session["title"]))
+            asked = {one["code"]: one["text"] for one in source["key_questions"]}
+            questions |= asked
+            fed.codes |= asked.keys()
+            fed.numbers |= {paragraph["number"]} - {None}
+            people |= {source["attributed_to"]} - {""}
+    return Trace(list(sessions.values()), sorted(questions.items()), sorted(people))
+
+
+def partners_of(edition: dict[str, Any]) -> list[dict[str, Any]]:
+    """The partners as they stood when the text was frozen, under their headings."""
+    headings = {
+        Role.LEAD: _("Organised by"),
+        Role.CO_ORGANISER: _("Organised together with"),
+        Role.PARTNER: _("In cooperation with"),
+        Role.FUNDER: _("Funded by"),
+    }
+    found = edition.get("partners", ())
+    groups = [
+        {"heading": heading, "partners": [p for p in found if p["role"] == role]}
+        for role, heading in headings.items()
+    ]
+    return [group for group in groups if group["partners"]]
 
 
 def _stylesheet() -> SafeString:

@@ -6,7 +6,7 @@ PDF/UA-1 and the PDF/A extension schema that declares it are added to the metada
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,6 +55,7 @@ class Enclosure:
     name: str
     content: bytes
     description: str
+    at: datetime
 
 
 def is_available() -> bool:
@@ -67,7 +68,7 @@ def is_available() -> bool:
 
 
 def write_pdf(
-    *, html: str, css: str, frozen_at: datetime, enclosure: Enclosure | None = None
+    *, html: str, css: str, frozen_at: datetime, enclosures: Sequence[Enclosure] = ()
 ) -> bytes:
     """The PDF of ``html`` as it stood at ``frozen_at``; the same input, the same bytes.
 
@@ -95,17 +96,17 @@ def write_pdf(
         )
         document.metadata.created = document.metadata.modified = frozen_at.isoformat()
         _mark_as_pdf_ua(document)
-        if enclosure:
-            document.metadata.attachments = [
-                Attachment(
-                    string=enclosure.content,
-                    name=enclosure.name,
-                    description=enclosure.description,
-                    relationship="Source",
-                    created=frozen_at,
-                    modified=frozen_at,
-                )
-            ]
+        document.metadata.attachments = [
+            Attachment(
+                string=enclosure.content,
+                name=enclosure.name,
+                description=enclosure.description,
+                relationship="Source",
+                created=enclosure.at,
+                modified=enclosure.at,
+            )
+            for enclosure in enclosures
+        ]
         written = document.write_pdf(pdf_variant="pdf/a-3a", custom_metadata=False)
     if written is None:
         raise RenderingFailed("WeasyPrint wrote nothing.")

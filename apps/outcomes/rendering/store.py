@@ -3,12 +3,17 @@
 import hashlib
 from typing import Any
 
-from apps.outcomes.canonical import FORMAT
+from django.utils.timezone import now
+
+from apps.outcomes.canonical import FORMAT, REMARKS_FORMAT
 from apps.outcomes.models import Rendering, Snapshot
-from apps.outcomes.rendering.compose import compose, fingerprint_of
+from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
+from apps.outcomes.queries import remarks_of
+from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
 from apps.outcomes.rendering.pdf import Enclosure, RenderingFailed, write_pdf
 
 ENCLOSURE_NAME = "outcome.json"
+REMARKS_NAME = "remarks.json"
 
 
 def find(snapshot: Snapshot) -> Rendering | None:
@@ -20,39 +25,65 @@ def find(snapshot: Snapshot) -> Rendering | None:
     )
 
 
+def claim(snapshot: Snapshot) -> tuple[Rendering, bool]:
+    """The rendering of ``snapshot``, and whether it is for the caller to have it made.
+
+    There is one claim at a time for one text, however many ask. It lapses after a
+    while, so that an order that is lost on its way is given again.
+    """
+    fingerprint = fingerprint_of(snapshot)
+    rendering, _ = Rendering.objects.without_content().get_or_create(
+        fingerprint=fingerprint, defaults={"snapshot": snapshot}
+    )
+    return rendering, not rendering.sha256 and Rendering.objects.claimed(fingerprint)
+
+
 def render(snapshot: Snapshot) -> Rendering:
     """Make the PDF of ``snapshot`` unless it is there; keep why, if it cannot be made.
 
     Safe to call at the same time from several workers: equal input gives equal bytes,
     and the first to finish stores them. No lock is held while the file is made. A
-    failure is tried again by the next call.
+    failure is tried again by the next call; the clock calls less and less often.
     """
     fingerprint = fingerprint_of(snapshot)
     rendering, _ = Rendering.objects.without_content().get_or_create(
         fingerprint=fingerprint, defaults={"snapshot": snapshot}
     )
     if not rendering.sha256:
-        Rendering.objects.filter(pk=rendering.pk, sha256="").update(**_made(snapshot))
-        rendering.refresh_from_db(fields=["size", "sha256", "failure"])
+        try:
+            _store(rendering, _made(snapshot))
+        except RenderingFailed as failure:
+            _store(rendering, _failed(rendering, str(failure)))
+        except Exception as mistake:
+            _store(rendering, _failed(rendering, type(mistake).__name__))
+            raise
     return rendering
+
+
+def _store(rendering: Rendering, facts: dict[str, Any]) -> None:
+    Rendering.objects.waiting().filter(pk=rendering.pk).update(**facts)
+    rendering.refresh_from_db(
+        fields=["size", "sha256", "failure", "attempts", "next_order_at"]
+    )
+
+
+def _failed(rendering: Rendering, reason: str) -> dict[str, Any]:
+    wait = min(WAIT * 2 ** min(rendering.attempts, 10), LONGEST_WAIT)
+    return {
+        "failure": reason,
+        "attempts": rendering.attempts + 1,
+        "next_order_at": now() + wait,
+    }
 
 
 def _made(snapshot: Snapshot) -> dict[str, Any]:
     composed = compose(snapshot)
-    enclosure = Enclosure(
-        name=ENCLOSURE_NAME,
-        content=snapshot.canonical.encode(),
-        description=f"The text as data, {FORMAT}",
+    content = write_pdf(
+        html=composed.html,
+        css=composed.css,
+        frozen_at=composed.frozen_at,
+        enclosures=_enclosures(snapshot),
     )
-    try:
-        content = write_pdf(
-            html=composed.html,
-            css=composed.css,
-            frozen_at=composed.frozen_at,
-            enclosure=enclosure,
-        )
-    except RenderingFailed as failure:
-        return {"failure": str(failure)}
     return {
         "content": content,
         "size": len(content),
@@ -61,11 +92,43 @@ def _made(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
+def _enclosures(snapshot: Snapshot) -> list[Enclosure]:
+    enclosures = [
+        Enclosure(
+            name=ENCLOSURE_NAME,
+            content=snapshot.canonical.encode(),
+            description=f"The text as data, {FORMAT}",
+            at=snapshot.frozen_at,
+        )
+    ]
+    if remarks := remarks_of(adoption_of(snapshot)):
+        enclosures.append(
+            Enclosure(
+                name=REMARKS_NAME,
+                content=remarks.canonical.encode(),
+                description=f"The explanatory remarks as data, {REMARKS_FORMAT}",
+                at=remarks.frozen_at,
+            )
+        )
+    return enclosures
+
+
+def render_due() -> None:
+    """Make what an order lost on its way has left unmade, or what failed before."""
+    for snapshot in snapshots_without_pdf():
+        _rendering, is_ours = claim(snapshot)
+        if is_ours:
+            render(snapshot)
+
+
 def snapshots_without_pdf() -> list[Snapshot]:
-    """Adopted texts whose PDF, as it should be now, does not exist yet."""
-    adopted = Snapshot.objects.filter(adoption__isnull=False).select_related("adoption")
+    """Texts whose PDF, as it should be now, is missing: adopted ones, and ordered ones."""
+    adopted = Snapshot.objects.filter(adoption__isnull=False)
+    ordered = Snapshot.objects.filter(
+        renderings__in=Rendering.objects.waiting().filter(next_order_at__lte=now())
+    )
     return [
         snapshot
-        for snapshot in adopted
+        for snapshot in (adopted | ordered).distinct().defer("canonical")
         if (rendering := find(snapshot)) is None or not rendering.sha256
     ]

@@ -18,6 +18,8 @@ from django.views.decorators.http import (
 
 from apps.accounts.access import requires
 from apps.accounts.models import User
+from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
+from apps.core.markup import render as render_markup
 from apps.core.refusals import Refused
 from apps.core.textdiff import diff_html
 from apps.editions.access import edition_at
@@ -26,7 +28,7 @@ from apps.outcomes import queries
 from apps.outcomes.access import paragraph_at, side_version_at
 from apps.outcomes.actions import documents, saving
 from apps.outcomes.actions.saving import Result, Saved
-from apps.outcomes.choices import Origin
+from apps.outcomes.choices import Origin, ParagraphKind
 from apps.outcomes.forms import DescribeForm, FreezeForm, ResolveForm, SaveForm
 from apps.outcomes.models import Paragraph, SideVersion
 
@@ -34,6 +36,7 @@ STATUSES = {
     Result.SAVED: HTTPStatus.OK,
     Result.CONFLICT: HTTPStatus.CONFLICT,
     Result.REMOVED: HTTPStatus.CONFLICT,
+    Result.SETTLED: HTTPStatus.CONFLICT,
     Result.FROZEN: HTTPStatus.LOCKED,
 }
 
@@ -66,7 +69,8 @@ def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
         facts |= {
             "document": document,
             "work": queries.workspace(document, person(request)),
-            "may_edit": may_write and not document.is_frozen,
+            "may_edit": may_write and document.may_change(ParagraphKind.PROVISION),
+            "may_edit_remarks": may_write and document.may_change(ParagraphKind.REMARK),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
             "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
             "new_id": _FreshKey(),
@@ -99,13 +103,20 @@ def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
             return redirect(draft_url(edition))
     return render(
         request,
-        "outcomes/describe.html",
-        {"edition": edition, "form": form, "back": draft_url(edition)},
+        "outcomes/form.html",
+        {
+            "edition": edition,
+            "title": _("Title and enacting text"),
+            "form": form,
+            "submit": _("Save"),
+            "back": draft_url(edition),
+        },
         status=422 if form.errors else 200,
     )
 
 
 @require_http_methods(["GET", "POST", "PUT"])
+@keeps_what_was_typed()
 @requires("outcomes.write_draft", on=paragraph_at)
 def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     """Edit one paragraph: the page, its form, and the same save as JSON."""
@@ -113,16 +124,37 @@ def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
         return _save_json(request, paragraph)
     if request.method == "POST":
         return _save_form(request, paragraph)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(_as_it_is(paragraph))
     initial = {
         "body": paragraph.body,
         "base": paragraph.head_id,
         "client_uuid": uuid4(),
     }
-    return _edit_page(request, paragraph, SaveForm(initial=initial))
+    typed = typed_before_sign_in(request)
+    return _edit_page(
+        request, paragraph, SaveForm(initial=initial | typed), was_typed=bool(typed)
+    )
+
+
+def _as_it_is(paragraph: Paragraph) -> dict[str, Any]:
+    head = paragraph.head
+    return {
+        "head": head.pk if head else None,
+        "body": paragraph.body,
+        "html": render_markup(paragraph.body),
+        "by": head.author.shown_name if head else "",
+        "saved_at": head.created_at.isoformat() if head else None,
+    }
 
 
 def _edit_page(
-    request: HttpRequest, paragraph: Paragraph, form: SaveForm, status: int = 200
+    request: HttpRequest,
+    paragraph: Paragraph,
+    form: SaveForm,
+    *,
+    was_typed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     edition = paragraph.document.edition
     return render(
@@ -131,8 +163,10 @@ def _edit_page(
         {
             "edition": edition,
             "document": paragraph.document,
+            "is_locked": not paragraph.document.may_change(paragraph.kind),
             "paragraph": paragraph,
             "form": form,
+            "was_typed": was_typed,
             "revisions": paragraph.revisions.select_related("author").order_by("-pk")[
                 :50
             ],
@@ -146,11 +180,7 @@ def _save_form(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     form = SaveForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, paragraph, form, status=422)
-    try:
-        saved = saving.save(paragraph, author=person(request), **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _edit_page(request, paragraph, form, status=422)
+    saved = saving.save(paragraph, author=person(request), **form.cleaned_data)
     if saved.is_saved:
         messages.success(request, _("Saved."))
         return redirect(draft_url(paragraph.document.edition, paragraph))
@@ -171,16 +201,12 @@ def _save_json(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     form = SaveForm(sent if isinstance(sent, dict) else {})
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=HTTPStatus.BAD_REQUEST)
-    try:
-        saved = saving.save(
-            paragraph,
-            author=person(request),
-            origin=Origin.AUTOSAVE,
-            **form.cleaned_data,
-        )
-    except Refused as refusal:
-        errors = {"__all__": [str(refusal)]}
-        return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+    saved = saving.save(
+        paragraph,
+        author=person(request),
+        origin=Origin.AUTOSAVE,
+        **form.cleaned_data,
+    )
     answer = _told(saved, paragraph)
     return JsonResponse(answer, status=STATUSES[saved.result])
 
@@ -249,6 +275,11 @@ def _after_settling(
             messages.success(request, _("Saved."))
         return redirect(draft_url(edition, paragraph))
     assert saved.side_version is not None
+    if saved.result is Result.SETTLED:
+        messages.warning(
+            request,
+            _("Somebody has settled that version already. Your text is kept below."),
+        )
     again = side_version_at(
         request.user, edition=edition.slug, side_version=saved.side_version.pk
     )
@@ -278,6 +309,7 @@ def _side_page(
             "document": paragraph.document,
             "paragraph": paragraph,
             "side_version": side_version,
+            "is_locked": not paragraph.document.may_change(paragraph.kind),
             "mine": revision,
             "theirs": head,
             "diff": diff_html(theirs, revision.body),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 RETRY_AFTER_SECONDS = 5
+RETRY_AFTER_FAILURE = 60
 
 
 def current_text_at(user: "User | AnonymousUser", *, edition: str) -> Snapshot:
@@ -44,7 +45,7 @@ def current_text_at(user: "User | AnonymousUser", *, edition: str) -> Snapshot:
 def pdf(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     rendering = find(snapshot)
     if rendering is None or not rendering.sha256:
-        return _not_yet(request, snapshot, rendering)
+        return _not_yet(request, snapshot)
     etag = quote_etag(rendering.sha256)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
@@ -57,15 +58,20 @@ def pdf(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     )
 
 
-def _not_yet(
-    request: HttpRequest, snapshot: Snapshot, rendering: Rendering | None
-) -> HttpResponse:
-    order_pdf(snapshot)
+def _not_yet(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    """Order the file, or wait for the order that is there; the page asks again."""
+    rendering = order_pdf(snapshot)
+    failed = bool(rendering.failure)
+    again = RETRY_AFTER_FAILURE if failed else RETRY_AFTER_SECONDS
     response = render(
         request,
         "outcomes/pdf_pending.html",
-        {"edition": snapshot.document.edition, "rendering": rendering},
-        status=503,
+        {
+            "edition": snapshot.document.edition,
+            "rendering": rendering,
+            "is_team": request.user.has_perm("outcomes.read_draft", snapshot),
+        },
+        status=503 if failed else 202,
     )
-    response["Retry-After"] = response["Refresh"] = str(RETRY_AFTER_SECONDS)
+    response["Retry-After"] = response["Refresh"] = str(again)
     return response

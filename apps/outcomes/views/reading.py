@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,9 +12,10 @@ from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
-from apps.outcomes.canonical import LANGUAGE
+from apps.outcomes.canonical import LANGUAGE, with_remarks
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Adoption
+from apps.outcomes.rendering.store import find
 from apps.outcomes.rules import may_read_versions
 
 
@@ -46,6 +48,8 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             },
         )
     snapshot = adoption.snapshot
+    remarks = queries.remarks_of(adoption)
+    content = with_remarks(snapshot.content, remarks.content if remarks else None)
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
         request,
@@ -55,7 +59,9 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "document": adoption.document,
             "adoption": adoption,
             "snapshot": snapshot,
-            "content": snapshot.content,
+            "content": queries.for_readers(content),
+            "remarks": remarks,
+            "pdf": find(snapshot),
             "statements": queries.statements_of(adoption),
             "adopted_on": adopted_on.display(),
             # In the language of the text it stands in, not of the page around it.
@@ -75,8 +81,22 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     adoption = _published(edition)
     if adoption is None:
         raise Http404(_("The Outcome Document is not published yet."))
-    response = HttpResponse(
-        adoption.snapshot.canonical.encode(), content_type="application/json"
-    )
-    response["ETag"] = f'"{adoption.sha256}"'
-    return response
+    return _exactly(request, adoption.snapshot.canonical, adoption.sha256)
+
+
+@require_GET
+@requires("editions.view_edition_page", on=edition_at)
+def remarks_as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The bytes of the remarks that were finished after the adoption."""
+    remarks = queries.remarks_of(_published(edition))
+    if remarks is None:
+        raise Http404(_("There are no remarks besides those that were adopted."))
+    return _exactly(request, remarks.canonical, remarks.sha256)
+
+
+def _exactly(request: HttpRequest, text: str, sha256: str) -> HttpResponse:
+    headers = {"ETag": quote_etag(sha256)}
+    asked = request.headers.get("If-None-Match", "").removeprefix("W/")
+    if asked == headers["ETag"]:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(text.encode(), content_type="application/json", headers=headers)

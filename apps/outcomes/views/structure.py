@@ -1,12 +1,14 @@
-"""One-button changes of the structure; each answers with the workspace."""
+"""Changes of the structure; each answers with the workspace, or asks once more."""
 
 from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import requires
@@ -16,17 +18,21 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import paragraph_at
-from apps.outcomes.actions import structure
+from apps.outcomes.actions import cutting, structure
 from apps.outcomes.forms import (
     InsertForm,
+    JoinForm,
     MoveForm,
     RemarkForm,
     SourceForm,
+    SplitForm,
     StructureForm,
     TakeOverForm,
 )
-from apps.outcomes.models import Paragraph
+from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.views.drafting import draft_url, person
+
+NO_DRAFT = gettext_lazy("The draft has not begun.")
 
 
 def _do(
@@ -47,30 +53,70 @@ def _do(
     return redirect(draft_url(edition, paragraph))
 
 
+def _do_typed(
+    request: HttpRequest,
+    document: Document,
+    form: forms.Form,
+    change: Callable[[], Paragraph],
+    *,
+    title: Promise | str,
+) -> HttpResponse:
+    """As ``_do``, for what somebody has typed: a refusal shows the text again."""
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(draft_url(document.edition, change()))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+    document.refresh_from_db(fields=["structure_version"])
+    # The order as it is now: pressing the button again is a decision made knowingly.
+    form.data = {**form.data.dict(), "structure_version": document.structure_version}  # type: ignore[attr-defined]  # it is request.POST
+    return render(
+        request,
+        "outcomes/form.html",
+        {
+            "edition": document.edition,
+            "title": title,
+            "form": form,
+            "submit": title,
+            "back": draft_url(document.edition),
+        },
+        status=status,
+    )
+
+
+def _document(request: HttpRequest, edition: Edition) -> Document | None:
+    document = queries.document_of(edition)
+    if document is None:
+        messages.error(request, str(NO_DRAFT))
+    return document
+
+
 @require_POST
 @requires("outcomes.write_draft", on=edition_at)
 def insert(request: HttpRequest, edition: Edition) -> HttpResponse:
-    document = queries.document_of(edition)
-    form = InsertForm(request.POST)
+    document = _document(request, edition)
+    if document is None:
+        return redirect(draft_url(edition))
+    form = InsertForm(request.POST, places=queries.places_of(document))
 
-    def change() -> Paragraph | None:
-        if document is None:
-            return None
+    def change() -> Paragraph:
         return structure.insert(document, by=person(request), **form.cleaned_data)
 
-    return _do(request, edition, form, change)
+    return _do_typed(request, document, form, change, title=_("Insert a paragraph"))
 
 
 @require_POST
 @requires("outcomes.write_draft", on=edition_at)
 def take_over(request: HttpRequest, edition: Edition) -> HttpResponse:
     """A finding becomes a provision in one click, its source kept."""
-    document = queries.document_of(edition)
+    document = _document(request, edition)
+    if document is None:
+        return redirect(draft_url(edition))
     form = TakeOverForm(request.POST)
 
-    def change() -> Paragraph | None:
-        if document is None:
-            return None
+    def change() -> Paragraph:
         typed = dict(form.cleaned_data)
         contribution = _contribution(request, edition, typed.pop("contribution"))
         return structure.insert_contribution(
@@ -119,6 +165,32 @@ def move(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
 
 @require_POST
 @requires("outcomes.write_draft", on=paragraph_at)
+def split(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    form = SplitForm(request.POST)
+
+    def change() -> Paragraph:
+        second = cutting.split(paragraph, by=person(request), **form.cleaned_data)
+        messages.success(request, _("Split. The sources stand with both halves."))
+        return second
+
+    return _do(request, paragraph.document.edition, form, change)
+
+
+@require_POST
+@requires("outcomes.write_draft", on=paragraph_at)
+def join(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    form = JoinForm(request.POST)
+
+    def change() -> Paragraph:
+        joined = cutting.join(paragraph, by=person(request), **form.cleaned_data)
+        messages.success(request, _("Joined. Read the text, and smooth the seam."))
+        return joined
+
+    return _do(request, paragraph.document.edition, form, change)
+
+
+@require_POST
+@requires("outcomes.write_draft", on=paragraph_at)
 def remove(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     form = StructureForm(request.POST)
 
@@ -146,7 +218,14 @@ def remark(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     form = RemarkForm(request.POST)
 
     def change() -> Paragraph:
-        structure.add_remark(paragraph, by=person(request), **form.cleaned_data)
+        begun = structure.add_remark(paragraph, by=person(request), **form.cleaned_data)
+        if form.cleaned_data["body"] not in {"", begun.body}:
+            messages.warning(
+                request,
+                _("Somebody else began this remark. Yours is kept as unmerged."),
+            )
         return paragraph
 
-    return _do(request, paragraph.document.edition, form, change)
+    return _do_typed(
+        request, paragraph.document, form, change, title=_("Add the remark")
+    )

@@ -1,9 +1,11 @@
 """Frozen texts: made, commented on, adopted, published."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +17,14 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts.access import requires
+from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
+from apps.core.zones import place_of, zone_or_ours
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import comment_at, snapshot_at
-from apps.outcomes.actions import documents, versions
+from apps.outcomes.actions import documents, remarks, versions
 from apps.outcomes.exports import order_pdf
 from apps.outcomes.forms import (
     AdoptionForm,
@@ -48,18 +52,37 @@ def version_url(snapshot: Snapshot) -> str:
 @requires("outcomes.write_draft", on=edition_at)
 def freeze(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
-    form = FreezeForm(request.POST)
-    if document is None or not form.is_valid():
-        messages.error(request, _("Choose what the version is for, and name it."))
+    if document is None:
         return redirect(draft_url(edition))
+    form = FreezeForm(request.POST)
+    if not form.is_valid():
+        return _ask_again(request, edition, form, _("Freeze this version"))
     try:
         snapshot = versions.freeze(document, by=person(request), **form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(draft_url(edition))
+        form.add_error(None, str(refusal))
+        return _ask_again(request, edition, form, _("Freeze this version"))
     order_pdf(snapshot)
     messages.success(request, _("The version is frozen."))
     return redirect(version_url(snapshot))
+
+
+def _ask_again(
+    request: HttpRequest, edition: Edition, form: Form, submit: str
+) -> HttpResponse:
+    """The form by itself, with its mistakes and all that was typed."""
+    return render(
+        request,
+        "outcomes/form.html",
+        {
+            "edition": edition,
+            "title": submit,
+            "form": form,
+            "submit": submit,
+            "back": draft_url(edition),
+        },
+        status=422,
+    )
 
 
 @require_POST
@@ -79,7 +102,12 @@ def reopen(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_GET
 @requires("outcomes.read_version", on=snapshot_at)
 def version(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
-    return _version_page(request, snapshot)
+    typed = typed_before_sign_in(request, path=_comments_url(snapshot))
+    return _version_page(request, snapshot, typed=typed)
+
+
+def _comments_url(snapshot: Snapshot) -> str:
+    return f"{version_url(snapshot)}comments/"
 
 
 def _version_page(
@@ -87,9 +115,11 @@ def _version_page(
     snapshot: Snapshot,
     *,
     form: CommentForm | None = None,
+    typed: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     edition = snapshot.document.edition
+    kept = typed or (form.data if form else {})
     may_comment = request.user.has_perm("outcomes.comment_on_version", snapshot)
     return render(
         request,
@@ -99,12 +129,18 @@ def _version_page(
             "document": snapshot.document,
             "snapshot": snapshot,
             "content": snapshot.content,
-            "entries": queries.version_entries(snapshot, with_comments=may_comment),
+            "entries": [
+                {**entry, "has_typed": entry["id"] == kept.get("paragraph")}
+                for entry in queries.version_entries(
+                    snapshot, with_comments=may_comment
+                )
+            ],
             "is_open": may_comment and is_open_for_comments(snapshot),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_consider": request.user.has_perm("outcomes.write_draft", edition),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
             "form": form,
+            "typed": {"paragraph": kept.get("paragraph"), "body": kept.get("body")},
             "new_key": uuid4,
         },
         status=status,
@@ -112,6 +148,7 @@ def _version_page(
 
 
 @require_POST
+@keeps_what_was_typed(at=lambda path: path.removesuffix("comments/"))
 @requires("outcomes.comment_on_version", on=snapshot_at)
 def comment(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     form = CommentForm(request.POST)
@@ -139,8 +176,7 @@ def consider(request: HttpRequest, comment: Comment) -> HttpResponse:
     form = ConsiderForm(request.POST)
     edition = comment.snapshot.document.edition
     if not form.is_valid():
-        messages.error(request, _("Choose a result and give a reason."))
-        return redirect(draft_url(edition))
+        return _ask_again(request, edition, form, _("Consider this comment"))
     try:
         versions.consider(
             comment,
@@ -149,10 +185,28 @@ def consider(request: HttpRequest, comment: Comment) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The comment is marked as considered."))
+        form.add_error(None, str(refusal))
+        return _ask_again(request, edition, form, _("Consider this comment"))
+    messages.success(request, _("The comment is marked as considered."))
     return redirect(draft_url(edition, comment.paragraph))
+
+
+@require_POST
+@requires("outcomes.write_draft", on=edition_at)
+def finish_remarks(request: HttpRequest, edition: Edition) -> HttpResponse:
+    document = queries.document_of(edition)
+    if document is not None:
+        try:
+            version = remarks.finish_remarks(document, by=person(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if version:
+                order_pdf(version.adoption.snapshot)
+                messages.success(request, _("The explanatory remarks are frozen."))
+            else:
+                messages.info(request, _("The remarks are those that were adopted."))
+    return redirect(draft_url(edition))
 
 
 @require_http_methods(["GET", "POST"])
@@ -198,7 +252,8 @@ def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 
 def _proposed(snapshot: Snapshot) -> dict[str, Any]:
-    return {"sha256": snapshot.sha256, "place": "Graz"}
+    zone = zone_or_ours(snapshot.document.edition.time_zone)
+    return {"sha256": snapshot.sha256, "place": place_of(zone)}
 
 
 @require_POST
@@ -212,5 +267,6 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(draft_url(edition))
+    order_pdf(Snapshot.objects.get(adoption__document=document))
     messages.success(request, _("The Outcome Document is published."))
     return redirect("outcomes:document", edition=edition.slug)

@@ -1,0 +1,170 @@
+"""However many ask for a PDF, it is made once; a failure is told and tried again."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+from django.urls import reverse
+from django.utils.timezone import now
+
+from apps.outcomes.actions import versions
+from apps.outcomes.exports import order_pdf
+from apps.outcomes.models import Rendering
+from apps.outcomes.models.renderings import RenderingQuerySet
+from apps.outcomes.rendering.pdf import RenderingFailed
+from apps.outcomes.rendering.store import render, render_due
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_snapshot,
+    adopt,
+    holder,
+)
+
+
+@pytest.fixture
+def orders(monkeypatch):
+    given = []
+    monkeypatch.setattr("apps.outcomes.exports.render_pdf.delay", given.append)
+    return given
+
+
+def a_published_text():
+    document = DocumentFactory()
+    organiser = holder(document.edition, "organiser")
+    a_paragraph(document, organiser)
+    snapshot = a_snapshot(document, organiser, "conference")
+    adopt(snapshot, organiser)
+    versions.publish(document, by=organiser)
+    return snapshot
+
+
+def ask(client):
+    return client.get(reverse("outcomes:pdf", kwargs={"edition": "2031"}))
+
+
+@pytest.mark.django_db
+def test_the_second_request_waits_for_the_first_order(
+    client, orders, django_capture_on_commit_callbacks
+):
+    snapshot = a_published_text()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [ask(client) for _ in range(3)]
+
+    assert orders == [snapshot.pk]
+    assert [answer.status_code for answer in answers] == [202] * 3
+    assert {answer["Retry-After"] for answer in answers} == {"5"}
+    assert {answer["Refresh"] for answer in answers} == {"5"}
+    assert Rendering.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_order_that_is_lost_is_given_again(
+    client, orders, django_capture_on_commit_callbacks
+):
+    a_published_text()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(client)
+        with time_machine.travel(now() + timedelta(seconds=61), tick=False):
+            ask(client)
+
+    assert len(orders) == 2
+
+
+@pytest.mark.django_db
+def test_the_file_comes_once_it_is_made(client, orders):
+    snapshot = a_published_text()
+    rendering = render(snapshot)
+
+    answer = ask(client)
+    again = client.get(
+        reverse("outcomes:pdf", kwargs={"edition": "2031"}),
+        headers={"If-None-Match": answer["ETag"]},
+    )
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["ETag"] == f'"{rendering.sha256}"'
+    assert again.status_code == 304
+    assert orders == []
+
+
+@pytest.mark.django_db
+def test_a_failure_is_told_and_tried_less_and_less_often(client, orders, monkeypatch):
+    snapshot = a_published_text()
+
+    def fails(**_):
+        raise RenderingFailed("No glyph for U+10FFFF")
+
+    monkeypatch.setattr("apps.outcomes.rendering.store.write_pdf", fails)
+    waits = []
+    for _ in range(3):
+        failed = render(snapshot)
+        waits.append(round((failed.next_order_at - now()).total_seconds() / 60))
+    public = ask(client)
+    client.force_login(snapshot.frozen_by)
+    team = ask(client)
+    monkeypatch.undo()
+    with time_machine.travel(now() + timedelta(hours=2), tick=False):
+        render_due()
+
+    assert waits == [1, 2, 4]
+    assert (public.status_code, public["Retry-After"]) == (503, "60")
+    assert b"No glyph" not in public.content
+    assert b"No glyph for U+10FFFF" in team.content
+    assert Rendering.objects.get().failure == ""
+    assert Rendering.objects.get().sha256 != ""
+
+
+@pytest.mark.django_db
+def test_a_mistake_of_ours_is_kept_as_a_failure_too(monkeypatch):
+    snapshot = a_published_text()
+    monkeypatch.setattr(
+        "apps.outcomes.rendering.store.compose", lambda _snapshot: 1 / 0
+    )
+
+    with pytest.raises(ZeroDivisionError):
+        render(snapshot)
+
+    kept = Rendering.objects.get()
+    assert (kept.failure, kept.attempts) == ("ZeroDivisionError", 1)
+
+
+def race(snapshot):
+    together = Barrier(4)
+
+    def go(_):
+        try:
+            together.wait()
+            order_pdf(snapshot)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(go, range(4)))
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_ask_at_the_same_moment_one_orders(orders):
+    snapshot = a_published_text()
+
+    race(snapshot)
+
+    assert orders == [snapshot.pk]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_without_the_claim_everybody_orders(orders, monkeypatch):
+    """The negative control: it shows that the race above is a real one."""
+    snapshot = a_published_text()
+    monkeypatch.setattr(RenderingQuerySet, "claimed", lambda *_: True)
+
+    race(snapshot)
+
+    assert orders == [snapshot.pk] * 4
