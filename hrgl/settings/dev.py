@@ -13,9 +13,11 @@ ALLOWED_HOSTS = ["*"]
 
 # Letters of the demonstration are files that can be opened: var/mail/*.eml.
 EMAIL_BACKEND = env(
-    "EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"
+    "EMAIL_BACKEND", default="apps.notifications.gateways.folder.EmailBackend"
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+if EMAIL_BACKEND.startswith("apps.notifications."):
+    MAIL_EVIDENCE = env("MAIL_EVIDENCE", default="") or f"folder:{EMAIL_FILE_PATH}"
 
 # Trying it out as root is allowed; a worker of real use runs as another user.
 warnings.filterwarnings("ignore", module=r"celery\.platforms")

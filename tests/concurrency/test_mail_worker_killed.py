@@ -1,7 +1,7 @@
 """One reminder per person, although the worker is killed again and again.
 
-Three kills come when the mail server has accepted a letter and the worker has not heard
-of it; two when the worker has handed it over and the server has not accepted it.
+Real reminders: the schedule finds a session of tomorrow, the outbox takes a letter for
+each person with a seat, a Celery worker delivers, SIGKILL ends it five times.
 """
 
 import os
@@ -11,6 +11,8 @@ import sys
 import time
 import uuid
 from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -21,14 +23,18 @@ from django.utils.timezone import now
 
 from apps.notifications.choices import State
 from apps.notifications.models import Delivery
-from tests.factories.accounts import UserFactory
-from tests.factories.notifications import DeliveryFactory
+from apps.programme.choices import SeatState
+from apps.programme.models import SignUp
+from tests.factories.programme import SessionFactory, an_academy, participants
 from tests.mail_server import listening
 
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
 LETTERS = 500
-#: At how many accepted letters the worker is killed, and whether that one counts.
+#: At how many accepted letters the worker is killed, and whether that one counts: it
+#: does when the server has accepted it and the worker has not heard of it any more.
 KILLS = {60: True, 140: False, 220: True, 300: False, 380: True}
-PATIENCE = 200
+PATIENCE = 400
 
 
 class Sink:
@@ -39,14 +45,14 @@ class Sink:
         self.log.touch()
         self.accepted: list[str] = []
         self.kills = dict(KILLS)
-        self.worker: Worker | None = None
+        self.kill = lambda: None
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
         counts = self.kills.pop(len(self.accepted) + 1, None)
         if counts is None or counts:
             self._accept(envelope)
         if counts is not None:
-            self.worker.kill()
+            self.kill()
         return "250 accepted" if counts is not False else "451 not now"
 
     def _accept(self, envelope) -> None:
@@ -56,20 +62,30 @@ class Sink:
 
 
 class Worker:
+    """A Celery worker with its schedule, under the settings of script/server."""
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
-        self.environment = os.environ | environment
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.concurrency.worker_settings",
+            "HRGL_VAR": str(folder),
+            "KILL_TEST_DATABASE": connection.settings_dict["NAME"],
+            "KILL_TEST_QUEUE": f"kill-test-{uuid.uuid4().hex}",
+            "MAIL_LEASE_SECONDS": "3",
+            **environment,
+        }
         self.starts = 0
+        self.killed: set[int] = set()
         self.start()
 
     def start(self) -> None:
         self.starts += 1
         schedule = self.folder / f"beat{self.starts}"
-        with (self.folder / "worker.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "celery", "-A", "hrgl", "worker"),
-                    *("--beat", "--schedule", str(schedule), "--concurrency", "2"),
+                    *("--beat", "--schedule", str(schedule), "--concurrency", "1"),
                     *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
                 ],
                 cwd=settings.BASE_DIR,
@@ -79,9 +95,19 @@ class Worker:
                 start_new_session=True,
             )
 
-    def kill(self) -> None:
-        """Worker, beat and children, without a last word."""
+    @property
+    def log(self) -> Path:
+        return self.folder / "worker.log"
+
+    def kill_all(self) -> None:
+        """Worker, beat and the process that sends, without a last word."""
         os.killpg(self.process.pid, signal.SIGKILL)
+
+    def kill_sender(self) -> None:
+        """Only the process that sends; the worker puts another one in its place."""
+        sender = int((self.folder / "sender").read_text())
+        os.kill(sender, signal.SIGKILL)
+        self.killed.add(sender)
 
     def restart_if_killed(self) -> None:
         if self.process.poll() is not None:
@@ -89,8 +115,21 @@ class Worker:
 
     def stop(self) -> None:
         if self.process.poll() is None:
-            self.kill()
+            self.kill_all()
         self.process.wait()
+
+
+@pytest.fixture
+def seated():
+    """``LETTERS`` people with a seat in a session that begins tomorrow."""
+    academy = an_academy()
+    people = participants(academy, LETTERS)
+    session = SessionFactory(part=academy, starts_at=now() + timedelta(hours=5))
+    SignUp.objects.bulk_create(
+        SignUp(session=session, person=person, state=SeatState.SEATED, seated_at=now())
+        for person in people
+    )
+    return sorted(person.email for person in people)
 
 
 @pytest.fixture
@@ -100,44 +139,84 @@ def sink(tmp_path):
         yield sink
 
 
-@pytest.fixture
-def worker(sink, tmp_path):
-    worker = Worker(
-        tmp_path,
-        DJANGO_SETTINGS_MODULE="tests.concurrency.worker_settings",
-        KILL_TEST_DATABASE=connection.settings_dict["NAME"],
-        KILL_TEST_PORT=str(sink.port),
-        KILL_TEST_QUEUE=f"kill-test-{uuid.uuid4().hex}",
-        MAIL_EVIDENCE=f"accepted:{sink.log}",
-        MAIL_LEASE_SECONDS="3",
-    )
-    sink.worker = worker
-    yield worker
-    worker.stop()
+@contextmanager
+def working(folder, **environment):
+    worker = Worker(folder, **environment)
+    try:
+        yield worker
+    finally:
+        worker.stop()
 
 
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-def test_each_person_gets_one_reminder_although_the_worker_is_killed(
-    sink, tmp_path, request
-):
-    people = UserFactory.create_batch(LETTERS)
-    Delivery.objects.bulk_create(
-        DeliveryFactory.build(person=person, due_at=now()) for person in people
-    )
-    worker = request.getfixturevalue("worker")
+def smtp(sink):
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+    }
 
+
+def wait_until_all_are_settled(worker, meanwhile=lambda: None):
+    """Until each of the letters has an outcome."""
     give_up_at = time.monotonic() + PATIENCE
-    waiting = Delivery.objects.exclude(state=State.SENT)
-    while waiting.exists() and time.monotonic() < give_up_at:
+    settled = Delivery.objects.filter(state__in=[State.SENT, State.UNCERTAIN])
+    while settled.count() < LETTERS and time.monotonic() < give_up_at:
         worker.restart_if_killed()
+        meanwhile()
         time.sleep(0.1)
+    return Counter(Delivery.objects.values_list("state", flat=True))
 
-    log = (tmp_path / "worker.log").read_text()
-    assert Counter(Delivery.objects.values_list("state", flat=True)) == {
-        State.SENT: LETTERS
-    }, log[-3000:]
+
+def test_500_get_one_reminder_although_worker_and_beat_are_killed(
+    seated, sink, tmp_path
+):
+    evidence = {"MAIL_EVIDENCE": f"accepted:{sink.log}"}
+    with working(tmp_path, **smtp(sink), **evidence) as worker:
+        sink.kill = worker.kill_all
+        states = wait_until_all_are_settled(worker)
+
+    assert states == {State.SENT: LETTERS}, worker.log.read_text()[-3000:]
     assert sink.kills == {}
     assert worker.starts == len(KILLS) + 1
-    assert len(sink.accepted) == LETTERS
-    assert {*sink.accepted} == {person.email for person in people}
+    assert sorted(sink.accepted) == seated
+
+
+def test_500_get_one_reminder_as_files_under_the_settings_of_script_server(
+    seated, tmp_path
+):
+    folder = tmp_path / "mail"
+    kills = [60, 140, 220, 300, 380]
+
+    def kill_at_some_moment():
+        if kills and len([*folder.glob("*.eml")]) >= kills[0]:
+            kills.pop(0)
+            worker.kill_sender()
+
+    with working(tmp_path) as worker:
+        states = wait_until_all_are_settled(worker, kill_at_some_moment)
+
+    letters = [message_from_bytes(file.read_bytes()) for file in folder.glob("*.eml")]
+    assert states == {State.SENT: LETTERS}, worker.log.read_text()[-3000:]
+    assert len(worker.killed) == 5
+    assert sorted(letter["To"] for letter in letters) == seated
+    # Who was asked for evidence was asked in time: nothing was handed over twice.
+    assert Delivery.objects.filter(attempts__gt=2).count() == 0
+
+
+def test_with_nobody_to_ask_nobody_gets_two_and_who_may_have_none_is_named(
+    seated, sink, tmp_path
+):
+    with working(tmp_path, **smtp(sink)) as worker:
+        sink.kill = worker.kill_sender
+        states = wait_until_all_are_settled(worker)
+
+    open_cases = Delivery.objects.filter(state=State.UNCERTAIN)
+    named = {*open_cases.values_list("address", flat=True)}
+    missing = {*seated} - {*sink.accepted}
+    assert states == {
+        State.SENT: LETTERS - len(KILLS),
+        State.UNCERTAIN: len(KILLS),
+    }, worker.log.read_text()[-3000:]
+    assert len(worker.killed) == len(KILLS)
+    assert len(sink.accepted) == len({*sink.accepted})
+    assert missing <= named
+    assert len(missing) == list(KILLS.values()).count(False)

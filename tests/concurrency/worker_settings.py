@@ -1,21 +1,22 @@
-"""What the worker of ``test_mail_worker_killed`` runs under: real services, short leases."""
+"""What the worker of ``test_mail_worker_killed`` runs under: those of script/server.
+
+Only the database, the queue, the lease and the pace of the schedule are the test's.
+"""
 
 import os
 
-from hrgl.settings.base import *  # noqa: F403
-from hrgl.settings.base import DATABASES
+from celery.signals import worker_process_init
+
+from hrgl.settings.dev import *  # noqa: F403
+from hrgl.settings.dev import CELERY_BEAT_SCHEDULE, DATABASES, VAR_DIR
 
 DATABASES["default"]["NAME"] = os.environ["KILL_TEST_DATABASE"]
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = "127.0.0.1"
-EMAIL_PORT = int(os.environ["KILL_TEST_PORT"])
-EMAIL_USE_TLS = EMAIL_USE_SSL = False
-EMAIL_HOST_USER = EMAIL_HOST_PASSWORD = ""
 CELERY_TASK_DEFAULT_QUEUE = os.environ["KILL_TEST_QUEUE"]
-CELERY_BEAT_SCHEDULE = {
-    "deliver-letters": {
-        "task": "apps.notifications.tasks.sweep_letters",
-        "schedule": 1.0,
-        "options": {"expires": 5},
-    }
-}
+# Two of them beat every ten seconds and every minute.
+for name in ("deliver-letters", "send-session-reminders"):
+    CELERY_BEAT_SCHEDULE[name] |= {"schedule": 1.0, "options": {"expires": 5}}
+
+
+@worker_process_init.connect(weak=False)
+def tell_who_sends(**_signal):
+    (VAR_DIR / "sender").write_text(str(os.getpid()))

@@ -21,7 +21,13 @@ class Server:
         self.rcpt = "250 ok"
         self.data = "250 ok"
         self.hangs_up = False
+        self.pipelines = False
         self.accepted: list[str] = []
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 -- aiosmtpd's name
+        session.host_name = hostname
+        told = ["250-PIPELINING"] if self.pipelines else []
+        return [*responses[:-1], *told, responses[-1]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
         if self.rcpt.startswith("250"):
@@ -63,6 +69,34 @@ def test_due_letters_are_sent_once(server):
     assert counts == [3, 0]
     assert sorted(server.accepted) == sorted(letter.address for letter in letters)
     assert Delivery.objects.filter(state=State.SENT).count() == 3
+
+
+def test_a_server_that_pipelines_gets_all_letters_whole(server):
+    server.pipelines = True
+    letters = DeliveryFactory.create_batch(3, body_text="One\n.\nTwo\n" * 50)
+
+    assert delivery.deliver_waiting_letters() == 3
+    assert sorted(server.accepted) == sorted(letter.address for letter in letters)
+
+
+@pytest.mark.parametrize(
+    ("rcpt", "data", "state"),
+    [
+        ("550 5.1.1 no such person", "250 ok", State.FAILED),
+        ("450 4.2.0 greylisted", "250 ok", State.QUEUED),
+        ("250 ok", "554 5.6.0 content refused", State.FAILED),
+    ],
+)
+def test_a_server_that_pipelines_may_refuse_one_letter(server, rcpt, data, state):
+    server.pipelines = True
+    server.rcpt, server.data = rcpt, data
+    refused = go(DeliveryFactory())
+    server.rcpt = server.data = "250 ok"
+    next_one = go(DeliveryFactory())
+
+    assert (refused.state, next_one.state) == (state, State.SENT)
+    assert server.accepted == [next_one.address]
+    assert not refused.last_error.startswith("503")
 
 
 def test_codes_overtake_everything():

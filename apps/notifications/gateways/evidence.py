@@ -1,7 +1,8 @@
 """Where can be asked whether a mail server has accepted a letter.
 
 ``MAIL_EVIDENCE`` names it: nothing, ``accepted:/path`` (a file with one accepted
-Message-ID a line) or ``postfix:/path`` (the log of a Postfix on this machine).
+Message-ID a line), ``postfix:/path`` (the log of a Postfix on this machine) or
+``folder:/path`` (where ``gateways.folder`` puts the letters of the demonstration).
 """
 
 import re
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+
+from apps.notifications.gateways.folder import file_name
 
 CLEANUP = re.compile(r"/cleanup\[\d+\]: (\w+): message-id=(<[^>]+>)")
 ACTIVE = re.compile(r"/qmgr\[\d+\]: (\w+): from=")
@@ -44,6 +47,22 @@ class FileEvidence:
             return set(message_ids) & {line.strip() for line in lines}
 
 
+class FolderEvidence:
+    """The letters themselves, each in a file that is there whole or not at all."""
+
+    is_queryable = True
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def accepted(self, message_ids: Collection[str]) -> set[str]:
+        return {
+            message_id
+            for message_id in message_ids
+            if (self.path / file_name(message_id)).exists()
+        }
+
+
 class PostfixEvidence:
     """A letter counts when Postfix has put it in its queue, not when it was announced."""
 
@@ -72,5 +91,7 @@ def evidence() -> Evidence:
             return FileEvidence(Path(path))
         case "postfix":
             return PostfixEvidence(Path(path))
+        case "folder":
+            return FolderEvidence(Path(path))
         case _:
             return NullEvidence()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
+from smtplib import quoteaddr
 from typing import Any, Protocol
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -64,13 +65,33 @@ class SmtpPostman:
             self.backend.open()
             line: Any = self.backend.connection
             line.ehlo_or_helo_if_needed()
-            options = ["BODY=8BITMIME"] if line.has_extn("8bitmime") else []
-            self._check(line.mail(sender, options))
-            self._check(line.rcpt(message.to[0]), recipient=True)
-            self._check(line.docmd("DATA"), expected=GO_AHEAD)
+            self._announce(line, sender, message.to[0])
         with self._failing_as(Unknown):
             line.send(_dotted(body))
             self._check(line.getreply())
+
+    def _announce(self, line: Any, sender: str, recipient: str) -> None:
+        """Say from whom and to whom, and ask to go on; in one packet where allowed."""
+        options = " BODY=8BITMIME" if line.has_extn("8bitmime") else ""
+        commands = (
+            f"MAIL FROM:{quoteaddr(sender)}{options}",
+            f"RCPT TO:{quoteaddr(recipient)}",
+            "DATA",
+        )
+        if not line.has_extn("pipelining"):
+            self._check(line.docmd(commands[0]))
+            self._check(line.docmd(commands[1]), recipient=True)
+            self._check(line.docmd(commands[2]), expected=GO_AHEAD)
+            return
+        line.send("".join(f"{command}\r\n" for command in commands))
+        mail, rcpt, data = (line.getreply() for _ in commands)
+        if data[0] == GO_AHEAD and not (_is_fine(mail) and _is_fine(rcpt)):
+            # It waits for a letter to nobody: an empty one, which it refuses (RFC 2920).
+            line.send(".\r\n")
+            line.getreply()
+        self._check(mail)
+        self._check(rcpt, recipient=True)
+        self._check(data, expected=GO_AHEAD)
 
     def hang_up(self) -> None:
         with suppress(OSError):
@@ -89,7 +110,7 @@ class SmtpPostman:
         self, reply: tuple[int, bytes], *, recipient: bool = False, expected: int = 250
     ) -> None:
         code, words = reply
-        if code == expected or (recipient and code in {250, 251}):
+        if code == expected or (recipient and _is_fine(reply)):
             return
         answer = f"{code} {words.decode(errors='replace')}"[:500]
         if code == CLOSING:
@@ -134,6 +155,10 @@ def postman() -> Iterator[Postman]:
         yield chosen
     finally:
         chosen.hang_up()
+
+
+def _is_fine(reply: tuple[int, bytes]) -> bool:
+    return reply[0] in {250, 251}
 
 
 def _crlf(body: bytes) -> bytes:
