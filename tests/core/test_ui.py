@@ -332,3 +332,11 @@ def test_error_page_speaks_the_readers_language_and_direction(rf):
 
     assert '<html lang="ar" dir="rtl"' in page
     assert "css/rtl.css" in page
+
+
+def test_the_sign_of_the_series_is_silent_and_leads_home():
+    markup = render("{% wordmark %}")
+
+    assert words(markup) == "Human Rights Go Local What Works"
+    assert 'href="/"' in markup
+    assert 'aria-hidden="true"' in markup

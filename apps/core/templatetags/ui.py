@@ -374,6 +374,12 @@ def form_page(
 
 # ------------------------------------------------------------------ frame
 @register.simple_tag
+def wordmark() -> SafeString:
+    """The name of the series with its sign, as the way home."""
+    return _component("wordmark")
+
+
+@register.simple_tag
 def htmx() -> SafeString:
     """The vendored htmx with our settings; in ``{% block scripts %}`` of a page."""
     return _component("htmx")
