@@ -110,7 +110,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.core.context_processors.frame",
             ],
-            "builtins": ["apps.core.templatetags.ui"],
+            "builtins": [
+                "apps.core.templatetags.frame",
+                "apps.core.templatetags.ui",
+            ],
         },
     }
 ]

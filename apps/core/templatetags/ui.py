@@ -14,7 +14,6 @@ from crispy_forms.utils import render_crispy_form
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -23,13 +22,6 @@ from django.utils.translation import gettext as _
 
 from apps.core.cycle import draw_arcs, place_stages
 from apps.core.mistakes import mistakes_of
-from apps.core.navigation import (
-    EDITION_PAGES,
-    FOOTER_PAGES,
-    SITE_PAGES,
-    NavigationLink,
-    links,
-)
 from apps.core.partial_dates import PartialDate
 from apps.core.times import same_clock, span
 from apps.core.zones import FALLBACK, known_zone_of, zone_or_ours
@@ -370,37 +362,3 @@ def form_page(
         value=value,
         back=back,
     )
-
-
-# ------------------------------------------------------------------ frame
-@register.simple_tag
-def wordmark() -> SafeString:
-    """The name of the series with its sign, as the way home."""
-    return _component("wordmark")
-
-
-@register.simple_tag
-def htmx() -> SafeString:
-    """The vendored htmx with our settings; in ``{% block scripts %}`` of a page."""
-    return _component("htmx")
-
-
-def _here(context: Context) -> str:
-    request: HttpRequest | None = context.get("request")
-    return request.path if request else ""
-
-
-@register.simple_tag(takes_context=True)
-def site_links(context: Context) -> list[NavigationLink]:
-    return list(links(SITE_PAGES, base="/", here=_here(context)))
-
-
-@register.simple_tag(takes_context=True)
-def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
-    """The pages of ``edition`` that this installation answers."""
-    return list(links(EDITION_PAGES, base=f"/{edition.slug}/", here=_here(context)))
-
-
-@register.simple_tag(takes_context=True)
-def footer_links(context: Context) -> list[NavigationLink]:
-    return list(links(FOOTER_PAGES, base="/", here=_here(context)))

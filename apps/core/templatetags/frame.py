@@ -1,0 +1,52 @@
+"""What stands around every page: the sign of the series, and the ways round."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from apps.core.navigation import (
+    EDITION_PAGES,
+    FOOTER_PAGES,
+    SITE_PAGES,
+    NavigationLink,
+    links,
+)
+
+register = template.Library()
+
+
+@register.simple_tag
+def wordmark() -> SafeString:
+    """The name of the series with its sign, as the way home."""
+    return render_to_string("components/wordmark.html")
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """The vendored htmx with our settings; in ``{% block scripts %}`` of a page."""
+    return render_to_string("components/htmx.html")
+
+
+def _here(context: Context) -> str:
+    request: HttpRequest | None = context.get("request")
+    return request.path if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def site_links(context: Context) -> list[NavigationLink]:
+    return list(links(SITE_PAGES, base="/", here=_here(context)))
+
+
+@register.simple_tag(takes_context=True)
+def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
+    """The pages of ``edition`` that this installation answers."""
+    return list(links(EDITION_PAGES, base=f"/{edition.slug}/", here=_here(context)))
+
+
+@register.simple_tag(takes_context=True)
+def footer_links(context: Context) -> list[NavigationLink]:
+    return list(links(FOOTER_PAGES, base="/", here=_here(context)))
