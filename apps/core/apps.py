@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,7 @@ class CoreConfig(AppConfig):
         from apps.core import changes  # noqa: PLC0415 -- needs the settings
 
         connection_created.connect(changes.watch)
+        autodiscover_modules("duties")
         _call_relations_what_they_point_to()
 
 

@@ -17,6 +17,7 @@ from apps.editions.choices import (
     Stage,
 )
 from apps.editions.models import (
+    Appointment,
     ConceptNote,
     Edition,
     Phase,
@@ -71,6 +72,18 @@ class Home:
     volumes: Sequence[Volume]
     present: Present | None
     stages: Sequence[dict[str, Any]]
+
+
+def worked_at(person: User, *jobs: str) -> list[Edition]:
+    """The editions at which ``person`` holds one of ``jobs``, newest first.
+
+    An administrator works at all that are not over.
+    """
+    editions = Edition.objects.newest_first()
+    if person.is_superuser:
+        return list(editions.exclude(status=EditionStatus.ARCHIVED))
+    held = Appointment.objects.filter(person=person, job__in=jobs)
+    return list(editions.filter(pk__in=held.values("edition")))
 
 
 def present_of(edition: Edition) -> Present:
@@ -138,6 +151,15 @@ def editions_with_documents(user: User | AnonymousUser) -> list[Edition]:
 def references_of(edition: Edition) -> QuerySet[Reference]:
     """The references of ``edition`` with what a citation names."""
     return edition.references.select_related("volume__publication_series")
+
+
+def printed_outcome_of(edition: Edition) -> Reference | None:
+    """The Outcome Document of ``edition`` as it is cited, whoever published it."""
+    return (
+        edition.documents.filter(kind=ReferenceKind.OUTCOME_DOCUMENT)
+        .select_related("edition", "volume__publication_series")
+        .first()
+    )
 
 
 def current_note(edition: Edition) -> ConceptNote | None:

@@ -14,6 +14,13 @@ class FilterForm(forms.Form):
 
     kind = forms.ChoiceField(choices=SessionKind.choices, required=False)
     question = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    by = forms.ChoiceField(choices=[("question", "")], required=False)
+
+    @property
+    def by_question(self) -> bool:
+        """Whether sessions are put under what they are about, instead of when."""
+        self.is_valid()
+        return self.cleaned_data.get("by") == "question"
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Prefetch
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from apps.editions.models import Edition, KeyQuestion
+from apps.editions.models import Edition, KeyQuestion, QuestionCluster
 from apps.programme.choices import SeatState, SessionKind, SessionState
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
 from apps.programme.rules import may_take_part
@@ -47,12 +47,24 @@ class Entry:
     def people(self) -> list[SessionPerson]:
         return [person for person in self.session.people.all() if person.is_shown]
 
+    @property
+    def cluster_ids(self) -> set[int]:
+        return {question.cluster_id for question in self.session.key_questions.all()}
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """The sessions that begin on one day, as the reader's zone sees it."""
 
     on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The sessions about one cluster of key questions; of those about none, ``None``."""
+
+    cluster: QuestionCluster | None
     entries: tuple[Entry, ...]
 
 
@@ -66,6 +78,18 @@ class Programme:
     @property
     def is_empty(self) -> bool:
         return not self.days and not self.unscheduled
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The same sessions by what they are about; one may stand in several."""
+        entries = [*(e for day in self.days for e in day.entries), *self.unscheduled]
+        clusters = dict.fromkeys(question.cluster for question in self.questions)
+        tracks = [
+            Track(cluster, tuple(e for e in entries if cluster.pk in e.cluster_ids))
+            for cluster in clusters
+        ]
+        tracks.append(Track(None, tuple(e for e in entries if not e.cluster_ids)))
+        return tuple(track for track in tracks if track.entries)
 
 
 def programme_of(
@@ -202,6 +226,10 @@ class MyPage:
     applications: tuple[Application, ...]
     agenda: tuple[SignUp, ...]
     choosing: tuple[Edition, ...]
+
+    @property
+    def takes_part(self) -> bool:
+        return bool(self.applications or self.agenda)
 
     @property
     def next_seat(self) -> SignUp | None:

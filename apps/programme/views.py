@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from apps.accounts.access import open_to_everyone, requires, requires_sign_in
 from apps.accounts.actions import save_preferences
 from apps.accounts.models import User
+from apps.core.duties import duties_of
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
 from apps.core.zones import (
@@ -45,16 +46,20 @@ A_YEAR = 365 * 24 * 3600
 @for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
-    chosen = FilterForm(request.GET).chosen()
+    form = FilterForm(request.GET)
+    chosen = form.chosen()
     zone = known_zone_of(request) or zone_named(edition.time_zone) or zone_of(request)
     page = {
         "edition": edition,
         "chosen": chosen,
+        "by_question": form.by_question,
         "zone": zone,
         "edition_zone": zone_or_ours(edition.time_zone),
         "knows_zone": known_zone_of(request) is not None,
         # Translators: Django's date format letters; "Wednesday 8 February 2023".
         "day_format": pgettext("date format", "l j F Y"),
+        # Translators: Django's date format letters; "Wed 8 Feb".
+        "short_day_format": pgettext("date format", "D j M"),
         "programme": queries.programme_of(
             edition, reader=request.user, zone=zone, **chosen
         ),
@@ -185,4 +190,5 @@ def _zone_chosen(request: HttpRequest, *, zone: str, next: str) -> HttpResponse:
 @requires_sign_in
 def me(request: HttpRequest, **_words: Any) -> HttpResponse:
     page = queries.my_page(request.user)  # type: ignore[arg-type]  # signed in
-    return render(request, "programme/me.html", {"page": page})
+    duties = duties_of(request.user)
+    return render(request, "programme/me.html", {"page": page, "duties": duties})

@@ -8,6 +8,7 @@ from apps.programme import actions
 from apps.programme.choices import SessionKind
 from apps.programme.models import SignUp
 from apps.programme.queries import my_page
+from tests.factories.outcomes import a_question
 from tests.factories.programme import (
     SessionFactory,
     SessionPersonFactory,
@@ -190,6 +191,43 @@ def test_the_programme_takes_the_same_statements_at_any_length(
         response = page(client)
 
     assert len(gzip.compress(response.content, 6)) <= 40_000
+
+
+def test_the_programme_can_be_read_by_key_question(client, academy):
+    one, two = (
+        a_question(academy.edition, "C1.Q1"),
+        a_question(academy.edition, "C1.Q2"),
+    )
+    both = SessionFactory(part=academy, title="Both", starts_at=START)
+    both.key_questions.set([one, two])
+    SessionFactory(part=academy, title="None", starts_at=START + timedelta(days=1))
+
+    by_time = page(client).context
+    answer = page(client, by="question")
+
+    assert not by_time["by_question"]
+    assert [
+        (
+            track.cluster and track.cluster.title,
+            [e.session.title for e in track.entries],
+        )
+        for track in answer.context["programme"].tracks
+    ] == [("Listening", ["Both"]), (None, ["None"])]
+    text = words_of(answer)
+    assert text.count("Wednesday 5 March 2031") == 1
+    assert text.count("Thursday 6 March 2031") == 1
+
+
+def test_the_programme_of_an_edition_that_is_over_promises_nothing(client):
+    edition = an_academy(starts_on="2031-03", ends_on="2031-03").edition
+    edition.status = "archived"
+    edition.save()
+
+    text = words_of(page(client))
+
+    assert "The programme is not recorded" in text
+    assert "Sessions appear here" not in text
+    assert "/2031/apply/" not in text
 
 
 def test_the_seat_can_be_taken_and_left_without_javascript(client, academy, session):

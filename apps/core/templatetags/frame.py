@@ -43,8 +43,14 @@ def site_links(context: Context) -> list[NavigationLink]:
 
 @register.simple_tag(takes_context=True)
 def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
-    """The pages of ``edition`` that this installation answers."""
-    return list(links(EDITION_PAGES, base=f"/{edition.slug}/", here=_here(context)))
+    """The pages of ``edition`` that this installation answers.
+
+    One cannot apply for what is over.
+    """
+    pages = [
+        page for page in EDITION_PAGES if page[0] != "apply/" or not edition.is_over
+    ]
+    return list(links(pages, base=f"/{edition.slug}/", here=_here(context)))
 
 
 @register.simple_tag(takes_context=True)

@@ -151,6 +151,10 @@ class Edition(TimestampedModel):
         )
 
     @property
+    def is_over(self) -> bool:
+        return self.status in {EditionStatus.CLOSED, EditionStatus.ARCHIVED}
+
+    @property
     def heading(self) -> str:
         """The theme; not every edition of the archive has one on record."""
         return self.theme_title or _("Academy and Conference %(year)s") % {

@@ -11,6 +11,7 @@ from apps.core.partial_dates import PartialDate
 from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
+from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
 from apps.outcomes.canonical import LANGUAGE, with_remarks
 from apps.outcomes.choices import Status
@@ -45,6 +46,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
                 "is_team": is_team,
                 "snapshots": snapshots,
                 "may_read": may_read_versions(request.user, edition),
+                "printed": None if found else printed_outcome_of(edition),
             },
         )
     snapshot = adoption.snapshot

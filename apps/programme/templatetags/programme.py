@@ -34,8 +34,13 @@ def application_tone(state: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def session_entry(context: Context, entry: Entry) -> SafeString:
-    """One session in the list: the reader's time first, Graz beside it if it differs."""
+def session_entry(
+    context: Context, entry: Entry, *, with_day: bool = False
+) -> SafeString:
+    """One session in the list: the reader's time first, Graz beside it if it differs.
+
+    ``with_day`` where no heading says the day.
+    """
     session = entry.session
     edition_zone = zone_named(session.edition.time_zone) or ZoneInfo(FALLBACK)
     reader_zone = known_zone_of(context.get("request")) or edition_zone
@@ -56,5 +61,6 @@ def session_entry(context: Context, entry: Entry) -> SafeString:
             ),
             "reader": reader,
             "here": here,
+            "with_day": with_day,
         },
     )

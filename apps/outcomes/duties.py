@@ -1,0 +1,80 @@
+"""The draft of the Outcome Document, and consultations on it."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import User
+from apps.core.duties import Duty, tells_duties
+from apps.editions.choices import Job
+from apps.editions.queries import worked_at
+from apps.outcomes.choices import Purpose, Status
+from apps.outcomes.models import Comment, Document, Snapshot
+from apps.registration.models import Application
+
+
+@tells_duties
+def write_the_draft(person: User) -> Iterator[Duty]:
+    editions = worked_at(person, Job.DRAFTER, Job.ORGANISER, Job.RAPPORTEUR)
+    documents = {
+        document.edition_id: document
+        for document in Document.objects.filter(edition__in=editions)
+    }
+    comments = dict(
+        Comment.objects.unconsidered()
+        .filter(snapshot__document__edition__in=editions)
+        .values_list("snapshot__document__edition")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for edition in editions:
+        document = documents.get(edition.pk)
+        number = comments.get(edition.pk, 0)
+        yield Duty(
+            edition=str(edition.year),
+            title=_("Outcome Document"),
+            href=reverse("outcomes:draft", args=[edition.slug]),
+            hint=ngettext(
+                "%(number)s comment has no answer yet.",
+                "%(number)s comments have no answer yet.",
+                number,
+            )
+            % {"number": number}
+            if number
+            else _("The workspace in which the text is drafted."),
+            state=document.get_status_display() if document else _("Not begun"),
+            tone="info",
+            waits=bool(number),
+        )
+
+
+@tells_duties
+def comment_on_the_draft(person: User) -> Iterator[Duty]:
+    """Whoever has a place is asked, as long as the consultation is open."""
+    places = Application.objects.admitted().filter(person=person)
+    later = Snapshot.objects.filter(
+        document=OuterRef("document"), number__gt=OuterRef("number")
+    )
+    asked = (
+        Snapshot.objects.filter(
+            ~Exists(later),
+            purpose=Purpose.CONSULTATION,
+            document__status=Status.CONSULTATION,
+            document__edition__in=places.values("part__edition"),
+        )
+        .select_related("document__edition")
+        .defer("canonical")
+    )
+    for snapshot in asked:
+        edition = snapshot.document.edition
+        yield Duty(
+            edition=str(edition.year),
+            title=_("Comment on the draft Outcome Document"),
+            href=reverse("outcomes:version", args=[edition.slug, snapshot.number]),
+            state=_("Open"),
+            tone="good",
+            waits=True,
+        )

@@ -1,0 +1,46 @@
+"""Applications that wait for an answer."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import User
+from apps.core.duties import Duty, tells_duties
+from apps.editions.choices import Job
+from apps.editions.queries import worked_at
+from apps.registration.choices import State
+from apps.registration.models import Application
+
+
+@tells_duties
+def consider_applications(person: User) -> Iterator[Duty]:
+    if not person.is_staff:
+        return
+    editions = worked_at(person, Job.ORGANISER, Job.REVIEWER)
+    waiting = Counter(
+        Application.objects.filter(
+            part__edition__in=editions, state=State.SUBMITTED
+        ).values_list("part__edition_id", flat=True)
+    )
+    listed = reverse("admin:registration_application_changelist")
+    for edition in editions:
+        number = waiting[edition.pk]
+        yield Duty(
+            edition=str(edition.year),
+            title=_("Consider applications"),
+            href=f"{listed}?state__exact={State.SUBMITTED}" if number else listed,
+            hint=ngettext(
+                "%(number)s person waits for an answer.",
+                "%(number)s people wait for an answer.",
+                number,
+            )
+            % {"number": number}
+            if number
+            else _("Nobody waits for an answer."),
+            state=_("To do") if number else "",
+            tone="warning",
+            waits=bool(number),
+        )
