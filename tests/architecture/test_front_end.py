@@ -24,16 +24,32 @@ STYLES = [
 ]
 KILOBYTE = 1024
 CSS_BUDGET = JS_BUDGET = 20 * KILOBYTE
-#: Where Bootstrap's own class names may stand.
+#: Where class names that are not ours may stand: Bootstrap's, and the admin's.
 DRESSED = {"components", "bootstrap5", "elements", "widgets", "admin"}
-TAG = re.compile(r"{{.*?}}|{%.*?%}")
-BOOTSTRAP = re.compile(
-    r"""class="[^"]*(?<![\w-])
-    (btn|form-control|form-select|form-check|form-label|alert|badge|card|container|row
-    |col|table|nav|navbar|d-flex|list-group|input-group|invalid-feedback
-    |[mp][bstexy]?-[0-5]|text-\w+)(?![\w-])""",
-    re.VERBOSE,
+OURS = re.compile(r"hr-[a-z0-9_-]*$|visually-hidden$")
+TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+CLASS = re.compile(
+    r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
+#: Sizes and kinds that come with a part of Bootstrap, and weigh less than a fork of it.
+BY_BOOTSTRAP = frozenset(
+    [
+        "btn-check",
+        "btn-lg",
+        "btn-link",
+        "btn-sm",
+        "form-check-inline",
+        "form-check-reverse",
+        "form-control-color",
+        "form-control-lg",
+        "form-control-plaintext",
+        "form-control-sm",
+        "form-select-lg",
+        "form-select-sm",
+        "form-switch",
+    ]
+)
+IN_CSS = re.compile(r"\.([a-zA-Z_][\w-]*)")
 PHYSICAL = re.compile(
     r"""(?:^|[;{\s])
     (?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)
@@ -87,15 +103,60 @@ def test_the_net_for_left_and_right_has_no_holes():
     assert [line for line in caught + free if PHYSICAL.search(line)] == caught
 
 
-def test_bootstrap_stays_inside_the_components():
+def class_names(markup):
+    """Every name in a ``class`` attribute, those that a template chooses included."""
+    # Without the tags, so that hr-tag--{{ tone }} is hr-tag--.
+    for found in CLASS.finditer(TAG.sub("", markup)):
+        yield from (found[1] or found[2] or found[3] or "").split()
+
+
+def test_pages_know_class_names_of_ours_only():
+    """Whatever replaces Bootstrap has to touch the components and nothing else."""
     raw = {
-        f"{path.relative_to(TEMPLATES)}: {match[1]}"
+        f"{path.relative_to(TEMPLATES)}: {name}"
         for path in our_templates()
-        if not DRESSED & set(path.parts) and "pdf" not in path.parts
-        for match in BOOTSTRAP.finditer(TAG.sub("", path.read_text()))
+        if not DRESSED & set(path.parts) and not {"pdf", "emails"} & set(path.parts)
+        for name in class_names(path.read_text())
+        if not OURS.match(name)
     }
 
     assert raw == set()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a class="btn hr-button">',
+        "<a class='hr-x btn-primary'>",
+        "<p class=lead>",
+        '<p class="{% if a %}mt-3{% endif %} hr-y">',
+        '<p CLASS="d-flex">',
+    ],
+)
+def test_the_net_for_class_names_has_no_holes(markup):
+    assert [name for name in class_names(markup) if not OURS.match(name)] != []
+
+
+def test_the_built_styles_hold_no_rule_that_nothing_uses():
+    """The part of Bootstrap that we build is the part that we stand on."""
+    texts = [
+        *(path.read_text() for path in our_templates()),
+        *(path.read_text() for path in (ROOT / "apps").glob("**/*.py")),
+        *(path.read_text() for path in (ROOT / "static" / "js").glob("*.js")),
+    ]
+    used = set(re.findall(r"[a-zA-Z_][\w-]*", " ".join(texts)))
+    # A component puts the end to its own name: hr-tag--{{ tone }}.
+    chosen = {name for name in used if name.endswith("--")}
+    built = (ROOT / "static/css/ltr.css").read_text()
+    names = set(IN_CSS.findall(re.sub(r"url\([^)]*\)", "", built)))
+
+    idle = {
+        name
+        for name in names - used - BY_BOOTSTRAP
+        if not any(name.startswith(stem) for stem in chosen)
+    }
+
+    assert idle == set()
 
 
 @pytest.mark.parametrize("path", our_templates(), ids=str)

@@ -8,6 +8,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from apps.core.duties import Duty, duties_of
 from apps.core.navigation import (
     EDITION_PAGES,
     FOOTER_PAGES,
@@ -20,9 +21,21 @@ register = template.Library()
 
 
 @register.simple_tag
+def sign() -> SafeString:
+    """The cycle of the series as a small figure that says nothing."""
+    return render_to_string("components/sign.html")
+
+
+@register.simple_tag
 def wordmark() -> SafeString:
     """The name of the series with its sign, as the way home."""
     return render_to_string("components/wordmark.html")
+
+
+@register.simple_tag(takes_context=True)
+def waiting_duties(context: Context) -> list[Duty]:
+    """What somebody waits for, of the person who reads the page."""
+    return [duty for duty in duties_of(context["user"]) if duty.waits]
 
 
 @register.simple_tag
