@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
-from apps.outcomes.choices import Purpose, Status
+from apps.outcomes.choices import FINAL, Purpose, Status
 from apps.outcomes.models import Comment, Document, Snapshot
 from apps.registration.models import Application
 
@@ -32,7 +32,8 @@ def write_the_draft(person: User) -> Iterator[Duty]:
     )
     for edition in editions:
         document = documents.get(edition.pk)
-        number = comments.get(edition.pk, 0)
+        is_open = document is not None and document.status not in FINAL
+        number = comments.get(edition.pk, 0) if is_open else 0
         yield Duty(
             edition=str(edition.year),
             title=_("Outcome Document"),
