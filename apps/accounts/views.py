@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def preferences(request: HttpRequest) -> HttpResponse:
     user = request.user
@@ -75,7 +75,7 @@ def _in_chosen_language(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @open_to_everyone
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One button for each job of the demonstration; not there in production."""
@@ -87,7 +87,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         if user:
             login(request, user, "django.contrib.auth.backends.ModelBackend")
             note_sign_in(request)
-            return redirect(_where_next(request, otherwise=settings.LOGIN_REDIRECT_URL))
+            return HttpResponseRedirect(
+                _where_next(request, otherwise=settings.LOGIN_REDIRECT_URL)
+            )
         form.add_error(None, _("The demonstration accounts are not loaded yet."))
     return render(
         request,

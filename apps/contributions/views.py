@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from apps.accounts.access import requires
@@ -22,7 +22,7 @@ from apps.programme.access import session_at
 from apps.programme.models import Session
 
 
-@require_GET
+@require_safe
 @requires("contributions.browse_contributions", on=edition_at)
 def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Everything filed, by key question, and what no session has answered yet."""
@@ -49,7 +49,7 @@ def _chosen(request: HttpRequest, questions: list[KeyQuestion]) -> KeyQuestion |
     return next((q for q in questions if q.code == code), None)
 
 
-@require_GET
+@require_safe
 @requires("contributions.see_own_reports", on=edition_at)
 def own_reports(request: HttpRequest, edition: Edition) -> HttpResponse:
     assert request.user.is_authenticated
@@ -60,7 +60,7 @@ def own_reports(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed()
 @requires("contributions.read_report", on=session_at)
 def report(request: HttpRequest, session: Session) -> HttpResponse:

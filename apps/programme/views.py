@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
     require_safe,
@@ -178,7 +177,7 @@ def _zone_chosen(request: HttpRequest, *, zone: str, next: str) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(
         next, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(next if safe else reverse("programme:time-zone"))
+    response = HttpResponseRedirect(next if safe else reverse("programme:time-zone"))
     response.set_cookie(
         COOKIE, zone, max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
     )
@@ -186,7 +185,7 @@ def _zone_chosen(request: HttpRequest, *, zone: str, next: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @requires_sign_in
 def me(request: HttpRequest, **_words: Any) -> HttpResponse:
     page = queries.my_page(request.user)  # type: ignore[arg-type]  # signed in

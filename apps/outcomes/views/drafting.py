@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from apps.accounts.access import requires
@@ -59,7 +59,7 @@ def draft_url(edition: Edition, paragraph: Paragraph | None = None) -> str:
     return f"{address}#p-{paragraph.pk}" if paragraph else address
 
 
-@require_GET
+@require_safe
 @requires("outcomes.read_draft", on=edition_at)
 def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
@@ -85,7 +85,7 @@ def begin(request: HttpRequest, edition: Edition) -> HttpResponse:
     return redirect(draft_url(edition))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("outcomes.write_draft", on=edition_at)
 def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
@@ -115,7 +115,7 @@ def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST", "PUT"])
+@require_http_methods(["GET", "HEAD", "POST", "PUT"])
 @keeps_what_was_typed()
 @requires("outcomes.write_draft", on=paragraph_at)
 def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
@@ -241,11 +241,11 @@ def _told(saved: Saved, paragraph: Paragraph) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("outcomes.write_draft", on=side_version_at)
 def side_version(request: HttpRequest, side_version: SideVersion) -> HttpResponse:
     """Settle an unmerged version: take the merge, take it as it is, or leave it out."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _side_page(request, side_version)
     form = ResolveForm(request.POST)
     if not form.is_valid():

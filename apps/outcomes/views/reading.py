@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
 from apps.core.partial_dates import PartialDate
@@ -27,7 +27,7 @@ def _published(edition: Edition) -> Adoption | None:
     return queries.adoption_of(document)
 
 
-@require_GET
+@require_safe
 @for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def document(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -75,7 +75,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:

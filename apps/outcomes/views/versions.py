@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from apps.accounts.access import requires
@@ -99,7 +99,7 @@ def reopen(request: HttpRequest, edition: Edition) -> HttpResponse:
     return redirect(draft_url(edition))
 
 
-@require_GET
+@require_safe
 @requires("outcomes.read_version", on=snapshot_at)
 def version(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     typed = typed_before_sign_in(request, path=_comments_url(snapshot))
@@ -209,8 +209,8 @@ def finish_remarks(request: HttpRequest, edition: Edition) -> HttpResponse:
     return redirect(draft_url(edition))
 
 
-@require_http_methods(["GET", "POST"])
-@requires("outcomes.adopt_document", on=snapshot_at)
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("outcomes.adopt_document", on=snapshot_at, grave=True)
 def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     """The act of adoption, bound to the hash that stands on the page."""
     sent = request.POST if request.method == "POST" else None
@@ -257,7 +257,7 @@ def _proposed(snapshot: Snapshot) -> dict[str, Any]:
 
 
 @require_POST
-@requires("outcomes.adopt_document", on=edition_at)
+@requires("outcomes.adopt_document", on=edition_at, grave=True)
 def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
     if document is None:

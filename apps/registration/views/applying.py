@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import open_to_everyone, requires_sign_in
 from apps.accounts.models import User
@@ -29,7 +29,7 @@ Request = HttpRequest
 RETURN_TO_CHECK = "check"
 
 
-@require_GET
+@require_safe
 @open_to_everyone
 def apply(request: Request, edition: str) -> HttpResponse:
     """What can be applied for, until when, and what will be asked."""
@@ -66,7 +66,7 @@ def _person(request: Request) -> User:
     return request.user
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed()
 @requires_sign_in
 @_while_open
@@ -104,7 +104,7 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed()
 @requires_sign_in
 @_while_open
@@ -137,7 +137,7 @@ def on_one_page(request: Request, call: Call) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 @_while_open
 def check(request: Request, call: Call) -> HttpResponse:
@@ -148,7 +148,7 @@ def check(request: Request, call: Call) -> HttpResponse:
     if draft is None:
         return redirect(_address(call, STEPS[0]))
     form = WholeForm(MultiValueDict(draft.answers), edition=call.part.edition)
-    if not form.is_valid() or request.method == "GET":
+    if not form.is_valid() or request.method != "POST":
         return _check_page(request, call, form, draft)
     try:
         application = _send(request, call, form, draft)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import requires_sign_in
 from apps.accounts.models import User
@@ -26,7 +26,7 @@ def _own(request: Request, reference: str) -> Application:
     return own_application_at(request.user, reference=reference)
 
 
-@require_GET
+@require_safe
 @requires_sign_in
 def application(request: Request, reference: str) -> HttpResponse:
     """State, what happens next, and everything that is held about the application."""
@@ -50,7 +50,7 @@ def application(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def withdraw(request: Request, reference: str) -> HttpResponse:
     """Ask once more, then take the application back."""
@@ -73,7 +73,7 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def consents(request: Request, reference: str) -> HttpResponse:
     """Give or take back the consents that are free."""
@@ -95,7 +95,7 @@ def consents(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def access_needs(request: Request, reference: str) -> HttpResponse:
     """Change or erase the access needs."""
