@@ -36,6 +36,8 @@ class Report(TimestampedModel):
     ``actions`` is the only code that changes ``state``.
     """
 
+    audited_by_name = True
+
     session = models.OneToOneField(
         Session, on_delete=models.PROTECT, related_name="report"
     )

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 LABEL_LENGTH = 200
 
 
+def label_of(target: models.Model) -> str:
+    """What a line calls its object: its name where the model says so, else its number.
+
+    Lines cannot be removed, so names and words of people have no place in them: only a
+    model whose ``str`` holds neither sets ``audited_by_name``.
+    """
+    if getattr(target, "audited_by_name", False):
+        return str(target)[:LABEL_LENGTH]
+    return f"{type(target).__name__} {target.pk}"
+
+
 class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
         if isinstance(o, PartialDate):
@@ -52,7 +63,7 @@ def record(
         verb=verb,
         target_type=target._meta.label_lower,  # noqa: SLF001 -- Django's public Meta API
         target_id=str(target.pk),
-        target_label=str(target)[:LABEL_LENGTH],
+        target_label=label_of(target),
         before=_plain(before),
         after=_plain(after),
         edition_id=edition_id,

@@ -48,7 +48,8 @@ def move(
         "partnership.moved",
         partnership,
         before={"state": before},
-        after={"state": to, "evidence": evidence},
+        # The words are with the partnership, where they can be erased.
+        after={"state": to, "with_evidence": bool(evidence)},
         edition_id=partnership.edition_id,
     )
     return partnership

@@ -24,6 +24,8 @@ def logo_path(organisation: "Organisation", filename: str) -> str:
 class Organisation(TimestampedModel):
     """One body, whatever it is called where; reused across editions."""
 
+    audited_by_name = True
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=300, unique=True)
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
@@ -97,6 +99,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 class Partnership(TimestampedModel):
     """An organisation's part in one edition. ``actions`` alone changes ``state``."""
+
+    audited_by_name = True
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="partnerships"

@@ -93,6 +93,8 @@ class Session(TimestampedModel):
     session is published, its times and capacity.
     """
 
+    audited_by_name = True
+
     edition = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,

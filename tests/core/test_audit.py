@@ -4,7 +4,11 @@ from django.db import IntegrityError, transaction
 from apps.core.audit import record
 from apps.core.models import AuditEntry
 from apps.core.partial_dates import PartialDate
+from apps.core.personal_data import our_models
 from apps.core.rules import is_administrator
+from apps.outcomes.models import Comment
+from tests.factories.accounts import UserFactory
+from tests.factories.editions import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,40 @@ def test_only_administrators_read_the_trail(person, django_user_model):
     assert is_administrator(administrator)
     assert administrator.has_perm("core.view_auditentry")
     assert not person.has_perm("core.view_auditentry")
+
+
+def test_a_line_names_no_person_and_repeats_no_words():
+    """Lines stay for ever; names and texts are where they can be erased."""
+    person = UserFactory(full_name="Full Name", display_name="Shown Name")
+    held = AppointmentFactory(person=person)
+    comment = Comment(pk=7, body="What I think.")
+
+    labels = [record(person, "x", row).target_label for row in (person, held, comment)]
+
+    assert labels == [
+        f"User {person.pk}",
+        f"Appointment {held.pk}",
+        "Comment 7",
+    ]
+
+
+def test_only_models_without_people_in_their_name_are_audited_by_it():
+    named = {
+        model._meta.label
+        for model in our_models()
+        if getattr(model, "audited_by_name", False)
+        and not hasattr(model, "instance_type")
+    }
+
+    assert named == {
+        "editions.Edition",
+        "editions.Part",
+        "partners.Organisation",
+        "partners.Partnership",
+        "registration.Application",
+        "registration.Places",
+        "programme.Session",
+        "contributions.Report",
+        "outcomes.Document",
+        "outcomes.Snapshot",
+    }

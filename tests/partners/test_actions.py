@@ -50,11 +50,11 @@ def test_a_move_keeps_who_when_and_evidence(organiser):
     assert entry.before == {"state": "to_be_confirmed"}
     assert entry.after == {
         "state": "confirmed",
-        "evidence": "Letter of 3 November 2022",
+        "with_evidence": True,
     }
     assert list(
-        partnership.history.order_by("history_date").values_list("state", flat=True)
-    ) == ["to_be_confirmed", "confirmed"]
+        partnership.history.order_by("history_date").values_list("state", "evidence")
+    ) == [("to_be_confirmed", ""), ("confirmed", "Letter of 3 November 2022")]
 
 
 def test_moving_twice_is_recorded_once(organiser):

@@ -71,6 +71,8 @@ class Edition(TimestampedModel):
     Ordinal and year are stored apart: there was no edition in 2025 and the fifth is 2026.
     """
 
+    audited_by_name = True
+
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, related_name="editions"
     )
@@ -168,6 +170,8 @@ class Edition(TimestampedModel):
 
 class Part(TimestampedModel):
     """The Academy or the Conference of an edition."""
+
+    audited_by_name = True
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(_("kind"), max_length=16, choices=PartKind)

@@ -43,6 +43,8 @@ class Document(TimestampedModel):
     nor the title can change; the database holds it (migration 0002).
     """
 
+    audited_by_name = True
+
     edition = models.OneToOneField(
         Edition, on_delete=models.PROTECT, related_name="outcome_document"
     )

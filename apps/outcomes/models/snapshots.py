@@ -18,6 +18,8 @@ from apps.outcomes.models.document import Document, Paragraph
 class Snapshot(models.Model):
     """The whole text at one moment. Never changed or deleted: a trigger refuses."""
 
+    audited_by_name = True
+
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, related_name="snapshots"
     )

@@ -153,7 +153,8 @@ def _decide(
         f"registration.{state}",
         application,
         before={"state": before},
-        after={"state": state, "reason": reason},
+        # The words are with the application, where they can be erased.
+        after={"state": state, "with_reason": bool(reason)},
         edition_id=application.part.edition_id,
     )
     enqueue_many([emails.state_changed(application, position=position)])

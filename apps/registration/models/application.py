@@ -185,6 +185,8 @@ class Application(TimestampedModel):
     truthful when something else does.
     """
 
+    audited_by_name = True
+
     part = models.ForeignKey(
         Part, on_delete=models.PROTECT, related_name="applications"
     )
