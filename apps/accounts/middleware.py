@@ -4,22 +4,19 @@ import hashlib
 import time
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from apps.accounts import second_factor
 from apps.accounts.freshness import is_fresh
 from apps.core import memory
 
@@ -150,21 +147,9 @@ class AdminDoorMiddleware:
             return self._to_sign_in(request)
         if not request.user.is_authenticated or not request.user.is_staff:
             return None  # The admin answers: sign in, or no such page for you.
-        if not settings.STAFF_NEED_SECOND_FACTOR:
-            return None
-        if not is_mfa_enabled(request.user):
-            messages.warning(
-                request,
-                _(
-                    "The admin needs a second step when signing in. Add an "
-                    "authenticator app or a security key here."
-                ),
-            )
-            return redirect("mfa_index")
-        records = get_authentication_records(request, request.user)
-        if any(record.get("method") == "mfa" for record in records):
-            return None
-        return self._to_second_factor(request)
+        if second_factor.is_missing(request):
+            return second_factor.ask(request, back_to=request.get_full_path())
+        return None
 
     def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
         inside = request.GET.get("next", reverse("admin:index"))
@@ -174,13 +159,6 @@ class AdminDoorMiddleware:
             return redirect("admin:index")
         messages.error(request, _("Your account may not enter the admin."))
         return redirect(settings.LOGIN_REDIRECT_URL)
-
-    def _to_second_factor(self, request: HttpRequest) -> HttpResponse:
-        methods = get_adapter(request).get_reauthentication_methods(request.user)
-        urls = [x["url"] for x in methods if x["id"].startswith("mfa")]
-        return HttpResponseRedirect(
-            f"{urls[0]}?{urlencode({'next': request.get_full_path()})}"
-        )
 
 
 class FreshSignInMiddleware:
@@ -199,7 +177,10 @@ class FreshSignInMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        # With its namespace: the admin has pages of similar names.
+        name = (
+            request.resolver_match.view_name if request.resolver_match else ""
+        ) or ""
         if (
             not name.startswith(GUARDED)
             or name in NOT_GUARDED
