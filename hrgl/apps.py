@@ -1,10 +1,16 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class HrglConfig(AppConfig):
     name = "hrgl"
     label = "hrgl"
+
+
+class Admin(admin_apps.AdminConfig):
+    default = False  # The project's own is above.
+    default_site = "apps.core.admin_site.Site"
 
 
 class StaticFiles(StaticFilesConfig):

@@ -6,6 +6,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 import apps.core.converters  # noqa: F401 -- registers the `edition` path converter
+<<<<<<< HEAD
+=======
+from apps.accounts.confirming import ConfirmAddressView
+from apps.accounts.views import set_language
+>>>>>>> fcacc28 (Close the ways round the editions of the admin)
 
 CONTEXTS = (
     "core",
@@ -21,6 +26,11 @@ CONTEXTS = (
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path(
+        "accounts/confirm-email/",
+        ConfirmAddressView.as_view(),
+        name="account_email_verification_sent",
+    ),
     path("accounts/", include("allauth.urls")),
     *(
         path("", include(f"apps.{context}.urls"))

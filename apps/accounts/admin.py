@@ -1,11 +1,15 @@
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.admin_site import CarefulAdmin
 from apps.core.audit import record
 
 #: Changes to these are written into the audit trail, with who made them.
@@ -13,7 +17,7 @@ POWERS = ("is_staff", "is_superuser", "is_active")
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(CarefulAdmin):
     """All people; for administrators only. Organisers meet people in their edition."""
 
     list_display = [
@@ -83,3 +87,48 @@ class UserAdmin(admin.ModelAdmin):
                 before={name: form.initial.get(name) for name in touched},
                 after={name: getattr(obj, name) for name in touched},
             )
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(CarefulAdmin):
+    """Second factors, to be removed for who has lost theirs; what opens is not shown."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request)
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        self._remove(request, [obj])
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[Authenticator]
+    ) -> None:
+        self._remove(request, list(queryset))
+
+    @transaction.atomic
+    def _remove(self, request: HttpRequest, factors: list[Authenticator]) -> None:
+        for factor in factors:
+            record(
+                request.user,
+                "accounts.second_factor_removed",
+                factor.user,
+                before={"type": factor.type},
+            )
+            factor.delete()

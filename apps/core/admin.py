@@ -3,12 +3,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from apps.core.admin_site import CarefulAdmin
 from apps.core.models import AuditEntry
 from apps.core.rules import is_administrator
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(CarefulAdmin):
     """Who did what; read by administrators, changed by nobody."""
 
     list_display = ["at", "actor", "verb", "target_label", "target_type"]

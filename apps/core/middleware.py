@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import request_ids
@@ -136,4 +136,6 @@ class SayWhenBusy:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        return busy(request) if isinstance(exception, OperationalError) else None
+        # The second is a connection that the server has closed meanwhile.
+        lost = isinstance(exception, OperationalError | InterfaceError)
+        return busy(request) if lost else None

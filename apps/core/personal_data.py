@@ -63,9 +63,10 @@ def classification(model: type[models.Model]) -> dict[str, str]:
     followed: Any = getattr(model, "instance_type", None)
     if followed is not None:
         return classification(followed) | HISTORY
-    context = model._meta.app_label  # noqa: SLF001 -- Django's public Meta API
-    module = f"apps.{context}.personal_data"
-    if find_spec(module) is None:
+    model = model._meta.concrete_model or model  # noqa: SLF001 -- as below
+    context = model._meta.app_config  # noqa: SLF001 -- Django's public Meta API
+    module = f"{context.name}.personal_data"
+    if not context.name.startswith("apps.") or find_spec(module) is None:
         return {}
     listed: dict[str, dict[str, str]] = import_module(module).DATA_MAP
     return listed.get(model.__name__, {})

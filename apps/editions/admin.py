@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import audit
+from apps.core.admin_site import CarefulAdmin
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.editions.forms import AppointmentForm, PhaseForm
 from apps.editions.models import (
@@ -148,6 +149,7 @@ class AppointmentAdmin(EditionScopedAdmin):
     search_fields = ["person__email", "person__full_name"]
     list_select_related = ["person", "edition__series"]
     form = AppointmentForm
+    read_elsewhere = ("person",)
 
     def save_model(
         self,
@@ -156,21 +158,48 @@ class AppointmentAdmin(EditionScopedAdmin):
         form: Any,
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
+        before = Appointment.objects.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
-        self._record(request, "job.changed" if change else "job.given", obj)
+        verb = "job.changed" if change else "job.given"
+        self._record(request, verb, obj, before=before, after=obj)
 
     def delete_model(self, request: HttpRequest, obj: Appointment) -> None:
-        self._record(request, "job.taken", obj)
+        self._record(request, "job.taken", obj, before=obj)
         super().delete_model(request, obj)
 
-    def _record(self, request: HttpRequest, verb: str, row: Appointment) -> None:
+    def delete_queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Appointment]
+    ) -> None:
+        """Taking several jobs at once is as many lines in the audit trail."""
+        with transaction.atomic():
+            rows = list(queryset.select_for_update(of=("self",)).order_by("pk"))
+            for row in rows:
+                self._record(request, "job.taken", row, before=row)
+            Appointment.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+    def _record(
+        self,
+        request: HttpRequest,
+        verb: str,
+        row: Appointment,
+        *,
+        before: Appointment | None = None,
+        after: Appointment | None = None,
+    ) -> None:
         audit.record(
             request.user,
             verb,
             row,
-            after={"person": row.person_id, "job": row.job},
+            before=_facts(before),
+            after=_facts(after),
             edition_id=row.edition_id,
         )
+
+
+def _facts(held: Appointment | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    return {"person": held.person_id, "job": held.job, "edition": held.edition_id}
 
 
 class SectionInline(EditionScopedInline, admin.StackedInline):
@@ -206,6 +235,7 @@ class ReferenceAdmin(EditionScopedAdmin):
     list_filter = ["edition", "kind"]
     list_select_related = ["edition__series"]
     search_fields = ["title", "verbatim"]
+    read_elsewhere = ("about_edition",)
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
@@ -217,7 +247,9 @@ class ReferenceAdmin(EditionScopedAdmin):
 
 
 @admin.register(Series, Instrument, PublicationSeries, Volume)
-class SharedAdmin(admin.ModelAdmin):
+class SharedAdmin(CarefulAdmin):
     """What belongs to all editions: administrators only."""
+
+    belongs_to_all = True
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -11,6 +11,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from apps.core.admin_site import CarefulAdmin
 from apps.editions.models import Edition, KeyQuestion, Part, Phase
 
 #: Models of an edition that have no admin page of their own to scope them.
@@ -26,6 +27,34 @@ NAMED_AFTER: dict[type[models.Model], str] = {Part: "edition", Phase: "edition"}
 def _with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     other = NAMED_AFTER.get(rows.model)
     return rows.select_related(other) if other else rows
+
+
+#: More rows than any edition has of one kind.
+MOST_ROWS = 150
+
+
+def page_of(model: type[models.Model]) -> Any:
+    """The admin page that is registered for ``model``, if there is one."""
+    return admin.site._registry.get(model)  # noqa: SLF001 -- Django has no public way
+
+
+def within_reach(
+    model: type[models.Model], request: HttpRequest
+) -> models.QuerySet[Any]:
+    """The rows of ``model`` that whoever works in the admin may name in a form.
+
+    What is not known to belong to an edition, nor to all of them, is out of reach.
+    """
+    page = page_of(model)
+    if isinstance(page, EditionScopedAdmin):
+        return page.get_queryset(request)
+    rows = model._default_manager.all()  # noqa: SLF001 -- Django's public manager API
+    if request.user.is_superuser or getattr(page, "belongs_to_all", False):
+        return rows
+    if model in WAYS_TO_EDITION:
+        mine = Edition.objects.organised_by(request.user)
+        return rows.filter(**{f"{WAYS_TO_EDITION[model]}__in": mine})
+    return rows.none()
 
 
 def _may_organise(request: HttpRequest, edition_id: int | None = None) -> bool:
@@ -51,6 +80,8 @@ class _Scoped:
     organisers_may_add = True
     organisers_may_change = True
     organisers_may_delete = False
+    #: Relations whose forms read them in a way of their own, checked there.
+    read_elsewhere: tuple[str, ...] = ()
 
     #: An address typed without a scheme is one of the encrypted web.
     formfield_overrides: Any = {models.URLField: {"assume_scheme": "https"}}
@@ -79,7 +110,9 @@ class _Scoped:
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
-        self._narrow(db_field, request, options)
+        options.setdefault(
+            "queryset", within_reach(db_field.remote_field.model, request)
+        )
         field = super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
         if field is not None:
             field.queryset = _with_names(field.queryset)
@@ -88,29 +121,41 @@ class _Scoped:
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
-        self._narrow(db_field, request, options)
+        options.setdefault(
+            "queryset", within_reach(db_field.remote_field.model, request)
+        )
         field = super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]  # as above
         if field is not None:
             field.queryset = _with_names(field.queryset)
         return field
 
-    def _narrow(
-        self, db_field: Any, request: HttpRequest, options: dict[str, Any]
-    ) -> None:
-        """Offer only objects of the organiser's own editions."""
-        related = db_field.remote_field.model
-        scope: Any = admin.site._registry.get(related)  # noqa: SLF001 -- Django has no public way
-        if "queryset" in options:
+    def check_reach(self, request: HttpRequest, form: Any) -> None:
+        """Look once more, before writing, at everything the form names.
+
+        Fields offer only what is in reach; this holds also where a form or a widget
+        brings a field of its own.
+
+        Raises:
+            PermissionDenied: the row, or one it names, belongs to an edition of others.
+        """
+        if request.user.is_superuser:
             return
-        if isinstance(scope, EditionScopedAdmin):
-            options["queryset"] = scope.get_queryset(request)
-        elif related in WAYS_TO_EDITION and not request.user.is_superuser:
-            mine = Edition.objects.organised_by(request.user)
-            way = {f"{WAYS_TO_EDITION[related]}__in": mine}
-            options["queryset"] = related.objects.filter(**way)
+        for name, chosen in form.cleaned_data.items():
+            rows = [chosen] if isinstance(chosen, models.Model) else chosen
+            if name in self.read_elsewhere or not isinstance(
+                rows, list | models.QuerySet
+            ):
+                continue
+            named = [row for row in rows if isinstance(row, models.Model)]
+            for row in named:
+                if row == form.instance or row.pk is None:
+                    continue
+                reach = within_reach(type(row), request)
+                if not reach.filter(pk=row.pk).exists():
+                    raise PermissionDenied
 
 
-class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
+class EditionScopedAdmin(_Scoped, CarefulAdmin):
     """The base of the admin of everything that belongs to an edition.
 
     Permission comes from the job, not from Django's groups: an organiser of the edition
@@ -123,6 +168,39 @@ class EditionScopedAdmin(_Scoped, admin.ModelAdmin):
             return rows
         editions = Edition.objects.organised_by(request.user)
         return rows.filter(**{f"{self.edition_lookup}__in": editions})
+
+    def save_form(
+        self,
+        request: HttpRequest,
+        form: Any,
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> Any:
+        self.check_reach(request, form)
+        row = super().save_form(request, form, change)
+        if not self.is_ours(request, row):
+            raise PermissionDenied
+        return row
+
+    def is_ours(self, request: HttpRequest, row: Any) -> bool:
+        """Whether the row, as it would be written, belongs to an edition of theirs."""
+        edition_id = self.edition_id_of(row)
+        if edition_id is None:
+            return bool(request.user.is_superuser)
+        return _may_organise(request, edition_id)
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formset: Any,
+        change: bool,  # noqa: FBT001 -- Django calls it so
+    ) -> None:
+        for inline in self.get_inline_instances(request, form.instance):
+            if isinstance(inline, _Scoped) and inline.model is formset.model:
+                for row_form in formset.forms:
+                    if row_form.has_changed():
+                        inline.check_reach(request, row_form)
+        super().save_formset(request, form, formset, change)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return list(self._filters(super().get_list_filter(request)))
@@ -183,6 +261,8 @@ class EditionScopedInline(_Scoped):
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **options: Any
     ) -> type[Any]:
+        # Django lets two thousand forms be asked for, which takes a minute to show.
+        options |= {"max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
         formset: type[Any] = super().get_formset(request, obj, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
         if isinstance(self, admin.TabularInline):
             return type(formset.__name__, (NamedInputs, formset), {})

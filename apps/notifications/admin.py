@@ -8,12 +8,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.admin_site import CarefulAdmin
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery, Suppression
 from apps.notifications.outbox import send_again, take_back
 
 
-class _ReadOnly(admin.ModelAdmin):
+class _ReadOnly(CarefulAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -85,6 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """What is no address at all is not safe to go to either."""
+        try:
+            safe: bool = super().is_safe_url(url)
+        except ValueError:
+            return False
+        return safe
+
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """People have an address and no user name."""
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from apps.editions.admin_scope import (
     EditionScopedAdmin,
     EditionScopedInline,
     ScopedHistoryAdmin,
+    within_reach,
 )
 from apps.editions.models import Edition
 from apps.partners import actions
@@ -67,6 +68,9 @@ class OrganisationAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
         here = anywhere.filter(edition__in=Edition.objects.organised_by(request.user))
         return rows.filter(Exists(here) | ~Exists(anywhere))
 
+    def is_ours(self, request: HttpRequest, row: Any) -> bool:
+        return self.has_change_permission(request, row if row.pk else None)
+
     def _allowed(
         self, request: HttpRequest, obj: models.Model | None, *, allowed: bool
     ) -> bool:
@@ -101,6 +105,7 @@ class OrganisationAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
 class ContactInline(EditionScopedInline, admin.TabularInline):
     model = PartnershipContact
     form = ContactForm
+    read_elsewhere = ("person",)
     extra = 0
 
 
@@ -113,6 +118,7 @@ class PartnershipAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
     list_select_related = ["organisation", "edition__series"]
     search_fields = ["organisation__full_name", "organisation__abbreviation"]
     readonly_fields = ["state"]
+    read_elsewhere = ("organisation",)
     inlines = [ContactInline]
     actions = ["confirm", "decline", "withdraw", "invite_again"]
 
@@ -147,9 +153,21 @@ class PartnershipAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
     ) -> None:
         self._move(request, queryset, State.INVITED)
 
+    def _to_name(self, request: HttpRequest) -> QuerySet[Organisation]:
+        """Their own organisations, and those that any visitor can see listed."""
+        if request.user.is_superuser:
+            return Organisation.objects.all()
+        listed = Partnership.objects.listed().filter(
+            edition__in=Edition.objects.public()
+        )
+        reach = within_reach(Organisation, request)
+        return Organisation.objects.filter(
+            Q(pk__in=reach.values("pk")) | Q(pk__in=listed.values("organisation"))
+        )
+
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> Any:
         if db_field.name == "organisation":
-            options["queryset"] = Organisation.objects.all()
+            options["queryset"] = self._to_name(request)
         return super().formfield_for_foreignkey(db_field, request, **options)

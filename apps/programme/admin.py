@@ -22,6 +22,7 @@ from apps.programme.models import Session, SessionPerson, SignUp
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
     model = SessionPerson
     form = SessionPersonForm
+    read_elsewhere = ("person",)
     extra = 1
 
 

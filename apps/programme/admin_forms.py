@@ -57,7 +57,19 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not
                 except ValidationError as mistake:
                     self.add_error(name, mistake)
         self._check_seats(answers.get("capacity"))
+        self._check_questions(answers)
         return answers
+
+    def _check_questions(self, answers: dict[str, Any]) -> None:
+        edition = answers.get("edition") or _edition_of(self.instance)
+        chosen = answers.get("key_questions")
+        if edition and chosen and chosen.exclude(cluster__edition=edition).exists():
+            self.add_error(
+                "key_questions",
+                ValidationError(
+                    _("Choose key questions of this edition."), code="foreign_question"
+                ),
+            )
 
     def _check_seats(self, capacity: int | None) -> None:
         if capacity is None or self.instance.pk is None:

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "apps.contributions",
     "apps.outcomes",
     "apps.reporting",
-    "django.contrib.admin",
+    "hrgl.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -48,7 +48,7 @@ def test_the_list_holds_only_ones_own_edition(client, organiser, mine, theirs):
 
 def test_an_edition_of_others_cannot_be_opened(client, organiser, mine, theirs):
     assert page(client, "edition_change", mine.pk).status_code == 200
-    assert page(client, "edition_change", theirs.pk).status_code == 302
+    assert page(client, "edition_change", theirs.pk).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_rows_below_an_edition_are_scoped_too(client, organiser, mine, theirs):
 
     assert list(response.context["cl"].queryset) == [own]
     assert page(client, "questioncluster_change", own.pk).status_code == 200
-    assert page(client, "questioncluster_change", foreign.pk).status_code == 302
+    assert page(client, "questioncluster_change", foreign.pk).status_code == 404
 
 
 def test_a_row_cannot_be_put_into_an_edition_of_others(client, organiser, mine, theirs):
@@ -143,7 +143,11 @@ def test_an_administrator_appoints_with_a_line_in_the_audit_trail(client, mine):
         "job.given",
         mine.pk,
     )
-    assert entry.after == {"person": person.pk, "job": "rapporteur"}
+    assert entry.after == {
+        "person": person.pk,
+        "job": "rapporteur",
+        "edition": mine.pk,
+    }
 
 
 def test_only_an_administrator_appoints(client, organiser, mine):

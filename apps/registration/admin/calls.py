@@ -56,7 +56,9 @@ class PlacesAdmin(EditionScopedAdmin):
         moved = set_capacity(obj, obj.capacity, by=request.user)  # type: ignore[arg-type]  # staff are users
         self._tell(request, len(moved))
 
-    @admin.action(description=_("Give free places to the waiting list"))
+    @admin.action(
+        description=_("Give free places to the waiting list"), permissions=["change"]
+    )
     def fill_selected(self, request: HttpRequest, queryset: QuerySet[Places]) -> None:
         self._tell(request, sum(len(fill(part)) for part in queryset))
 
