@@ -56,6 +56,12 @@ class CarefulAdmin(admin.ModelAdmin):
         """Answer 404, as everywhere, instead of telling which number is not there."""
         raise Http404
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """An empty name of a field is none; Django would look for that field."""
+        return super().get_object(request, object_id, from_field or None)
+
     def lookup_allowed(
         self, lookup: str, value: Any, request: HttpRequest | None = None
     ) -> bool:

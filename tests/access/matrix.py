@@ -5,40 +5,34 @@ by ``;``, each followed by personas; ``*`` is everybody not named. ``login`` is 
 redirect to the sign-in page.
 """
 
+import copy
 import json
+import time
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.accounts.freshness import SIGNED_IN_AT
+from apps.accounts.models import User
 from tests.access.world import ANONYMOUS, PERSONAS, World
 
 HERE = Path(__file__).parent
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+#: Who tries the methods that a line does not mention.
+FOR_OTHER_METHODS = frozenset({"administrator", "participant", ANONYMOUS})
 #: What a method that a line does not mention may answer: nothing is done.
 NOTHING_DONE = frozenset({"405", "login", "403", "404", "422"})
-#: Namespaces of other people's pages; they are tested by their authors.
-OURS = frozenset(
-    {
-        "core",
-        "accounts",
-        "editions",
-        "partners",
-        "registration",
-        "programme",
-        "contributions",
-        "outcomes",
-        "reporting",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -51,6 +45,18 @@ class Line:
     is_json: bool
     has_no_csrf: bool
     expected: Mapping[str, Mapping[str, str]]
+
+    def wanted(self, method: str, name: str) -> str | None:
+        """What the matrix says; asking for the head alone is asking for the page."""
+        said = "GET" if method == "HEAD" and "HEAD" not in self.expected else method
+        return self.expected.get(said, {}).get(name)
+
+    def speaks_of(self, method: str) -> bool:
+        return method in self.expected or method == "HEAD"
+
+    def led_away(self, name: str) -> str | None:
+        """``302`` for whoever is sent elsewhere before the method is looked at."""
+        return "302" if self.expected.get("GET", {}).get(name) == "302" else None
 
     def address(self, world: World) -> str:
         words = {name: text.format(**world.names) for name, text in self.kwargs.items()}
@@ -120,16 +126,21 @@ def expectation(text: str) -> dict[str, str]:
 
 
 def clients(world: World, *, checks_csrf: bool = False) -> dict[str, Client]:
-    """A client for each persona, signed in."""
+    """A client for each persona, signed in a moment ago."""
     found = {}
     for name in PERSONAS:
         client = Client(raise_request_exception=False, enforce_csrf_checks=checks_csrf)
         if name != ANONYMOUS:
-            client.force_login(
-                world.people[name], "django.contrib.auth.backends.ModelBackend"
-            )
+            sign_in(client, world.people[name])
         found[name] = client
     return found
+
+
+def sign_in(client: Client, person: User) -> None:
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[SIGNED_IN_AT] = int(time.time())
+    session.save()
 
 
 def status_of(response: HttpResponse) -> str:
@@ -141,16 +152,28 @@ def status_of(response: HttpResponse) -> str:
     return str(response.status_code)
 
 
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Whatever happens inside leaves no trace: neither rows, nor cookies, nor counts."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            client.cookies = cookies
+            cache.clear()
+
+
 def ask(
     client: Client, method: str, address: str, body: Mapping[str, Any] | None = None
 ) -> str:
     """Ask, and undo whatever the answer has written."""
-    with transaction.atomic():
+    with undone(client):
         send = getattr(client, method.lower())
         response = send(address, **(body or {})) if method == "POST" else send(address)
         if response.streaming:
             list(response.streaming_content)
-        transaction.set_rollback(True)
     return status_of(response)
 
 
@@ -160,10 +183,16 @@ def differences(line: Line, world: World, visitors: Mapping[str, Client]) -> lis
     found = []
     for name, client in visitors.items():
         for method in METHODS:
+            if not line.speaks_of(method) and name not in FOR_OTHER_METHODS:
+                continue
             body = line.body(world) if method == "POST" else None
             got = ask(client, method, address, body)
-            wanted = line.expected.get(method, {}).get(name)
-            fits = got in NOTHING_DONE if wanted is None else got == wanted
+            wanted = line.wanted(method, name)
+            fits = (
+                got in NOTHING_DONE or got == line.led_away(name)
+                if wanted is None
+                else got == wanted
+            )
             if not fits:
                 found.append(
                     f"{line.file}: {method} {line.url} {address} as {name}:"
@@ -183,5 +212,6 @@ def url_names(
             yield f"{namespace}:{entry.name}" if namespace else str(entry.name)
 
 
-def our_url_names() -> set[str]:
-    return {name for name in url_names() if name.partition(":")[0] in OURS}
+def page_names() -> set[str]:
+    """The addresses outside of the admin, whose table is another one."""
+    return {name for name in url_names() if not name.startswith("admin:")}

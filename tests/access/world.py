@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import import_module
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 from django.utils.timezone import now
 
 from apps.accounts.models import User
@@ -47,6 +49,7 @@ def build_world() -> World:
     }
     names |= _programme(edition) | _registration(people) | _partners(edition)
     names |= outcomes(edition, people)
+    names["foreign_key"] = str(_security_key().pk)
     return World(people, edition, foreign, names)
 
 
@@ -84,12 +87,19 @@ def _draft_edition(edition: Edition) -> Edition:
 
 
 def _organiser_of(edition: Edition) -> User:
-    person, _new = User.objects.get_or_create(
-        email="foreigner@demo.example",
-        defaults={"full_name": "Demo Foreigner", "is_staff": True},
+    person = User.objects.create_user(
+        "foreigner@demo.example", full_name="Demo Foreigner", is_staff=True
     )
     Appointment.objects.get_or_create(edition=edition, person=person, job="organiser")
     return person
+
+
+def _security_key() -> Authenticator:
+    """The key of somebody who does nothing else here."""
+    holder = User.objects.create_user("key-holder@demo.example")
+    return Authenticator.objects.create(
+        user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}
+    )
 
 
 def _programme(edition: Edition) -> dict[str, str]:
@@ -102,9 +112,12 @@ def _programme(edition: Edition) -> dict[str, str]:
         },
     )
     report = Report.objects.get(session__slug=REPORTED, session__edition=edition)
+    workshop = Session.objects.get(edition=edition, slug="monitoring-that-helps")
     finding = Contribution.objects.filter(report=report).first()
     return {
-        "workshop": "monitoring-that-helps",
+        "workshop": workshop.slug,
+        "session_key": str(workshop.pk),
+        "session_type": str(ContentType.objects.get_for_model(Session).pk),
         "full_workshop": "small-towns",
         "plenary": "opening",
         "panel": "from-words-to-practice",
@@ -135,7 +148,11 @@ def _partners(edition: Edition) -> dict[str, str]:
     partnership = Partnership.objects.filter(edition=edition).first()
     organisation = Organisation.objects.first()
     own = Partnership.objects.get(edition=edition, contacts__isnull=False)
+    version = own.history.first()
     return {
+        "partnership_version": str(version.history_id),
+        "known_organisation": str(own.organisation_id),
+        "organisation_version": str(own.organisation.history.first().history_id),
         "own_partnership": str(own.pk),
         "partnership": str(partnership.pk) if partnership else "0",
         "organisation": str(organisation.pk) if organisation else "0",
@@ -145,6 +162,8 @@ def _partners(edition: Edition) -> dict[str, str]:
 @contextmanager
 def standing_world(blocker) -> Iterator[World]:
     """One world for many tests that undo whatever they do; gone afterwards."""
-    with blocker.unblock(), transaction.atomic():
+    with blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+        # The transaction stays open while pages are read and bodies are made up.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield build_world()
         transaction.set_rollback(True)
