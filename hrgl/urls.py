@@ -6,11 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import apps.core.converters  # noqa: F401 -- registers the `edition` path converter
-<<<<<<< HEAD
-=======
 from apps.accounts.confirming import ConfirmAddressView
-from apps.accounts.views import set_language
->>>>>>> fcacc28 (Close the ways round the editions of the admin)
 
 CONTEXTS = (
     "core",
@@ -42,4 +38,6 @@ urlpatterns = [
 handler400 = "apps.core.errors.bad_request"
 handler403 = "apps.core.errors.forbidden"
 handler404 = "apps.core.errors.not_found"
+# Asked for by django-allauth, whose limits guard the sign-in.
+handler429 = "apps.core.errors.too_many_requests"
 handler500 = "apps.core.failures.failed"

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.usersessions.models import UserSession
 from django.conf import settings

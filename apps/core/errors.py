@@ -11,6 +11,8 @@ from apps.core.appearance import chosen_appearance
 from apps.core.request_ids import current_request_id
 
 RETRY_AFTER_SECONDS = 5
+#: After which most limits let the next one through.
+A_MINUTE = 60
 
 
 def error_page(
@@ -50,7 +52,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many_requests(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:
-    return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    response = error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(A_MINUTE)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

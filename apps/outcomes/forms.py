@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.forms import DraftForm
-from apps.core.submissions import SubmissionKeyField
+from apps.core.submissions import SubmissionKeyField, SubmittedOnce
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, StatementKind
 from apps.outcomes.models import Document, Snapshot
 
@@ -123,7 +123,7 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         fields = ["title", "subtitle", "enacting_text", "rules_text"]
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(SubmittedOnce):
     purpose = forms.ChoiceField(
         label=_("What for"), choices=Purpose.choices, widget=forms.RadioSelect
     )

@@ -2,6 +2,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from apps.core import health
+from tests.factories.accounts import UserFactory
 
 
 def test_live_touches_nothing(client):
@@ -77,3 +78,41 @@ def test_ready_is_red_without_a_database(client):
 
     assert response.status_code == 503
     assert response.json()["checks"]["database"] == "not reachable"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("page", "status"), [("live", 200), ("ready", 503)])
+def test_a_cookie_does_not_make_health_ask_the_database(client, page, status):
+    client.force_login(UserFactory())
+
+    def refuse(*_query):
+        raise OperationalError
+
+    with connection.execute_wrapper(refuse):
+        response = client.get(f"/health/{page}")
+
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/json"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_at_all_answers_and_ready_still_does(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    def refuse(*_query):
+        raise OperationalError("connection to server at 10.0.0.7 failed: secret")
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json() == {
+        "status": "not ready",
+        "checks": {
+            "database": "not reachable",
+            "redis": "not reachable",
+            "migrations": "not known",
+            "disk": "ok",
+            "letters": "not known",
+        },
+    }

@@ -17,8 +17,12 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts.access import requires
+from apps.accounts.limits import is_too_often
+from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
+from apps.core.errors import A_MINUTE
 from apps.core.refusals import Refused
+from apps.core.submissions import run_once
 from apps.core.zones import place_of, zone_or_ours
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
@@ -33,7 +37,7 @@ from apps.outcomes.forms import (
     FreezeForm,
     StatementFormSet,
 )
-from apps.outcomes.models import Comment, Snapshot
+from apps.outcomes.models import Comment, Document, Snapshot
 from apps.outcomes.rules import is_open_for_comments
 from apps.outcomes.views.drafting import draft_url, person
 
@@ -58,13 +62,23 @@ def freeze(request: HttpRequest, edition: Edition) -> HttpResponse:
     if not form.is_valid():
         return _ask_again(request, edition, form, _("Freeze this version"))
     try:
-        snapshot = versions.freeze(document, by=person(request), **form.cleaned_data)
+        snapshot = _frozen_once(document, form, by=person(request))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _ask_again(request, edition, form, _("Freeze this version"))
     order_pdf(snapshot)
     messages.success(request, _("The version is frozen."))
     return redirect(version_url(snapshot))
+
+
+def _frozen_once(document: Document, form: FreezeForm, *, by: User) -> Snapshot:
+    """A second click leads to the version that the first one made."""
+
+    def freeze_now() -> int:
+        return versions.freeze(document, by=by, **form.cleaned_data).pk
+
+    number = run_once(form.key, by, "outcomes.freeze", freeze_now)
+    return Snapshot.objects.select_related("document__edition").get(pk=number)
 
 
 def _ask_again(
@@ -152,6 +166,11 @@ def _version_page(
 @requires("outcomes.comment_on_version", on=snapshot_at)
 def comment(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     form = CommentForm(request.POST)
+    if form.is_valid() and is_too_often(request, "comment"):
+        form.add_error(None, _("Wait a minute, then send this comment again."))
+        response = _version_page(request, snapshot, form=form, status=429)
+        response["Retry-After"] = str(A_MINUTE)
+        return response
     if form.is_valid():
         typed = form.cleaned_data
         try:

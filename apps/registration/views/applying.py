@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import open_to_everyone, requires_sign_in
+from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
+from apps.core.errors import too_many_requests
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.registration import wordings
@@ -150,6 +152,8 @@ def check(request: Request, call: Call) -> HttpResponse:
     form = WholeForm(MultiValueDict(draft.answers), edition=call.part.edition)
     if not form.is_valid() or request.method != "POST":
         return _check_page(request, call, form, draft)
+    if is_too_often(request, "apply"):
+        return too_many_requests(request)
     try:
         application = _send(request, call, form, draft)
     except Refused as refusal:
