@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import apps.core.converters  # noqa: F401 -- registers the `edition` path converter
-from apps.accounts.confirming import ConfirmAddressView
+from apps.accounts.confirming import confirm_address
 
 CONTEXTS = (
     "core",
@@ -24,7 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path(
         "accounts/confirm-email/",
-        ConfirmAddressView.as_view(),
+        confirm_address,
         name="account_email_verification_sent",
     ),
     path("accounts/", include("allauth.urls")),

@@ -6,6 +6,8 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 
+from apps.accounts.access import open_to_everyone
+
 
 @method_decorator(login_not_required, name="dispatch")
 class ConfirmAddressView(ConfirmEmailVerificationCodeView):  # type: ignore[misc] # allauth has no types
@@ -16,3 +18,6 @@ class ConfirmAddressView(ConfirmEmailVerificationCodeView):  # type: ignore[misc
         """
         answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
         return answer
+
+
+confirm_address = open_to_everyone(ConfirmAddressView.as_view())
