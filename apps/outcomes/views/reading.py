@@ -86,7 +86,7 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     return _exactly(request, adoption.snapshot.canonical, adoption.sha256)
 
 
-@require_GET
+@require_safe
 @requires("editions.view_edition_page", on=edition_at)
 def remarks_as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The bytes of the remarks that were finished after the adoption."""
