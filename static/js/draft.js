@@ -7,10 +7,14 @@
   const frame = document.querySelector("[data-draft]");
   if (!frame) return;
   const words = frame.dataset;
-  const WAIT = 1500;
+  // After the last key, and at the latest; then again as long as there is no answer.
+  const PAUSE = 1200;
+  const LATEST = 10000;
   const RETRY = 5000;
   const LOOK = 5000;
   const HEARTBEAT = 10000;
+  // What the browser still sends for a page that is gone, in all; with room for the rest.
+  const PARTING = 60000;
 
   const uuid = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -46,10 +50,13 @@
       this.text = form.elements.body;
       this.base = form.elements.base;
       this.state = form.querySelector("[data-save-state]");
-      this.key = `draft:${form.getAttribute("action")}`;
+      // Another person at the same browser does not go on with this text.
+      this.key = `draft:${words.author}:${form.getAttribute("action")}`;
       this.saved = this.text.value;
       this.timer = 0;
+      this.unsavedSince = 0;
       this.running = null;
+      this.status = 0;
       this.settled = false;
       this.row = form.closest("[data-row]");
       this.beating = 0;
@@ -116,8 +123,13 @@
       if (this.settled) return;
       this.keep();
       this.say("unsaved", words.unsaved);
+      this.unsavedSince = this.unsavedSince || Date.now();
+      this.wait(Math.min(PAUSE, Math.max(0, this.unsavedSince + LATEST - Date.now())));
+    }
+
+    wait(milliseconds) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(), WAIT);
+      this.timer = setTimeout(() => this.save(), milliseconds);
     }
 
     // What is waiting to be sent; the same text goes out under the same id every time.
@@ -127,6 +139,8 @@
       if (waiting && waiting.body === this.text.value) return (this.waiting = waiting);
       this.waiting = {
         client_uuid: uuid(), base: this.base.value || null, body: this.text.value,
+        // What is on its way: when it has become the text, this one stands on it.
+        after: this.sending ? this.sending.body : null,
       };
       store.write(this.key, this.waiting);
       return this.waiting;
@@ -136,6 +150,7 @@
       const waiting = store.read(this.key);
       if (!waiting) return;
       if (waiting.body === this.text.value) { store.drop(this.key); return; }
+      if (waiting.after === this.text.value) this.standOnHead(waiting);
       this.waiting = waiting;
       this.text.value = waiting.body;
       const box = this.form.closest("details");
@@ -144,13 +159,21 @@
       this.save();
     }
 
+    standOnHead(waiting) {
+      waiting.base = this.base.value || null;
+      waiting.after = null;
+      store.write(this.key, waiting);
+    }
+
     save() {
       clearTimeout(this.timer);
       if (this.running) return this.running;
       if (!this.dirty || this.settled) return Promise.resolve();
-      this.running = this.send(this.keep()).finally(() => {
+      this.unsavedSince = 0;
+      this.sending = this.keep();
+      this.running = this.send(this.sending).finally(() => {
         this.running = null;
-        if (this.dirty && !this.settled) this.timer = setTimeout(() => this.save(), this.failed ? RETRY : WAIT);
+        if (this.dirty && !this.settled) this.wait(this.failed ? RETRY : PAUSE);
       });
       return this.running;
     }
@@ -160,55 +183,64 @@
         method: "PUT",
         keepalive,
         credentials: "same-origin",
+        // To the sign-in page: nothing of this is to be put there.
         redirect: "manual",
         headers: {
           "Content-Type": "application/json",
           "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
         },
-        body: JSON.stringify(message),
+        body: JSON.stringify({ client_uuid: message.client_uuid, base: message.base, body: message.body }),
       });
     }
 
     async send(message) {
       let answer = null;
-      let status = 0;
+      this.status = 0;
       try {
         const response = await this.request(message, false);
         if (response.type === "opaqueredirect") { this.signedOut(); return; }
-        status = response.status;
+        this.status = response.status;
         answer = await response.json();
       } catch {
         answer = null;
+      } finally {
+        this.sending = null;
       }
       this.failed = !answer || !answer.sha256;
-      if (this.failed && status === 400) { this.say("unsaved", words.toolong); return; }
-      if (this.failed) { this.say("unsaved", status ? words.unsaved : words.offline); return; }
+      if (this.failed && this.status === 400) { this.say("unsaved", words.toolong); return; }
+      if (this.failed) { this.say("unsaved", this.status ? words.unsaved : words.offline); return; }
       if (answer.sha256 === await sha256(message.body)) {
         const waiting = store.read(this.key);
         if (waiting && waiting.client_uuid === message.client_uuid) store.drop(this.key);
       }
-      this.waiting = null;
-      if (answer.result === "saved") this.advanced(message, answer);
+      if (this.waiting === message) this.waiting = null;
+      this.saved = message.body;
+      if (answer.result === "saved") this.advanced(answer);
       else this.aside(answer);
     }
 
     signedOut() {
       this.failed = true;
+      this.status = 401;
       const back = encodeURIComponent(location.pathname);
       this.say("unsaved", words.signedout, `/accounts/login/?next=${back}`, words.signin);
     }
 
-    advanced(message, answer) {
+    advanced(answer) {
       this.base.value = answer.head;
-      this.saved = message.body;
-      if (this.dirty) { this.keep(); return; }
+      if (this.dirty) { this.standOnHead(this.keep()); return; }
       const at = new Date(answer.saved_at);
       const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       this.say("saved", `${words.saved} ${time}`);
     }
 
+    // The text is on file beside the paragraph's own. What was typed since goes there too;
+    // then there is nothing to type here any more.
     aside(answer) {
+      if (this.dirty) { this.keep(); return; }
       this.settled = true;
+      this.text.readOnly = true;
+      this.settleAt = answer.settle_url;
       this.say("conflict", answer.result === "frozen" ? words.frozen : words.conflict, answer.settle_url);
     }
 
@@ -217,11 +249,16 @@
       event.preventDefault();
       if (this.running) await this.running;
       if (this.dirty) await this.save();
-      if (!this.dirty && !this.settled) location.reload();
+      if (this.settled) location.assign(this.settleAt);
+      else if (!this.dirty) location.reload();
+      // The server has something to say about it, on a page.
+      else if (this.status) HTMLFormElement.prototype.submit.call(this.form);
     }
 
     leave() {
-      if (this.dirty && !this.settled) this.request(this.keep(), true).catch(() => {});
+      if (!this.dirty || this.settled) return;
+      const message = this.keep();
+      this.request(message, new Blob([message.body]).size < PARTING).catch(() => {});
     }
   }
 
