@@ -47,6 +47,21 @@ def test_an_address_and_a_code_open_an_account(client):
     assert Delivery.objects.get().language == "fr"
 
 
+@pytest.mark.parametrize("address", ["", "nonsense"])
+def test_a_new_account_is_told_what_is_wrong_with_the_other_address(client, address):
+    client.post(SIGN_UP, {"email": "ann@example.org"})
+
+    page = client.post(
+        reverse("account_email_verification_sent"),
+        {"action": "change", "email": address},
+    )
+
+    assert page.status_code == 200
+    assert page.text.count('class="hr-error-summary"') == 1
+    assert '<details class="hr-details" open>' in page.text
+    assert Delivery.objects.count() == 1
+
+
 def test_a_code_signs_in(client):
     person = UserFactory(email="ann@example.org")
 
