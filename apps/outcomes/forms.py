@@ -137,7 +137,11 @@ class FreezeForm(SubmittedOnce):
 class CommentForm(forms.Form):
     submission_key = SubmissionKeyField()
     paragraph = forms.UUIDField(widget=forms.HiddenInput)
-    body = TextField(label=_("Your comment"))
+    body = TextField(
+        label=_("Your comment"),
+        label_suffix="",
+        widget=forms.Textarea({"class": "hr-textarea", "dir": "auto", "rows": 4}),
+    )
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"]).strip()

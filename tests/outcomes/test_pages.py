@@ -270,8 +270,12 @@ def test_an_empty_comment_is_told_and_not_stored(
     response = client.post(
         at("comment", number=1), {"paragraph": str(paragraph.pk), "body": " "}
     )
+    page = response.content.decode()
 
     assert response.status_code == 422
+    assert '<a href="#id_body">' in page
+    assert page.count('id="id_body"') == page.count('id="id_body_error"') == 1
+    assert '<details class="hr-details" open>' in page
     assert not Comment.objects.exists()
 
 
