@@ -37,7 +37,6 @@ class SessionAdmin(EditionScopedAdmin):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["state", "sequence", "created_at", "updated_at"]
-    filter_horizontal = ["key_questions"]
     inlines = [SessionPersonInline]
     actions = ["publish_selected", "cancel_selected"]
     fieldsets = [

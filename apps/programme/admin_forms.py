@@ -36,6 +36,7 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not
     class Meta:
         model = Session
         fields = "__all__"  # noqa: DJ007 -- the admin's fieldsets choose
+        widgets = {"key_questions": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
