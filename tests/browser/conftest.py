@@ -1,9 +1,11 @@
 """Debian's Chromium under playwright."""
 
 import os
+import shutil
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
 from django.test import testcases
 from playwright.sync_api import sync_playwright
 
@@ -14,6 +16,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # without this it would look for collected files.
 testcases._StaticFilesHandler = StaticFilesHandler
 
+#: As ``script/test`` looks for it.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,17 +26,30 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page that asks another place for something reaches nobody.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+def chromium_path() -> str:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail("Chromium is missing. Run: apt-get install chromium", pytrace=False)
+    return found
 
 
 @pytest.fixture(scope="session")
 def browser():
+    path = chromium_path()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limits_of_other_tests():
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""Every page of the admin, of everybody who works in it."""
+
+import pytest
+from django.urls import reverse
+
+from tests.access.matrix import clients
+from tests.access.test_admin import our_admins, rows_of
+from tests.browser.views import Explorer
+from tests.browser.walking import walk
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(900),
+]
+
+STAFF = ("administrator", "organiser", "reviewer", "foreigner")
+
+
+def explore(explorer: Explorer, world) -> None:
+    explorer.look("/admin/", STAFF)
+    for label, registered in our_admins().items():
+        app, model = label.split(".")
+        name = f"admin:{app}_{model}"
+        explorer.look(reverse("admin:app_list", args=[app]), STAFF[:1], alike="app")
+        for page in ("changelist", "add"):
+            explorer.look(reverse(f"{name}_{page}"), STAFF)
+        explorer.look(
+            reverse(f"{name}_changelist") + "?q=no-such-words", STAFF[:1], alike="none"
+        )
+        for row in rows_of(registered, world).values():
+            for page in ("change", "delete", "history") if row else ():
+                explorer.look(
+                    reverse(f"{name}_{page}", args=[row.pk]),
+                    STAFF,
+                    alike="" if page == "change" else page,
+                )
+
+
+def test_every_page_is_accessible_and_keeps_to_itself(world, watched_page, live_server):
+    visitors = clients(world)
+    explorer = Explorer(visitors)
+    explore(explorer, world)
+
+    wrong = walk(watched_page(), explorer.views, visitors, live_server.url)
+
+    assert wrong == [], "\n" + "\n".join(wrong)

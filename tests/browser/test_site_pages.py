@@ -1,0 +1,129 @@
+"""Every page outside the admin, as everybody who sees it differently."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+
+from apps.outcomes.actions import documents, versions
+from apps.outcomes.choices import Purpose
+from apps.outcomes.models import Document
+from apps.registration.forms import STEPS
+from tests.access.matrix import clients, read_lines
+from tests.access.world import ANONYMOUS
+from tests.browser.views import Explorer
+from tests.browser.walking import walk
+from tests.factories.outcomes import adopt
+from tests.factories.registration import ApplicationFactory
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(900),
+]
+
+#: Who has applied as well, and what became of it.
+APPLIED = {
+    "moderator": {"waiting": True},
+    "partner": {"declined": True},
+    "rapporteur": {"withdrawn": True},
+}
+
+
+def everything_written_down(explorer: Explorer, world) -> None:
+    for line in read_lines():
+        expected = line.expected.get("GET", {})
+        explorer.look(
+            line.address(world),
+            [name for name, status in expected.items() if status == "200"],
+        )
+
+
+def an_edition_without_anything(explorer: Explorer, world) -> None:
+    for line in read_lines():
+        if line.kwargs == {"edition": "{edition}"} and "GET" in line.expected:
+            words = {"edition": world.foreign_edition.slug}
+            explorer.look(
+                reverse(line.url, kwargs=words),
+                [ANONYMOUS, "foreigner", "administrator"],
+            )
+
+
+def applications_in_every_state(explorer: Explorer, world) -> None:
+    academy = world.edition.parts.get(kind="academy")
+    for name, outcome in APPLIED.items():
+        application = ApplicationFactory(
+            part=academy, person=world.people[name], **outcome
+        )
+        explorer.look(application.get_absolute_url(), [name])
+        explorer.look("/me/", [name])
+    call = f"/{world.edition.slug}/apply/academy"
+    for step in STEPS:
+        explorer.look(f"{call}/{step.slug}/", ["drafter"])
+    explorer.visitors["drafter"].post(f"{call}/all/", {"full_name": "The Drafter"})
+    explorer.look(f"{call}/check/", ["drafter"])
+    explorer.look(f"/{world.edition.slug}/apply/", [*APPLIED, "drafter"])
+
+
+def sessions_of_every_kind(explorer: Explorer, world) -> None:
+    for name in ("full_workshop", "plenary", "panel", "unscheduled", "reported"):
+        address = f"/{world.edition.slug}/programme/{world.names[name]}/"
+        explorer.look(address, [ANONYMOUS, "participant", "rapporteur", "organiser"])
+
+
+def the_outcome(explorer: Explorer, world) -> None:
+    edition = world.edition.slug
+    people = [ANONYMOUS, "participant", "drafter", "organiser", "rapporteur"]
+    for page in ("", "draft/", "draft/title/"):
+        explorer.look(f"/{edition}/outcome/{page}", people)
+    for snapshot in Document.objects.get(edition=world.edition).snapshots.all():
+        for page in ("", "adopt/"):
+            where = f"/{edition}/outcome/versions/{snapshot.number}/{page}"
+            explorer.look(where, people)
+    explorer.look(f"/{edition}/", people)
+
+
+def stages_of_the_outcome(world) -> Iterator[str]:
+    """The text closed for comments, frozen for the Conference, adopted, published."""
+    document = Document.objects.get(edition=world.edition)
+    drafter, organiser = world.people["drafter"], world.people["organiser"]
+    documents.reopen(document, by=drafter)
+    snapshot = versions.freeze(
+        document, by=drafter, label="For the Conference", purpose=Purpose.CONFERENCE
+    )
+    yield "before the Conference"
+    adopt(snapshot, organiser)
+    yield "adopted"
+    versions.publish(document, by=organiser)
+    yield "published"
+
+
+def test_every_page_is_accessible_and_keeps_to_itself(world, watched_page, live_server):
+    visitors = clients(world)
+    explorer = Explorer(visitors)
+    everything_written_down(explorer, world)
+    an_edition_without_anything(explorer, world)
+    applications_in_every_state(explorer, world)
+    sessions_of_every_kind(explorer, world)
+
+    wrong = walk(watched_page(), explorer.views, visitors, live_server.url)
+
+    assert wrong == [], "\n" + "\n".join(wrong)
+    assert {view.person for view in explorer.views} >= {*APPLIED, ANONYMOUS, "drafter"}
+
+
+def test_every_stage_of_the_outcome_is_as_well(world, watched_page, live_server):
+    visitors = clients(world)
+
+    watched = watched_page()
+    wrong = []
+    for stage in stages_of_the_outcome(world):
+        explorer = Explorer(visitors)
+        the_outcome(explorer, world)
+        assert explorer.views
+        wrong += [
+            f"{stage}: {text}"
+            for text in walk(watched, explorer.views, visitors, live_server.url)
+        ]
+
+    assert wrong == [], "\n" + "\n".join(wrong)
