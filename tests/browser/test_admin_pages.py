@@ -10,8 +10,9 @@ from tests.browser.walking import walk
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
 ]
 
 STAFF = ("administrator", "organiser", "reviewer", "foreigner")

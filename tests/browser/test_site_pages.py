@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from apps.outcomes.actions import documents, versions
+from apps.outcomes.actions import documents, saving, versions
 from apps.outcomes.choices import Purpose
-from apps.outcomes.models import Document
+from apps.outcomes.models import Document, SideVersion
 from apps.registration.forms import STEPS
 from tests.access.matrix import clients, read_lines
 from tests.access.world import ANONYMOUS
@@ -18,8 +18,9 @@ from tests.factories.registration import ApplicationFactory
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
 ]
 
 #: Who has applied as well, and what became of it.
@@ -88,6 +89,8 @@ def stages_of_the_outcome(world) -> Iterator[str]:
     document = Document.objects.get(edition=world.edition)
     drafter, organiser = world.people["drafter"], world.people["organiser"]
     documents.reopen(document, by=drafter)
+    for side_version in SideVersion.objects.filter(state="open"):
+        saving.discard(side_version, by=drafter, reason="It says the same.")
     snapshot = versions.freeze(
         document, by=drafter, label="For the Conference", purpose=Purpose.CONFERENCE
     )

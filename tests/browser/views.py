@@ -53,7 +53,9 @@ class Form:
 
     @property
     def kind(self) -> tuple[str, frozenset[str]]:
-        return kind_of(self.action), frozenset((*dict(self.fixed), *self.typed))
+        """What it asks, and where; adding something is like changing it."""
+        where = kind_of(self.action).replace("/…/change/", "/add/")
+        return where, frozenset(self.typed)
 
     def empty(self) -> Pairs:
         return self.fixed

@@ -56,7 +56,9 @@ class Watched:
     troubles: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        # Both go in beside the page's own policy, which stays as it is.
         self.page.add_init_script(NOTE_REFUSALS)
+        self.page.add_init_script(AXE)
         self.page.on(
             "pageerror", lambda error: self.troubles.append(f"script: {error}")
         )
@@ -83,17 +85,12 @@ class Watched:
 
     def show(self, *, width: int, scheme: Any) -> None:
         """The page that is open, as wide as that and in that colour scheme."""
-        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.set_viewport_size({"width": width, "height": 600})
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self.page.evaluate(SETTLE, [width, scheme])
 
     def axe(self, *rules: str) -> list[str]:
-        """What axe has found, in one line each; all its rules unless some are named.
-
-        The source goes in by ``evaluate``, so the page's own policy stays as it is.
-        """
-        if not self.page.evaluate("typeof axe === 'object'"):
-            self.page.evaluate(AXE)
+        """What axe has found, in one line each; all its rules unless some are named."""
         found = self.page.evaluate(RUN_AXE, [list(rules) or None])
         return [f"{rule} ({impact}): {places}" for rule, impact, places in found]
 
