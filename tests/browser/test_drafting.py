@@ -1,6 +1,7 @@
 """Autosave of the drafting workspace: whatever was typed is on file, or still here."""
 
 import json
+import re
 import time
 from collections import Counter
 
@@ -22,6 +23,7 @@ from tests.factories.outcomes import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SAVES = re.compile(r"/paragraphs/[^/]+/$")
 BEFORE = "One two three."
 AFTER = "One two three. Four."
 DRAFTS = """
@@ -93,19 +95,25 @@ class Desk:
 
     def fails(self, answer):
         """Every save from now on: no answer, or one of that status."""
-        self.page.route(
-            "**/paragraphs/**",
+        self.is_answered_by(
             lambda route: (
-                route.fallback()
-                if route.request.method != "PUT"
-                else route.abort()
+                route.abort()
                 if answer is None
                 else route.fulfill(status=answer, body="It is not well.")
+            )
+        )
+
+    def is_answered_by(self, answer):
+        """Every save from now on; what else the page asks for is as it is."""
+        self.page.route(
+            SAVES,
+            lambda route: (
+                answer(route) if route.request.method == "PUT" else route.fallback()
             ),
         )
 
     def works(self):
-        self.page.unroute("**/paragraphs/**")
+        self.page.unroute(SAVES)
 
 
 @pytest.fixture
@@ -194,7 +202,7 @@ def test_a_draft_is_dropped_only_for_the_hash_of_exactly_it(desk, paragraph, is_
         told["sha256"] = told["sha256"] if is_right else "0" * 64
         route.fulfill(response=response, json=told)
 
-    desk.opens().page.route("**/paragraphs/**", answer)
+    desk.opens().is_answered_by(answer)
     desk.types(" Four.")
 
     desk.is_told("saved")
@@ -324,7 +332,7 @@ def test_typing_while_a_save_is_on_its_way_is_no_conflict(desk, paragraph):
         if len(held) > 1:
             route.continue_()
 
-    desk.opens().page.route("**/paragraphs/**", hold_the_first)
+    desk.opens().is_answered_by(hold_the_first)
     with desk.page.expect_request(lambda request: request.method == "PUT"):
         desk.types(" Four.")
     until(lambda: desk.page.title() and held)
@@ -340,7 +348,7 @@ def test_typing_while_a_save_is_on_its_way_is_no_conflict(desk, paragraph):
 
 
 def test_an_answer_that_did_not_arrive_makes_no_conflict_either(desk, paragraph):
-    desk.opens().page.route("**/paragraphs/**", lambda route: route.fetch())
+    desk.opens().is_answered_by(lambda route: route.fetch())
     desk.types(" Four.")
     until(lambda: desk.page.title() and text_of(paragraph) == AFTER)
     desk.types(" Five.")
