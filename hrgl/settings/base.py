@@ -252,6 +252,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 #: Of everything else that is counted, see apps/accounts/limits.
 RATE_LIMITS = {"apply": "10/h/user", "comment": "10/m/user,120/h/user"}
+MFA_FORMS = {
+    "add_webauthn": "apps.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "apps.accounts.key_forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings as project
 from django.core.checks import run_checks
 from django.test import Client
+from django.utils.translation import override
 
+from apps.accounts.key_forms import AddKeyForm, RenameKeyForm
 from apps.accounts.models import User
 from tests.factories.accounts import UserFactory
 
@@ -207,3 +209,9 @@ def test_production_forbids_the_demo(settings, on):
     }
 
     assert found == ({"accounts.E001", "accounts.E002"} if on else set())
+
+
+@pytest.mark.parametrize("form", [AddKeyForm, RenameKeyForm])
+def test_names_of_keys_are_asked_for_in_the_readers_language(form):
+    with override("ar"):
+        assert str(form.base_fields["name"].label) == "الاسم"

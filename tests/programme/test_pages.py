@@ -322,6 +322,25 @@ def test_a_refusal_is_told_and_changes_nothing(client, academy, session):
     assert session.sign_ups.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("zone", "told", "offered"),
+    [
+        ("", "Times are those of", "Show my own time as well"),
+        ("Europe/Vienna", "Times are those of", "Change the time zone"),
+        ("Asia/Seoul", "Times are shown for", "Change the time zone"),
+    ],
+)
+def test_the_page_says_whose_times_it_shows(client, session, zone, told, offered):
+    if zone:
+        client.cookies["hrgl_zone"] = zone
+
+    shown = page(client).text
+
+    assert told in shown
+    assert offered in shown
+    assert shown.count("Times are") == 1
+
+
 def test_the_zone_is_kept_in_a_cookie_and_in_the_account(client):
     person = a_person("Ada")
     client.force_login(person)
