@@ -411,3 +411,21 @@ def test_my_page_takes_the_same_statements_at_any_length(
         page = my_page(person)
 
     assert len(page.agenda) == number
+
+
+def test_a_row_that_was_drawn_before_tells_each_reader_their_own(
+    client, academy, session
+):
+    seated, stranger = participants(academy, 2)
+    actions.sign_up(session, person=seated)
+    told = []
+
+    for person in (seated, stranger, seated):
+        client.force_login(person)
+        told.append("You have a seat" in words_of(page(client)))
+    client.logout()
+    told.append("You have a seat" in words_of(page(client)))
+    french = words_of(client.get("/2031/programme/", headers={"accept-language": "fr"}))
+
+    assert told == [True, False, True, False]
+    assert "1 place libre" in french

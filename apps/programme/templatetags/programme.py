@@ -1,5 +1,8 @@
 """The programme's own pieces of page."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -7,9 +10,11 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from apps.core.times import same_clock, span
-from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named
+from apps.core.times import Span, same_clock, span
+from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named, zone_or_ours
+from apps.programme.choices import SessionKind, SessionRole, SessionState
 from apps.programme.queries import Entry
 from apps.registration.choices import State
 
@@ -33,6 +38,68 @@ def application_tone(state: str) -> str:
     return TONES.get(State(state), "plain")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Everything that one session in the list shows, as plain facts.
+
+    Equal rows look the same, so each is drawn once for all who read it in a language.
+    """
+
+    address: tuple[str, str]
+    title: str
+    language: str
+    kind: str
+    state: str
+    #: ``None`` where there is no limit, or the session has begun.
+    free: int | None
+    seat: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    zone: str
+    reader_zone: str
+    with_day: bool
+    people: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+
+    @property
+    def url(self) -> str:
+        return reverse("programme:session", args=self.address)
+
+    @property
+    def kind_label(self) -> str:
+        return str(SessionKind(self.kind).label)
+
+    @property
+    def people_in_words(self) -> list[tuple[str, str]]:
+        return [(name, str(SessionRole(role).label)) for name, role in self.people]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == SessionState.PUBLISHED
+
+    @property
+    def reader(self) -> Span | None:
+        """The time in the reader's zone, or where it takes place if that is not known."""
+        return self._span(self.reader_zone)
+
+    @property
+    def here(self) -> Span | None:
+        """The time where it takes place, if its clocks show another than the reader's."""
+        zones = zone_or_ours(self.reader_zone), zone_or_ours(self.zone)
+        if self.starts_at is None or same_clock(self.starts_at, *zones):
+            return None
+        return self._span(self.zone)
+
+    def _span(self, zone: str) -> Span | None:
+        if self.starts_at is None:
+            return None
+        return span(self.starts_at, self.ends_at, zone_or_ours(zone))
+
+
 @register.simple_tag(takes_context=True)
 def session_entry(
     context: Context, entry: Entry, *, with_day: bool = False
@@ -42,25 +109,30 @@ def session_entry(
     ``with_day`` where no heading says the day.
     """
     session = entry.session
-    edition_zone = zone_named(session.edition.time_zone) or ZoneInfo(FALLBACK)
-    reader_zone = known_zone_of(context.get("request")) or edition_zone
-    here = reader = None
-    if session.starts_at is not None:
-        reader = span(session.starts_at, session.ends_at, reader_zone)
-        if not same_clock(session.starts_at, reader_zone, edition_zone):
-            here = span(session.starts_at, session.ends_at, edition_zone)
-    return render_to_string(
-        "programme/entry.html",
-        {
-            "session": session,
-            "sign_up": entry.sign_up,
-            "people": entry.people,
-            "questions": session.key_questions.all(),
-            "url": reverse(
-                "programme:session", args=[session.edition.slug, session.slug]
-            ),
-            "reader": reader,
-            "here": here,
-            "with_day": with_day,
-        },
+    zone = zone_named(session.edition.time_zone) or ZoneInfo(FALLBACK)
+    reader_zone = known_zone_of(context.get("request")) or zone
+    is_open = session.capacity and not session.has_begun
+    return _drawn(
+        Row(
+            address=(session.edition.slug, session.slug),
+            title=session.title,
+            language=session.language,
+            kind=session.kind,
+            state=session.state,
+            free=session.free if is_open else None,  # type: ignore[attr-defined] # with_seats
+            seat=entry.sign_up.state if entry.sign_up else "",
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            zone=zone.key,
+            reader_zone=reader_zone.key,
+            people=tuple((one.shown_name, one.role) for one in entry.people),
+            with_day=with_day,
+            questions=tuple((q.code, q.text) for q in session.key_questions.all()),
+        ),
+        get_language(),
     )
+
+
+@lru_cache(maxsize=2048)
+def _drawn(row: Row, language: str | None) -> SafeString:
+    return render_to_string("programme/entry.html", {"row": row})
