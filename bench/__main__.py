@@ -1,15 +1,17 @@
-"""Measure a running script/server: registration, programme, mail or pdf."""
+"""Measure a running script/server; what is measured stands in bench/__init__.py."""
 
 import argparse
 import importlib
 import json
 import os
 import sys
+from http.client import HTTPException
 from pathlib import Path
 
 import django
+from django.db import Error
 
-NAMES = ("registration", "programme", "mail", "pdf")
+NAMES = ("registration", "programme", "mail", "pdf", "race")
 
 
 def join_instance() -> None:
@@ -19,6 +21,8 @@ def join_instance() -> None:
     if not record.exists():
         sys.exit(f"Stopped: nothing runs on {var}. Start script/server first.")
     instance = json.loads(record.read_text())
+    if not Path(f"/proc/{instance['pid']}").exists():
+        sys.exit(f"Stopped: script/server has died on {var}. Start it again.")
     os.environ |= {
         "DATABASE_URL": instance["DATABASE_URL"],
         "REDIS_URL": instance["REDIS_URL"],
@@ -34,16 +38,22 @@ def join_instance() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("name", choices=NAMES)
-    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    parser.add_argument("--url", default=address)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
     join_instance()
     django.setup()
     measure = importlib.import_module(f"bench.{arguments.name}").measure
-    result = measure(
-        arguments.url.rstrip("/"), clients=arguments.clients, seconds=arguments.seconds
-    )
+    try:
+        result = measure(
+            arguments.url.rstrip("/"),
+            clients=arguments.clients,
+            seconds=arguments.seconds,
+        )
+    except (OSError, HTTPException, Error) as error:
+        sys.exit(f"Stopped: {type(error).__name__}: {str(error).splitlines()[0]}")
     print(json.dumps({"bench": arguments.name} | result))
 
 

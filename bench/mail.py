@@ -1,16 +1,12 @@
-"""Letters into the outbox, and out of it to a mail server that accepts everything.
-
-Runs in this process on a database of its own beside the application's, so that the
-running worker takes nothing and nobody gets a letter.
-"""
+"""Letters into the outbox, and out of it to a mail server that accepts everything."""
 
 import time
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
 from django.utils.timezone import now
 
 from apps.accounts.models import User
@@ -18,27 +14,24 @@ from apps.notifications.delivery import deliver_waiting_letters
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery
 from apps.notifications.outbox import enqueue_many
-from bench.meters import Meters, memory
-from bench.sink import Sink
+from bench.meters import Meters, memory, percentile
+from bench.own_database import own_database
+from bench.sink import RunningSink, running_sink
 
-LETTERS = 2000
-BASE = "hrgl_bench_mail"
+LETTERS = 3000
+PATIENCE = 120
 
 
 def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
     settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
-    real = _own_database()
-    try:
-        return _measured()
-    finally:
-        connection.close()
-        _on(real, f"DROP DATABASE IF EXISTS {BASE}")
+    with own_database("hrgl_bench_mail"), running_sink() as sink:
+        return _measured(sink)
 
 
-def _measured() -> dict[str, Any]:
-    sink = Sink()
+def _measured(sink: RunningSink) -> dict[str, Any]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    settings.MAIL_EVIDENCE = ""
     people = User.objects.bulk_create(
         User(email=f"person-{n}@bench.invalid", full_name=f"Person {n}")
         for n in range(LETTERS)
@@ -48,22 +41,31 @@ def _measured() -> dict[str, Any]:
         enqueue_many(_letter(person) for person in people)
     with outgoing.running():
         # One task works for a limited time; the next one goes on.
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + PATIENCE
         while Delivery.objects.due(now()).exists() and time.monotonic() < deadline:
             deliver_waiting_letters()
+    told = sink.told()
     return {
         "letters": LETTERS,
-        "rate": round(LETTERS / outgoing.seconds, 1),
+        "rate": round(told["accepted"] / outgoing.seconds, 1),
         "rate_into_outbox": round(LETTERS / incoming.seconds, 1),
-        "accepted": sum(sink.received.values()),
-        "accepted_twice": sum(count > 1 for count in sink.received.values()),
-        "missing": LETTERS - len(sink.received),
-        "connections": sink.connections,
+        **_between(told["moments"]),
+        "errors": Delivery.objects.exclude(state="sent").count(),
+        "accepted": told["accepted"],
+        "accepted_twice": told["accepted_twice"],
+        "missing": LETTERS - told["different"],
+        "connections": told["connections"],
         "sql_per_letter_in": round(incoming.statements / LETTERS, 2),
         "sql_per_letter_out": round(outgoing.statements / LETTERS, 2),
-        "bytes_per_letter": round(sink.bytes / max(1, len(sink.received))),
+        "bytes_per_letter": round(told["bytes"] / max(1, told["accepted"])),
         **memory(),
     }
+
+
+def _between(moments: Sequence[float]) -> dict[str, float]:
+    """How long one letter takes: from the one before it to its own acceptance."""
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    return {"p50_ms": percentile(gaps, 50), "p95_ms": percentile(gaps, 95)}
 
 
 def _letter(person: User) -> Letter:
@@ -73,21 +75,3 @@ def _letter(person: User) -> Letter:
         template="bench/letter",
         context={"name": person.full_name},
     )
-
-
-def _own_database() -> str:
-    real = str(connection.settings_dict["NAME"])
-    _on(real, f"DROP DATABASE IF EXISTS {BASE}")
-    _on(real, f"CREATE DATABASE {BASE}")
-    connection.close()
-    connections.settings["default"]["NAME"] = BASE
-    connection.settings_dict["NAME"] = BASE
-    call_command("migrate", verbosity=0)
-    return real
-
-
-def _on(name: str, statement: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    with connection.cursor() as cursor:
-        cursor.execute(statement)

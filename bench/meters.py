@@ -1,4 +1,4 @@
-"""What is read off while something runs: times, SQL statements, memory."""
+"""What is read off while something runs: times, SQL statements, processor, memory."""
 
 import os
 import statistics
@@ -21,23 +21,41 @@ _STATEMENTS = """
 """
 
 
+#: How long is listened to what the instance does when nobody asks.
+QUIET_SECONDS = 3
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
 class Meters:
     """SQL statements as PostgreSQL itself counts them, transaction control left out.
 
-    The worker and beat run meanwhile and are counted too: a few statements a second.
+    ``background`` is what worker and beat execute in a second by themselves; it is
+    taken off.
     """
 
-    def __init__(self) -> None:
-        self.statements = 0
+    def __init__(self, *, background: float = 0) -> None:
+        self.background = background
+        self.statements = 0.0
         self.seconds = 0.0
+        self.processor_seconds = 0.0
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        before = self._count()
+        before, processor = self._count(), _processor_seconds()
         started = time.perf_counter()
         yield
         self.seconds = time.perf_counter() - started
-        self.statements = self._count() - before
+        counted = self._count() - before - self.background * self.seconds
+        self.statements = max(0, counted)
+        self.processor_seconds = _processor_seconds() - processor
+
+    @classmethod
+    def after_listening(cls) -> "Meters":
+        """Meters that know how much goes on while nobody asks for anything."""
+        quiet = cls()
+        with quiet.running():
+            time.sleep(QUIET_SECONDS)
+        return cls(background=quiet.statements / quiet.seconds)
 
     @staticmethod
     def _count() -> int:
@@ -66,15 +84,29 @@ def _parents() -> dict[int, int]:
     return parents
 
 
-def memory() -> dict[str, Any]:
-    """Return the proportional memory of all processes of the instance, in MB."""
+def _family() -> set[int]:
+    """Return the processes of the instance."""
     family = {int(os.environ["HRGL_INSTANCE_PID"])}
     parents = _parents()
     while grown := {p for p, q in parents.items() if q in family} - family:
         family |= grown
+    return family
+
+
+def _processor_seconds() -> float:
+    ticks = 0
+    for pid in _family():
+        with suppress(OSError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+    return ticks / _TICKS
+
+
+def memory() -> dict[str, Any]:
+    """Return the proportional memory of all processes of the instance, in MB."""
     parts: dict[str, float] = {}
     largest_worker = 0.0
-    for pid in family:
+    for pid in _family():
         with suppress(OSError):
             told = Path(f"/proc/{pid}/smaps_rollup").read_text()
             line = next(row for row in told.splitlines() if row.startswith("Pss:"))
@@ -107,7 +139,7 @@ def drive(
     clients: int, seconds: float, journey: Callable[[], Visitor | None]
 ) -> tuple[list[Visitor], Meters]:
     """Let ``clients`` repeat ``journey`` for ``seconds``, or until it returns None."""
-    meters = Meters()
+    meters = Meters.after_listening()
     stop_at = time.perf_counter() + seconds
 
     def client() -> list[Visitor]:
@@ -138,6 +170,8 @@ def summary(visitors: list[Visitor], meters: Meters) -> dict[str, Any]:
         "errors": sum(answer.status >= 400 for answer in answers),
         "sql_per_request": round(meters.statements / len(answers), 1),
         "sql_per_journey": round(meters.statements / len(visitors), 1),
+        "sql_background_per_s": round(meters.background, 1),
+        "cpu_ms_per_request": round(1000 * meters.processor_seconds / len(answers), 2),
         "bytes_per_request": round(sum(a.bytes_sent for a in answers) / len(answers)),
         **memory(),
     }

@@ -1,9 +1,19 @@
-"""A mail server that accepts everything and remembers only the Message-IDs."""
+"""A mail server that accepts everything: a process of its own, as in real life.
 
+Prints its port; when its input ends, prints what it has received as JSON.
+"""
+
+import json
 import re
 import socketserver
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -15,13 +25,19 @@ class Sink(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.received: Counter[bytes] = Counter()
+        self.moments: list[float] = []
         self.connections = 0
         self.bytes = 0
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    @property
-    def port(self) -> int:
-        return self.server_address[1]
+    def told(self) -> dict[str, Any]:
+        return {
+            "accepted": sum(self.received.values()),
+            "different": len(self.received),
+            "accepted_twice": sum(count > 1 for count in self.received.values()),
+            "connections": self.connections,
+            "bytes": self.bytes,
+            "moments": self.moments,
+        }
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -34,7 +50,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                self._say("250 sink")
+                self._say("250-sink\r\n250 PIPELINING")
             elif verb == b"DATA":
                 self._say("354 go on")
                 self._take()
@@ -51,8 +67,49 @@ class _Conversation(socketserver.StreamRequestHandler):
             lines.append(line)
         message = b"".join(lines)
         self.server.bytes += len(message)
+        self.server.moments.append(time.perf_counter())
         if found := _MESSAGE_ID.search(message):
             self.server.received[found[1]] += 1
 
     def _say(self, text: str) -> None:
         self.wfile.write(text.encode() + b"\r\n")
+
+
+class RunningSink:
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        assert process.stdout
+        self.port = int(process.stdout.readline())
+
+    def told(self) -> dict[str, Any]:
+        """End it; return what it has received."""
+        told, _ = self._process.communicate()
+        result: dict[str, Any] = json.loads(told)
+        return result
+
+
+@contextmanager
+def running_sink() -> Iterator[RunningSink]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.sink"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield RunningSink(process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main() -> None:
+    sink = Sink()
+    threading.Thread(target=sink.serve_forever, daemon=True).start()
+    print(sink.server_address[1], flush=True)
+    sys.stdin.read()
+    print(json.dumps(sink.told()))
+
+
+if __name__ == "__main__":
+    main()
