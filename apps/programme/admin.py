@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.wall_times import zone_of
 from apps.programme import actions, queries
-from apps.programme.admin_forms import SessionForm, SessionPersonForm, zone_of
+from apps.programme.admin_forms import SessionForm, SessionPersonForm
 from apps.programme.models import Session, SessionPerson, SignUp
 
 
