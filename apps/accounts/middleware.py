@@ -14,11 +14,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.accounts import second_factor
 from apps.accounts.freshness import is_fresh
+from apps.accounts.zones import zone_of
 from apps.core import memory
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -133,14 +134,18 @@ class LastSeenMiddleware:
 
 
 class AdminDoorMiddleware:
-    """The admin is entered through our own sign-in, by staff with a second factor."""
+    """The admin is entered through our own sign-in, by staff with a second factor.
+
+    Inside, times are those of the reader, and the foot of each page says whose.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")):
-            return self._turned_away(request) or self.get_response(request)
+            with timezone.override(zone_of(request)):
+                return self._turned_away(request) or self.get_response(request)
         return self.get_response(request)
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:

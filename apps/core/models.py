@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,19 @@ class TimestampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold to constraints over fields, too, that a form shows but does not ask for.
+
+        Django leaves a constraint out when one of its fields is not in the form. Then
+        the database is the first to say no, and the person gets an error page.
+        """
+        unset = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.attname in self.__dict__ and self.__dict__[field.attname] is None
+        }
+        super().validate_constraints(exclude={*(exclude or ())} & unset)
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,18 @@ def zone_named(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):
         return None
+
+
+def validate_zone(name: str) -> None:
+    """Refuse what is no IANA name, for a model's field.
+
+    Raises:
+        ValidationError: there is no such zone.
+    """
+    if zone_named(name) is None:
+        raise ValidationError(
+            _("There is no time zone of this name."), code="unknown_zone"
+        )
 
 
 def known_zone_of(request: HttpRequest | None) -> ZoneInfo | None:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import audit
 from apps.core.admin_site import CarefulAdmin
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
-from apps.editions.forms import AppointmentForm, PhaseForm
+from apps.editions.forms import (
+    AppointmentForm,
+    EditionForm,
+    PhaseForm,
+    PhaseFormSet,
+)
 from apps.editions.models import (
     Appointment,
     ConceptNote,
@@ -30,6 +35,7 @@ from apps.editions.models import (
     TargetGroup,
     Volume,
 )
+from apps.editions.wall_times import zone_of
 
 
 class PartInline(EditionScopedInline, admin.StackedInline):
@@ -41,6 +47,7 @@ class PartInline(EditionScopedInline, admin.StackedInline):
 class PhaseInline(EditionScopedInline, admin.TabularInline):
     model = Phase
     form = PhaseForm
+    formset = PhaseFormSet
     extra = 0
 
 
@@ -70,6 +77,7 @@ class TargetGroupInline(EditionScopedInline, admin.TabularInline):
 class EditionAdmin(EditionScopedAdmin):
     """Everything the edition page says, and when its phases are."""
 
+    form = EditionForm
     edition_lookup = "pk"
     organisers_may_add = False
     list_display = ["year", "ordinal", "theme_title", "status", "dates"]
@@ -130,8 +138,7 @@ class EditionAdmin(EditionScopedAdmin):
     ) -> HttpResponse:
         """Times of phases are typed and shown in the edition's own time zone."""
         edition = self.get_object(request, object_id) if object_id else None
-        zone = edition.time_zone if edition else timezone.get_default_timezone_name()
-        with timezone.override(zone):
+        with timezone.override(zone_of(edition)):
             response = super().changeform_view(request, object_id, *args, **kw)
             if isinstance(response, TemplateResponse):
                 response.render()

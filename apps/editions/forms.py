@@ -7,7 +7,8 @@ from django.contrib.postgres.forms import DateTimeRangeField, RangeWidget
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.editions.models import Appointment, Phase
+from apps.accounts.zone_choices import zone_groups
+from apps.editions.models import Appointment, Edition, Phase
 
 
 class PersonByEmailField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time not generic
@@ -45,6 +46,16 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time
         fields = ["edition", "person", "job"]
 
 
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic
+    """The time zone is chosen from a list: every time of the edition hangs on it."""
+
+    time_zone = forms.ChoiceField(label=_("time zone"), choices=zone_groups)
+
+    class Meta:
+        model = Edition
+        fields = "__all__"  # noqa: DJ007 -- the admin's fieldsets choose
+
+
 class SpanWidget(RangeWidget):
     """Two inputs for the ends of a time, each with a name of its own."""
 
@@ -68,3 +79,26 @@ class PhaseForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not g
     class Meta:
         model = Phase
         fields = ["kind", "during"]
+
+
+class PhaseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # at run time not generic
+    """All phases of an edition; each form alone sees only those that are kept already."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: list[tuple[str, Any]] = []
+        for form in self.forms:
+            answers = getattr(form, "cleaned_data", {})
+            kind, during = answers.get("kind"), answers.get("during")
+            if not kind or during is None or answers.get("DELETE"):
+                continue
+            if any(kind == other and _overlap(during, span) for other, span in seen):
+                form.add_error(None, _("There is a phase of this kind at that time."))
+            seen.append((kind, during))
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    """Whether two spans share time; an end that is open reaches for ever."""
+    return (one.upper is None or other.lower is None or other.lower < one.upper) and (
+        other.upper is None or one.lower is None or one.lower < other.upper
+    )

@@ -174,3 +174,115 @@ def test_filters_name_only_the_editions_of_the_list(client, organiser, mine, the
     response = page(client, "questioncluster_changelist").content.decode()
 
     assert str(theirs) not in response
+
+
+def as_typed(response):
+    """The answers that the change page holds, as a browser would send them."""
+    typed = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        for field in form:
+            parts = getattr(field.field.widget, "widgets_names", [""])
+            values = field.value()
+            if parts != [""] and not isinstance(values, list):
+                values = field.field.widget.decompress(values)
+            elif parts == [""]:
+                values = [values]
+            for part, value in zip(parts, values, strict=True):
+                shown = field.field.widget.format_value(value) if not part else value
+                if shown not in (None, False):
+                    typed[f"{field.html_name}{part}"] = shown
+    return typed
+
+
+def complaints(response):
+    return [
+        str(message)
+        for errors in response.context["errors"]
+        for message in (errors if isinstance(errors, list) else [errors])
+    ]
+
+
+@pytest.fixture
+def planned(client, organiser, mine):
+    """The change page of an edition with two phases, as it was found."""
+    for kind in ("call", "academy"):
+        PhaseFactory(
+            edition=mine,
+            kind=kind,
+            during=(datetime(2031, 1, 1, tzinfo=UTC), datetime(2031, 2, 1, tzinfo=UTC)),
+        )
+    return as_typed(page(client, "edition_change", mine.pk))
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        (
+            {"starts_on_day": "8", "starts_on_month": "2", "starts_on_year": "2031"}
+            | {"ends_on_day": "1", "ends_on_month": "2", "ends_on_year": "2031"},
+            "The last day is before the first.",
+        ),
+        ({"ordinal": "0"}, "Give an ordinal of 1 or more."),
+        ({"ordinal": "77"}, "Another edition has this ordinal."),
+        (
+            {"time_zone": "Mars/Base"},
+            "Select a valid choice. Mars/Base is not one of the available choices.",
+        ),
+        ({"phases-1-kind": "call"}, "There is a phase of this kind at that time."),
+        (
+            dict.fromkeys(
+                ("phases-0-during_0", "phases-0-during_1"), "2031-01-01T01:00"
+            ),
+            "The phase must end after it begins.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_and_not_saved(client, planned, mine, typed, complaint):
+    EditionFactory(series=mine.series, ordinal=77, year=2077)
+    mine.refresh_from_db()
+    before = {**Edition.objects.filter(pk=mine.pk).values().get()}
+    phases = list(mine.phases.values_list("kind", "during"))
+
+    response = client.post(
+        reverse("admin:editions_edition_change", args=[mine.pk]), planned | typed
+    )
+
+    assert response.status_code == 200
+    assert complaint in complaints(response)
+    assert Edition.objects.filter(pk=mine.pk).values().get() == before
+    assert list(mine.phases.values_list("kind", "during")) == phases
+
+
+def test_two_new_phases_of_a_kind_at_the_same_time_are_refused(client, planned, mine):
+    new = {
+        "phases-TOTAL_FORMS": "4",
+        **{
+            f"phases-{n}-{name}": value
+            for n in (2, 3)
+            for name, value in (
+                ("kind", "drafting"),
+                ("during_0", "2031-03-01T10:00"),
+                ("during_1", "2031-03-02T10:00"),
+            )
+        },
+    }
+
+    response = client.post(
+        reverse("admin:editions_edition_change", args=[mine.pk]), planned | new
+    )
+
+    assert response.status_code == 200
+    assert complaints(response) == ["There is a phase of this kind at that time."]
+    assert mine.phases.count() == 2
+
+
+def test_lists_show_the_readers_own_time_and_say_so(client, organiser, mine):
+    organiser.time_zone = "Asia/Kathmandu"
+    organiser.save()
+
+    response = page(client, "edition_changelist")
+
+    assert "Times in lists are those of Asia/Kathmandu." in response.content.decode()

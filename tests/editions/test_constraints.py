@@ -152,3 +152,46 @@ def test_a_concept_note_has_one_version_of_a_date():
         "editions_one_concept_note_per_date",
         lambda: type(note).objects.filter(pk=later.pk).update(dated=note.dated),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2023-02-08", "2023-02-01"),
+        ("2023-02", "2023-01"),
+        ("2023", "2022-12-31"),
+        ("2023-02", "2023-01-31"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("factory", "name"),
+    [
+        (EditionFactory, "editions_edition_begins_before_it_ends"),
+        (PartFactory, "editions_part_begins_before_it_ends"),
+    ],
+)
+def test_the_last_day_is_not_before_the_first(factory, name, first, last):
+    row = factory()
+    rows = type(row).objects.filter(pk=row.pk)
+
+    refuses(name, lambda: rows.update(starts_on=first, ends_on=last))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2023-02-08", "2023-02"),
+        ("2023", "2023-01-01"),
+        ("2023-02-01", "2023-02-01"),
+        ("", "2023-02-01"),
+        ("2023-02-01", ""),
+    ],
+)
+def test_dates_are_compared_as_far_as_they_are_known(first, last):
+    edition = EditionFactory(starts_on=first, ends_on=last)
+
+    edition.full_clean()
+    edition.refresh_from_db()
+
+    assert edition.starts_on.isoformat() == first
+    assert edition.ends_on.isoformat() == last

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -157,3 +159,26 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
 
     with django_assert_num_queries(24):
         client.get(reverse(LIST))
+
+
+def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organiser):
+    page = reverse("admin:registration_call_change", args=[part.call.pk])
+
+    response = client.post(
+        page,
+        {
+            "part": part.pk,
+            "mode": "selection",
+            "opens_at": "2031-01-01T00:00",
+            "closes_at": "2031-07-19T23:59",
+            "text": "",
+        },
+    )
+    part.call.refresh_from_db()
+    shown = client.get(page).content.decode()
+
+    assert response.status_code == 302
+    assert part.call.opens_at == datetime(2030, 12, 31, 23, 0, tzinfo=UTC)
+    assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
+    assert 'value="2031-07-19T23:59"' in shown
+    assert "Local time in Graz (Europe/Vienna)." in shown

@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.date_order import first_before_last
 from apps.core.models import TimestampedModel
 from apps.core.partial_dates import PartialDateField, display_range
+from apps.core.zones import validate_zone
 from apps.editions.choices import PUBLIC, EditionStatus, Job, Mode, PartKind, PhaseKind
 from apps.editions.models.series import Series
 
@@ -108,7 +110,12 @@ class Edition(TimestampedModel):
         default=False,
         help_text=_("Until then pages say that the precise date is to be determined."),
     )
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Vienna")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="Europe/Vienna",
+        validators=[validate_zone],
+    )
     next_generation_text = models.TextField(
         _("next generation, definition"),
         blank=True,
@@ -132,10 +139,17 @@ class Edition(TimestampedModel):
         verbose_name_plural = _("editions")
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "ordinal"], name="editions_ordinal_once_in_a_series"
+                fields=["series", "ordinal"],
+                name="editions_ordinal_once_in_a_series",
+                violation_error_message=_("Another edition has this ordinal."),
             ),
             models.CheckConstraint(
-                condition=Q(ordinal__gt=0), name="editions_ordinal_is_positive"
+                condition=Q(ordinal__gt=0),
+                name="editions_ordinal_is_positive",
+                violation_error_message=_("Give an ordinal of 1 or more."),
+            ),
+            first_before_last(
+                "starts_on", "ends_on", name="editions_edition_begins_before_it_ends"
             ),
         ]
 
@@ -189,7 +203,12 @@ class Part(TimestampedModel):
         verbose_name_plural = _("parts")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "kind"], name="editions_one_part_of_each_kind"
+                fields=["edition", "kind"],
+                name="editions_one_part_of_each_kind",
+                violation_error_message=_("The edition has this part already."),
+            ),
+            first_before_last(
+                "starts_on", "ends_on", name="editions_part_begins_before_it_ends"
             ),
         ]
 
@@ -234,7 +253,9 @@ class Phase(TimestampedModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(during__isempty=False), name="editions_phase_takes_time"
+                condition=Q(during__isempty=False),
+                name="editions_phase_takes_time",
+                violation_error_message=_("The phase must end after it begins."),
             ),
         ]
 

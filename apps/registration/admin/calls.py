@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.actions.places import fill, set_capacity
+from apps.registration.admin_forms import CallForm
 from apps.registration.models import Call, Places
 
 
 @admin.register(Call)
 class CallAdmin(EditionScopedAdmin):
+    form = CallForm
     edition_lookup = "part__edition"
     list_display = ["part", "mode", "opens_at", "closes_at"]
     list_filter = ["mode"]

@@ -1,0 +1,26 @@
+"""Forms of the organisers' pages of registration."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.editions.models import Edition, Part
+from apps.editions.wall_times import WallTimeField, WallTimesForm
+from apps.registration.models import Call
+
+
+class CallForm(WallTimesForm):
+    """A deadline is a promise to people: it is typed as it is announced."""
+
+    times = ("opens_at", "closes_at")
+
+    opens_at = WallTimeField(label=_("Opens"))
+    closes_at = WallTimeField(label=_("Closes"))
+
+    class Meta:
+        model = Call
+        fields = ["part", "mode", "opens_at", "closes_at", "text"]
+
+    def edition_now(self) -> Edition | None:
+        part: Part | None = getattr(self, "cleaned_data", {}).get("part")
+        if part is None and self.instance.part_id:
+            part = self.instance.part
+        return part.edition if part else None
