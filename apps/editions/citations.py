@@ -11,13 +11,23 @@ def cite(reference: Reference) -> SafeString:
     """The reference in the house form: authors, title, container, place and date."""
     pieces = [
         format_html("{}", _and(reference.authors)) if reference.authors else "",
-        format_html("<cite>{}</cite>", reference.title),
+        _title(reference),
         format_html("{}", reference.subtitle) if reference.subtitle else "",
         _container(reference),
         _event(reference),
         _imprint(reference),
     ]
     return mark_safe(", ".join(filter(None, pieces)) + ".")  # noqa: S308 -- every piece is escaped above
+
+
+def _title(reference: Reference) -> SafeString:
+    if not reference.link:
+        return format_html("<cite>{}</cite>", reference.title)
+    return format_html(
+        '<a href="{}" rel="external"><cite>{}</cite></a>',
+        reference.link,
+        reference.title,
+    )
 
 
 def _container(reference: Reference) -> str:

@@ -30,12 +30,14 @@ def load_partners(root: Node, report: Report) -> None:
 def _organisations(root: Node, report: Report) -> dict[str, Organisation | None]:
     found: dict[str, Organisation | None] = {}
     for node in root.nodes("organisations"):
+        node.only("id", "full_name", "abbreviation", "auspices", "place", "names")
         code = node.text("id", required=True)
         if code in found:
             raise node.bad(f"the organisation “{code}” occurs twice", "id")
         found[code] = organisation = put(
             Organisation,
             report,
+            said=node,
             key={"code": code},
             values={
                 "full_name": node.text("full_name", required=True),
@@ -52,6 +54,7 @@ def _organisations(root: Node, report: Report) -> dict[str, Organisation | None]
 def _names(node: Node, organisation: Organisation, report: Report) -> None:
     forms: dict[str, str] = {}
     for item in node.nodes("names"):
+        item.only("name", "where")
         name = (
             item.text("name", required=True).removeprefix("the ").removeprefix("The ")
         )
@@ -67,6 +70,7 @@ def _names(node: Node, organisation: Organisation, report: Report) -> None:
         put(
             OrganisationName,
             report,
+            said=node,
             key={"organisation": organisation, "name": name},
             values={"seen_in": where},
         )
@@ -82,6 +86,7 @@ def _partnerships(
     report: Report,
 ) -> None:
     for position, item in enumerate(node.nodes("partnerships"), start=1):
+        item.only("organisation", "role", "state")
         code = item.text("organisation", required=True)
         if code not in organisations:
             raise item.bad(f"there is no organisation “{code}”", "organisation")
@@ -91,6 +96,7 @@ def _partnerships(
         put(
             Partnership,
             report,
+            said=item,
             key={
                 "edition": edition,
                 "organisation": organisation,

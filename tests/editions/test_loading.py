@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from apps.editions.models import Edition, KeyQuestion, LoadedRecord
+from apps.editions.models import Edition, KeyQuestion, LoadedRecord, Reference
 from apps.partners.models import OrganisationName, Partnership
 
 SHIPPED = Path(settings.BASE_DIR) / "data" / "edition_2023.json"
@@ -116,12 +116,35 @@ def test_a_new_file_updates_what_nobody_touched(changed_file, capsys):
         ('"organisation": "fra"', '"organisation": "x"', "no organisation “x”"),
         ('"state": "to_be_confirmed"', '"state": "maybe"', "“maybe” is none of"),
         ('"ordinal": 3,', '"ordinal": 3', "not JSON"),
+        ('"ordinal": 3,', '"ordinal": 2,', "Another edition has this ordinal"),
+        ('"ordinal": 3,', '"ordinal": 3, "year": 3,', "“year” occurs twice"),
+        ('"theme_reasons": "The', '"reasons": "The', "“reasons” is not known here"),
+        ('"slug": "2023"', '"slug": "next year"', "“slug”: Enter a valid"),
+        ('"title": "Lessons', f'"title": "{"x" * 201}Lessons', "at most 200"),
+        ('"title": "Lessons', '"title": "\\u0000Lessons', "no text can hold"),
+        ('"title": "Lessons', '"title": "\\ud800Lessons', "no text can hold"),
+        ('"ends_on": "2022-02-08"', '"ends_on": "2022-01-08"', "before the first"),
+        ('"dated": "2022-06-29"', '"dated": ""', "“dated” is empty"),
+        ('"link": "#"', '"link": "javascript:alert(1)"', "“link”: Enter a valid URL"),
+        ('"id": "C2"', '"id": "C1"', "this occurs twice"),
+        ('"id": "T2"', '"id": "T1"', "this occurs twice"),
+        (
+            '"full_name": "City of Graz"',
+            '"full_name": "UN-Habitat"',
+            "“full_name”: Organisation with this Full name already exists",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_by_line_and_whole(changed_file, old, new, problem):
     file, line = changed_file(old, new)
-    # A missing comma is noticed at the next value.
+    # A missing comma is noticed at the next value; what concerns a whole object, such as
+    # an edition, is told of the line on which the object begins.
     line += problem == "not JSON"
+    line -= {
+        "this occurs twice": 1,
+        "Another edition has this ordinal": 3,
+        "before the first": 10,
+    }.get(problem, 0)
 
     with pytest.raises(CommandError) as refused:
         load(file)
@@ -139,6 +162,27 @@ def test_what_is_no_data_file_is_refused(tmp_path, text):
 
     with pytest.raises(CommandError, match=r"edition\.json, line 1: "):
         load(file)
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path, capsys):
+    file = tmp_path / "edition.json"
+    file.write_bytes(b"\xef\xbb\xbf" + SHIPPED.read_bytes())
+
+    load(file)
+
+    assert "98 created, 0 changed" in capsys.readouterr().out
+
+
+def test_a_link_is_loaded_and_an_empty_one_is_none(changed_file, client):
+    file, _ = changed_file('"link": "#"', '"link": "https://example.org/volume-3"')
+
+    load(file)
+    page = client.get("/2023/").content.decode()
+
+    links = dict(Reference.objects.values_list("code", "link"))
+    assert links["hrgl-vol-3"] == "https://example.org/volume-3"
+    assert {links[code] for code in links if code != "hrgl-vol-3"} == {""}
+    assert '<a href="https://example.org/volume-3"' in page
 
 
 def test_a_dry_run_writes_nothing(capsys):

@@ -33,6 +33,24 @@ from apps.editions.models import (
 )
 
 FORMAT = "hrgl-edition/1"
+#: What a file may say; ``source`` and ``dates_as_printed`` are for its readers.
+FILE = (
+    *("format", "source", "series", "publication_series"),
+    *("organisations", "editions"),
+)
+EDITION = (
+    *("slug", "year", "ordinal", "status", "builds_on", "parts", "goals"),
+    *("theme_title", "theme_subtitle", "theme_description", "theme_reasons"),
+    *("starts_on", "ends_on", "dates_are_final", "dates_as_printed"),
+    *("next_generation_text", "target_scope", "target_groups", "concept_note"),
+    *("question_clusters", "instruments", "objectives", "expected_outcomes"),
+    *("references", "partnerships", "partners_as_listed"),
+)
+REFERENCE = (
+    *("id", "position", "kind", "authors", "title", "subtitle", "container"),
+    *("volume", "series_name_as_printed", "event_starts_on", "event_ends_on"),
+    *("publisher", "place", "dated", "about_edition", "link", "verbatim"),
+)
 QUOTES = (("“", "”"), ("„", "“"), ("«", "»"))
 
 
@@ -44,6 +62,7 @@ def load_editions(root: Node, report: Report) -> None:
     """
     if root.text("format", required=True) != FORMAT:
         raise root.bad(f"“format” is not {FORMAT}", "format")
+    root.only(*FILE)
     series = _series(root.node("series"), report)
     if series is None:
         return
@@ -61,9 +80,11 @@ def load_editions(root: Node, report: Report) -> None:
 
 
 def _series(node: Node, report: Report) -> Series | None:
+    node.only("title", "subtitle", "name_variants", "purposes", "cycle_caption")
     return put(
         Series,
         report,
+        said=node,
         key={"title": node.text("title", required=True)},
         values={
             "subtitle": node.text("subtitle"),
@@ -78,9 +99,11 @@ def _volumes(root: Node, series: Series, report: Report) -> dict[int, Volume]:
     if not root.has("publication_series"):
         return {}
     node = root.node("publication_series")
+    node.only("name", "editors", "publisher", "place", "volumes")
     publications = put(
         PublicationSeries,
         report,
+        said=node,
         key={"name": node.text("name", required=True)},
         values={
             "series": series,
@@ -91,12 +114,14 @@ def _volumes(root: Node, series: Series, report: Report) -> dict[int, Volume]:
     )
     volumes: dict[int, Volume] = {}
     for item in node.nodes("volumes") if publications else ():
+        item.only("number", "title", "authors", "year")
         number = item.number("number")
         if number in volumes:
             raise item.bad(f"volume {number} occurs twice", "number")
         volume = put(
             Volume,
             report,
+            said=item,
             key={"publication_series": publications, "number": number},
             values={
                 "title": item.text("title", required=True),
@@ -112,6 +137,7 @@ def _volumes(root: Node, series: Series, report: Report) -> dict[int, Volume]:
 def _edition(
     node: Node, series: Series, by_slug: dict[str, Edition], report: Report
 ) -> Edition | None:
+    node.only(*EDITION)
     earlier = node.text("builds_on")
     if earlier and earlier not in by_slug:
         raise node.bad(f"“builds_on”: no edition “{earlier}” above", "builds_on")
@@ -124,6 +150,7 @@ def _edition(
     return put(
         Edition,
         report,
+        said=node,
         key={"slug": node.text("slug", required=True)},
         values={
             "series": series,
@@ -153,15 +180,19 @@ def _inside(node: Node, edition: Edition, report: Report) -> None:
     _listed(node, "objectives", Objective, edition, report)
     _listed(node, "expected_outcomes", ExpectedOutcome, edition, report)
     for name in node.texts("instruments"):
-        if instrument := put(Instrument, report, key={"name": name}, values={}):
+        if instrument := put(
+            Instrument, report, said=node, key={"name": name}, values={}, shared=True
+        ):
             instrument.editions.add(edition)
 
 
 def _parts_and_goals(node: Node, edition: Edition, report: Report) -> None:
     for part in node.nodes("parts"):
+        part.only("kind", "mode", "description")
         put(
             Part,
             report,
+            said=part,
             key={"edition": edition, "kind": part.choice("kind", PartKind)},
             values={
                 "mode": part.choice("mode", Mode, required=False),
@@ -169,25 +200,31 @@ def _parts_and_goals(node: Node, edition: Edition, report: Report) -> None:
             },
         )
     for goal in node.nodes("goals"):
+        goal.only("kind", "text")
         put(
             Goal,
             report,
+            said=goal,
             key={"edition": edition, "kind": goal.choice("kind", GoalKind)},
             values={"text": goal.text("text", required=True)},
         )
 
 
 def _concept_note(node: Node, edition: Edition, report: Report) -> None:
+    node.only("dated", "sections")
     note = put(
         ConceptNote,
         report,
-        key={"edition": edition, "dated": node.date("dated")},
+        said=node,
+        key={"edition": edition, "dated": node.date("dated", required=True)},
         values={"is_published": True},
     )
     for section in node.nodes("sections") if note else ():
+        section.only("position", "title", "body")
         put(
             ConceptNoteSection,
             report,
+            said=section,
             key={"note": note, "position": section.number("position")},
             values={
                 "title": section.text("title", required=True),
@@ -198,9 +235,11 @@ def _concept_note(node: Node, edition: Edition, report: Report) -> None:
 
 def _groups(node: Node, edition: Edition, report: Report) -> None:
     for group in node.nodes("target_groups"):
+        group.only("id", "position", "priority", "text", "is_next_generation")
         put(
             TargetGroup,
             report,
+            said=group,
             key={"edition": edition, "code": group.text("id", required=True)},
             values={
                 "position": group.number("position"),
@@ -213,9 +252,11 @@ def _groups(node: Node, edition: Edition, report: Report) -> None:
 
 def _questions(node: Node, edition: Edition, report: Report) -> None:
     for item in node.nodes("question_clusters"):
+        item.only("id", "position", "title", "questions")
         cluster = put(
             QuestionCluster,
             report,
+            said=item,
             key={"edition": edition, "code": item.text("id", required=True)},
             values={
                 "position": item.number("position"),
@@ -224,6 +265,7 @@ def _questions(node: Node, edition: Edition, report: Report) -> None:
         )
         seen: set[str] = set()
         for question in item.nodes("questions") if cluster else ():
+            question.only("id", "position", "text")
             code = question.text("id", required=True)
             if code in seen:
                 raise question.bad(f"the key question “{code}” occurs twice", "id")
@@ -231,6 +273,7 @@ def _questions(node: Node, edition: Edition, report: Report) -> None:
             put(
                 KeyQuestion,
                 report,
+                said=question,
                 key={"cluster": cluster, "code": code},
                 values={
                     "position": question.number("position"),
@@ -247,9 +290,11 @@ def _listed(
     report: Report,
 ) -> None:
     for item in node.nodes(name):
+        item.only("position", "text")
         put(
             model,
             report,
+            said=item,
             key={"edition": edition, "position": item.number("position")},
             values={"text": item.text("text", required=True)},
         )
@@ -262,6 +307,7 @@ def _reference(
     volumes: dict[int, Volume],
     report: Report,
 ) -> None:
+    node.only(*REFERENCE)
     volume = node.number("volume") if node.has("volume") else None
     if volume is not None and volume not in volumes:
         raise node.bad(f"“volume”: there is no volume {volume}", "volume")
@@ -276,6 +322,7 @@ def _reference(
     put(
         Reference,
         report,
+        said=node,
         key={"edition": edition, "code": node.text("id", required=True)},
         values=values
         | {
@@ -285,6 +332,8 @@ def _reference(
             "title": node.text("title", required=True),
             "volume": volumes.get(volume or 0),
             "about_edition": by_slug.get(str(about)),
+            # An empty place for a link, as the source has them, is no link.
+            "link": node.text("link").removeprefix("#"),
         },
     )
 

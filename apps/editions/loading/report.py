@@ -11,6 +11,8 @@ class Report:
     changed: int = 0
     kept: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    #: Names of the rows that this file has spoken of already.
+    named: set[str] = field(default_factory=set)
 
     def warn(self, warning: str) -> None:
         if warning not in self.warnings:
