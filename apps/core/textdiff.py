@@ -4,14 +4,15 @@ By words: legal text is changed word by word, and a reader must hear each change
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from apps.core.word_matching import opcodes
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 
@@ -58,7 +59,7 @@ def word_diff(old: str, new: str) -> list[Piece]:
     """How ``old`` becomes ``new``; the deleted before the inserted at each place."""
     before, after = words_of(old), words_of(new)
     pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in _opcodes(before, after):
+    for tag, i1, i2, j1, j2 in opcodes(before, after):
         if tag == "equal":
             pieces.append(Piece(Change.SAME, "".join(before[i1:i2])))
             continue
@@ -120,16 +121,10 @@ def merge3(base: str, mine: str, theirs: str) -> Merge:
     return Merge("".join(text), conflicts)
 
 
-def _opcodes(
-    before: list[str], after: list[str]
-) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes()
-
-
 def _edits(base: list[str], changed: list[str]) -> list[_Edit]:
     return [
         _Edit(i1, i2, tuple(changed[j1:j2]))
-        for tag, i1, i2, j1, j2 in _opcodes(base, changed)
+        for tag, i1, i2, j1, j2 in opcodes(base, changed)
         if tag != "equal"
     ]
 

@@ -62,6 +62,33 @@ def test_changes_of_the_same_words_are_reported_with_both_wordings():
     assert (merged.text, merged.conflicts) == ("Cities [must] [should] act.", 1)
 
 
+def test_many_changes_in_a_long_text_are_told_apart():
+    old = [f"word{n}" for n in range(2000)]
+    new = [f"new{n}" if n % 7 == 0 else word for n, word in enumerate(old)]
+
+    pieces = word_diff(" ".join(old), " ".join(new))
+
+    inserted = [p.text for p in pieces if p.change == Change.INSERTED]
+    assert inserted == [word for word in new if word.startswith("new")]
+
+
+def test_the_same_words_over_and_over_are_compared_all_the_same():
+    old, new = "rights for all " * 600, "all for rights and " * 600
+
+    pieces = word_diff(old, new)
+
+    assert "".join(p.text for p in pieces if p.change != Change.INSERTED) == old
+    assert "".join(p.text for p in pieces if p.change != Change.DELETED) == new
+
+
+def test_one_more_of_many_equal_words_is_one_insertion():
+    pieces = word_diff("all " * 3000, "all " * 1500 + "people " + "all " * 1500)
+
+    assert [(p.change, p.text) for p in pieces if p.change != Change.SAME] == [
+        (Change.INSERTED, "people ")
+    ]
+
+
 def test_a_difference_can_be_heard():
     assert diff_html("shall act", "should act") == (
         '<del><span class="visually-hidden"> deleted: </span>shall'
