@@ -1,8 +1,13 @@
 """What people change about themselves."""
 
+from datetime import datetime, timedelta
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError
+from django.utils import timezone
 
 from apps.accounts.models import User
 
@@ -36,3 +41,51 @@ def know_address(user: User) -> None:
         others.delete()
         row = EmailAddress(user=user, email=user.email, primary=True)
         EmailAddress.objects.bulk_create([row], ignore_conflicts=True)
+
+
+#: How long an account waits for its first sign-in.
+UNCONFIRMED_FOR = timedelta(days=2)
+
+
+@transaction.atomic
+def open_account(email: str, *, language: str | None) -> User | None:
+    """Open an account that nobody has signed in to yet; the code confirms the address.
+
+    ``None`` where an account of that address is closed. Asking twice gives the first.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email__iexact=address).first()
+    if user is None:
+        known = dict(settings.LANGUAGES)
+        user, _new = User.objects.get_or_create(
+            email=address,
+            defaults={
+                "language": language if language in known else settings.LANGUAGE_CODE,
+                "password": make_password(None),
+            },
+        )
+    return user if user.is_active else None
+
+
+def forget_unconfirmed(at: datetime | None = None) -> int:
+    """Remove accounts whose address nobody has confirmed; return how many.
+
+    They are left by slips of the pen and by strangers. What an organiser has given a
+    job, or anything else hangs on, stays.
+    """
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    waiting = User.objects.filter(
+        ~Exists(confirmed),
+        last_login=None,
+        is_staff=False,
+        date_joined__lt=(at or timezone.now()) - UNCONFIRMED_FOR,
+    )
+    forgotten = 0
+    for user in waiting:
+        try:
+            with transaction.atomic():
+                user.delete()
+        except ProtectedError:
+            continue
+        forgotten += 1
+    return forgotten

@@ -3,11 +3,18 @@ from typing import Any
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions import open_account
 from apps.accounts.demo import JOBS
 from apps.accounts.models import User
 from apps.accounts.zone_choices import zone_groups
+
+#: What the column of an account takes (RFC 5321 allows no longer one either).
+LONGEST_ADDRESS = 254
 
 
 def _plain_email(form: forms.Form, name: str) -> None:
@@ -16,10 +23,15 @@ def _plain_email(form: forms.Form, name: str) -> None:
     field.label = _("E-mail address")
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs["autocomplete"] = "email"
+    field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
 class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
-    """An address is enough: a code is sent to it. A password saves the code."""
+    """An address is enough: a code is sent to it. A password saves the code.
+
+    Whoever has no account gets one by giving the code. So a first visit needs no other
+    page, and nobody can tell from the answer whether an address is known.
+    """
 
     password = forms.CharField(
         label=_("Password"),
@@ -29,12 +41,24 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
         help_text=_("Only if you have set one. Leave it empty to get a code."),
     )
 
+    user: User | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain_email(self, "login")
 
     def _setup_password_field(self) -> None:
         """Keep the field that allauth removes when signing up needs no password."""
+
+    def _login_by_code(
+        self, request: HttpRequest, redirect_url: str | None, credentials: Any
+    ) -> HttpResponse:
+        if self.user is None:
+            self.user = open_account(credentials["email"], language=get_language())
+        response: HttpResponse = super()._login_by_code(
+            request, redirect_url, credentials
+        )
+        return response
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc] # allauth has no types

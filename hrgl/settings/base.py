@@ -180,6 +180,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.outcomes.tasks.forget_presence",
         "schedule": 300.0,
     },
+    "forget-unconfirmed-accounts": {
+        "task": "apps.accounts.tasks.forget_unconfirmed_accounts",
+        "schedule": 3600.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,

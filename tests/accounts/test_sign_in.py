@@ -4,12 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.accounts.actions import forget_unconfirmed, know_address
 from apps.accounts.models import User
 from apps.notifications.models import Delivery
 from tests.factories.accounts import UserFactory
+from tests.factories.editions import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,10 +138,71 @@ def test_nobody_learns_who_has_an_account(client_class, path, field):
         )
 
     assert answers[0] == answers[1]
+    # Signing in opens an account, setting a password anew does not.
     assert dict(Delivery.objects.values_list("address", "is_secret")) == {
         "known@example.org": True,
-        "other@example.org": False,
+        "other@example.org": path == SIGN_IN,
     }
+
+
+def test_a_first_visit_needs_no_other_page_than_sign_in(client):
+    page = client.post(
+        f"{SIGN_IN}?next=/2023/apply/academy/about/",
+        {"login": " New@Example.org "},
+        headers={"accept-language": "ar"},
+    )
+    opened = User.objects.get()
+    assert (opened.email, opened.language) == ("new@example.org", "ar")
+    assert opened.last_login is None
+    assert not opened.has_usable_password()
+
+    answer = client.post(page.url, {"code": code_for("new@example.org")})
+
+    assert answer.url == "/2023/apply/academy/about/"
+    assert client.session["_auth_user_id"] == str(opened.pk)
+    assert EmailAddress.objects.get(user=opened).verified
+    assert Delivery.objects.get().template == "accounts/login_code"
+
+
+def test_asking_twice_opens_one_account(client):
+    for _time in range(2):
+        client.post(SIGN_IN, {"login": "new@example.org"})
+
+    assert User.objects.count() == 1
+
+
+def test_a_closed_account_is_not_opened_again(client):
+    UserFactory(email="closed@example.org", is_active=False)
+
+    client.post(SIGN_IN, {"login": "closed@example.org"})
+
+    assert User.objects.get().is_active is False
+    assert Delivery.objects.get().template == "accounts/unknown_account"
+
+
+def test_an_address_no_account_can_hold_is_refused(client):
+    page = client.post(SIGN_IN, {"login": f"{'a' * 60}@{'b' * 60}.{'c' * 200}.org"})
+
+    assert page.status_code == 200
+    assert not User.objects.exists()
+
+
+def test_accounts_that_nobody_confirms_are_forgotten(client):
+    long_ago = timezone.now() - timedelta(days=3)
+    stranger = UserFactory(last_login=None, date_joined=long_ago)
+    know_address(stranger)
+    kept = [
+        UserFactory(last_login=None),
+        UserFactory(last_login=None, date_joined=long_ago, is_staff=True),
+        UserFactory(last_login=long_ago, date_joined=long_ago),
+        AppointmentFactory(
+            person=UserFactory(last_login=None, date_joined=long_ago)
+        ).person,
+    ]
+
+    assert forget_unconfirmed() == 1
+
+    assert set(User.objects.all()) == set(kept)
 
 
 def test_signing_up_twice_tells_only_the_person(client):
