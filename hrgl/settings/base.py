@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.forget_unconfirmed_accounts",
         "schedule": 3600.0,
     },
+    "forget-what-is-over": {
+        "task": "apps.registration.tasks.forget_what_is_over",
+        "schedule": 3600.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,

@@ -19,7 +19,7 @@ from apps.registration.actions.places import (
     write_state,
 )
 from apps.registration.choices import MOVES, State
-from apps.registration.models import Application
+from apps.registration.models import AccessNeeds, Application
 from apps.registration.signals import place_lost
 
 if TYPE_CHECKING:
@@ -84,13 +84,16 @@ def decline(application: Application, *, by: "User", reason: str = "") -> Applic
 def withdraw(application: Application, *, by: "User") -> Application:
     """Take the application back; asking twice changes nothing more.
 
-    A place that becomes free goes to whoever waits first. Raises:
+    A place that becomes free goes to whoever waits first. Access needs, for which there
+    is no use any more, are erased at once. Raises:
         Refused: the application was declined before.
     """
     part, application = _locked(application)
     if application.state == State.WITHDRAWN:
         return application
-    return _leave(part, application, State.WITHDRAWN, by=by)
+    application = _leave(part, application, State.WITHDRAWN, by=by)
+    AccessNeeds.objects.filter(application=application).delete()
+    return application
 
 
 def _locked(application: Application) -> tuple[Part, Application]:
