@@ -12,7 +12,6 @@ from apps.editions.choices import (
     PUBLIC,
     STAGE_OF_PHASE,
     EditionStatus,
-    PhaseKind,
     ReferenceKind,
     Stage,
 )
@@ -56,21 +55,13 @@ LIVELIEST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """Where an edition stands now: its stage in the cycle, empty when it is over."""
-
-    stage: str
-    takes_applications: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     series: Series | None
     current: Edition | None
     later: Sequence[Edition]
     earlier: Sequence[Edition]
     volumes: Sequence[Volume]
-    present: Present | None
+    stage: str
     stages: Sequence[dict[str, Any]]
 
 
@@ -86,23 +77,24 @@ def worked_at(person: User, *jobs: str) -> list[Edition]:
     return list(editions.filter(pk__in=held.values("edition")))
 
 
-def present_of(edition: Edition) -> Present:
-    """One query. Of phases that overlap, the one that began last tells the stage."""
-    kinds = list(
+def stage_of(edition: Edition) -> str:
+    """Where ``edition`` stands in the cycle now; empty when it is over.
+
+    One query. Of phases that overlap, the one that began last tells the stage.
+    """
+    kind = (
         Phase.objects.at()
         .filter(edition=edition)
-        .order_by("during__startswith", "-kind")
+        .order_by("-during__startswith", "kind")
         .values_list("kind", flat=True)
+        .first()
     )
     stage = (
-        STAGE_OF_PHASE[kinds[-1]]
-        if kinds
+        STAGE_OF_PHASE[kind]
+        if kind
         else STAGE_OF_STATUS.get(EditionStatus(edition.status))
     )
-    return Present(
-        stage=STAGE_KEYS[stage] if stage else "",
-        takes_applications=PhaseKind.CALL in kinds,
-    )
+    return STAGE_KEYS[stage] if stage else ""
 
 
 def stages_of(edition: Edition) -> list[dict[str, Any]]:
@@ -130,7 +122,7 @@ def home(user: User | AnonymousUser) -> Home:
         volumes=list(
             Volume.objects.select_related("publication_series").order_by("-number")
         ),
-        present=present_of(current) if current else None,
+        stage=stage_of(current) if current else "",
         stages=stages_of(current) if current else [],
     )
 

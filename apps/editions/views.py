@@ -46,7 +46,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
             "note": queries.current_note(edition),
             "chain": list(reversed(chain)),
             "document": next(iter(itself.documents.all()), None),
-            "present": queries.present_of(edition),
+            "stage": queries.stage_of(edition),
             "stages": queries.stages_of(edition),
         },
     )

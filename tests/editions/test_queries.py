@@ -33,7 +33,7 @@ def test_between_two_archived_editions_the_newer_is_current():
     newer = EditionFactory(status=EditionStatus.ARCHIVED)
 
     assert home().current == newer
-    assert home().present == queries.Present(stage="", takes_applications=False)
+    assert home().stage == ""
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_between_two_archived_editions_the_newer_is_current():
     ],
 )
 def test_without_a_phase_the_status_tells_the_stage(status, stage):
-    assert queries.present_of(EditionFactory(status=status)).stage == stage
+    assert queries.stage_of(EditionFactory(status=status)) == stage
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,7 @@ def test_without_a_phase_the_status_tells_the_stage(status, stage):
 def test_a_phase_tells_the_stage(kind, stage):
     phase = PhaseFactory(kind=kind, edition__status=EditionStatus.ANNOUNCED)
 
-    present = queries.present_of(phase.edition)
-
-    assert present == queries.Present(
-        stage=stage, takes_applications=kind == PhaseKind.CALL
-    )
+    assert queries.stage_of(phase.edition) == stage
 
 
 def test_of_overlapping_phases_the_last_begun_tells_the_stage():
@@ -81,9 +77,7 @@ def test_of_overlapping_phases_the_last_begun_tells_the_stage():
         during=(now() - timedelta(hours=1), now() + timedelta(hours=1)),
     )
 
-    present = queries.present_of(call.edition)
-
-    assert present == queries.Present(stage="conference", takes_applications=True)
+    assert queries.stage_of(call.edition) == "conference"
 
 
 def test_documents_named_by_editions_that_are_not_public_stay_unknown():
@@ -124,14 +118,3 @@ def test_the_edition_page_shows_the_chain_oldest_first(client):
     chain = page[page.index("Each builds on the one before") :]
     assert chain.index("First theme") < chain.index("Second theme")
     assert f'href="{older.get_absolute_url()}"' in chain
-
-
-@pytest.mark.parametrize(
-    ("kind", "is_offered"), [(PhaseKind.CALL, True), (PhaseKind.ACADEMY, False)]
-)
-def test_an_open_call_is_offered_first(client, kind, is_offered):
-    edition = PhaseFactory(kind=kind).edition
-
-    for address in ("/", edition.get_absolute_url()):
-        page = client.get(address).content.decode()
-        assert ("Apply for a place" in page) == is_offered, address

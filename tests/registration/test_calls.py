@@ -1,0 +1,41 @@
+"""Where people are invited to apply."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from apps.editions.choices import EditionStatus
+from tests.factories.editions import PhaseFactory
+from tests.factories.registration import CallFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "is_offered"), [(-1, 1, True), (1, 2, False), (-2, -1, False)]
+)
+def test_an_open_call_is_offered_first_with_its_deadline(
+    client, opens, closes, is_offered
+):
+    call = CallFactory(
+        opens_at=now() + timedelta(days=opens),
+        closes_at=now() + timedelta(days=closes),
+        part__edition__status=EditionStatus.OPEN,
+    )
+    edition = call.part.edition
+
+    home = client.get("/").content.decode()
+    page = client.get(edition.get_absolute_url()).content.decode()
+
+    assert ("Apply for a place" in home) == is_offered
+    assert ("Apply for a place" in page) == is_offered
+    assert (f"{call.part.get_kind_display()}: apply until" in page) == is_offered
+
+
+def test_a_phase_without_a_call_offers_nothing(client):
+    edition = PhaseFactory(edition__status=EditionStatus.OPEN).edition
+
+    assert "Apply for a place" not in client.get("/").content.decode()
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "Apply for a place" not in page
