@@ -1,7 +1,9 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.forms import PersonByEmailField
@@ -9,18 +11,33 @@ from apps.partners.choices import State
 from apps.partners.logos import redrawn
 from apps.partners.models import Organisation, PartnershipContact
 
-
-class AnswerForm(forms.Form):
-    """A partner's answer to the invitation."""
-
-    answer = forms.ChoiceField(
-        label=_("Does your organisation take part?"),
-        choices=[
+#: What a partner can answer, by the state of the partnership. None: ask the organisers.
+ANSWERS: Mapping[str, tuple[tuple[State, str | Promise], ...]] = {
+    **dict.fromkeys(
+        (State.INVITED, State.TO_BE_CONFIRMED),
+        (
             (State.CONFIRMED, _("Yes, we take part and may be named with our logo")),
             (State.DECLINED, _("No, please do not list us")),
-        ],
-        widget=forms.RadioSelect,
+        ),
+    ),
+    State.CONFIRMED: (
+        (State.WITHDRAWN, _("We no longer take part, please do not list us")),
+    ),
+}
+
+
+class AnswerForm(forms.Form):
+    """A partner's answer to the invitation, or the word that it steps back."""
+
+    answer = forms.ChoiceField(
+        label=_("Does your organisation take part?"), widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, state: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = ANSWERS.get(state, ())
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic

@@ -48,7 +48,9 @@ def logo(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("partners.answer_for_partnership", on=own_partnership_at)
 def answer(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, state=partnership.state
+    )
     if form.is_valid():
         try:
             actions.move(partnership, to=form.cleaned_data["answer"], by=request.user)  # type: ignore[arg-type]  # signed in

@@ -158,14 +158,29 @@ def test_any_other_answer_changes_nothing(client, contact, answer):
     assert contact.partnership.state == State.TO_BE_CONFIRMED
 
 
-def test_an_answer_that_comes_too_late_is_refused_kindly(client, contact):
-    Partnership.objects.update(state=State.WITHDRAWN)
+@pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN])
+def test_who_is_not_listed_any_more_is_told_whom_to_ask(client, contact, state):
+    Partnership.objects.update(state=state)
     client.force_login(contact.person)
 
     response = client.post(answer_address(contact.partnership), {"answer": "confirmed"})
 
     assert response.status_code == 422
-    assert "cannot be changed in this way" in response.content.decode()
+    assert "please write to the organisers" in response.content.decode()
+    assert "Send the answer" not in response.content.decode()
+    assert Partnership.objects.get().state == state
+
+
+def test_a_confirmed_partner_can_step_back(client, contact):
+    Partnership.objects.update(state=State.CONFIRMED)
+    client.force_login(contact.person)
+    address = answer_address(contact.partnership)
+
+    refused = client.post(address, {"answer": "declined"})
+    assert refused.status_code == 422
+    assert Partnership.objects.get().state == State.CONFIRMED
+    client.post(address, {"answer": "withdrawn"})
+
     assert Partnership.objects.get().state == State.WITHDRAWN
 
 
