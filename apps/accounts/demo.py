@@ -53,7 +53,7 @@ JOBS = (
     DemoJob(
         "partner",
         _("Partner organisation"),
-        _("Confirms the partnership and keeps the organisation's entry up to date."),
+        _("Answers for one partner organisation: takes part, or does not."),
     ),
     DemoJob(
         "participant",

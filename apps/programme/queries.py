@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
 from apps.programme.choices import SeatState, SessionKind, SessionState
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
-from apps.programme.rules import may_take_part
+from apps.programme.rules import may_take_part, sees_who_takes_part
 from apps.registration.choices import State
 from apps.registration.models import Application
 
@@ -197,6 +197,8 @@ class SessionPage:
     position: int | None
     may_sign_up: bool
     clash: Session | None
+    #: The names that those with a seat show to others; ``None`` for most readers.
+    participants: tuple[str, ...] | None
 
 
 def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPage:
@@ -218,6 +220,22 @@ def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPag
         position=position_of(sign_up) if sign_up and waits else None,
         may_sign_up=may_take_part(reader, session),
         clash=clash,
+        participants=(
+            _participants(session) if sees_who_takes_part(reader, session) else None
+        ),
+    )
+
+
+def _participants(session: Session) -> tuple[str, ...]:
+    """Without those who are in no list, whoever asks."""
+    seated = session.sign_ups.seated().filter(
+        person__is_hidden=False, person__is_active=True
+    )
+    return tuple(
+        sorted(
+            (held.person.shown_name for held in seated.select_related("person")),
+            key=str.casefold,
+        )
     )
 
 
@@ -230,6 +248,13 @@ class MyPage:
     @property
     def takes_part(self) -> bool:
         return bool(self.applications or self.agenda)
+
+    @property
+    def waits_for_news(self) -> bool:
+        """Whether the organisers, or a free place, have the next word."""
+        return any(
+            a.state in {State.SUBMITTED, State.WAITING} for a in self.applications
+        )
 
     @property
     def next_seat(self) -> SignUp | None:

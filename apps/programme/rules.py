@@ -33,6 +33,18 @@ def may_take_part(user: "User | AnonymousUser", session: Session) -> bool:
     )
 
 
+def sees_who_takes_part(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` leads the session, writes its report, or organises the edition."""
+    if not user.is_authenticated:
+        return False
+    leads = SessionPerson.objects.filter(
+        session=session,
+        person=user,
+        role__in=(SessionRole.MODERATOR, SessionRole.RAPPORTEUR),
+    )
+    return is_organiser(user, session.edition_id) or leads.exists()
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_view(user: "User | AnonymousUser", session: Session | None) -> bool:
     return session is not None and (

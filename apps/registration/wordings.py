@@ -55,6 +55,10 @@ def privacy_notice() -> list[str]:
             "Partners see it only if you agree. Nothing is published."
         ),
         _(
+            "Whoever leads a session you sign up for sees the name that you show to "
+            "others, unless you are left out of all lists."
+        ),
+        _(
             "What you tell us about access needs is kept apart. Only organisers who "
             "arrange access see it."
         ),

@@ -2,12 +2,15 @@ import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from apps.editions.choices import Job
 from apps.programme import actions
 from apps.programme.choices import SessionKind
 from apps.programme.models import SignUp
-from apps.programme.queries import my_page
+from apps.programme.queries import my_page, session_page
+from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import a_question
 from tests.factories.programme import (
     SessionFactory,
@@ -17,6 +20,7 @@ from tests.factories.programme import (
     an_academy,
     participants,
 )
+from tests.factories.registration import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -429,3 +433,45 @@ def test_a_row_that_was_drawn_before_tells_each_reader_their_own(
 
     assert told == [True, False, True, False]
     assert "1 place libre" in french
+
+
+def test_who_has_withdrawn_waits_for_no_news(client):
+    application = ApplicationFactory(state="withdrawn")
+    client.force_login(application.person)
+
+    text = words_of(client.get("/me/"))
+
+    assert "We write to you as soon as" not in text
+    assert "The edition pages say when you can apply again." in text
+
+
+def test_who_leads_a_session_sees_who_takes_part(client, academy, session):
+    seated, hidden, waiting = participants(academy, 3)
+    hidden.is_hidden = True
+    hidden.save()
+    for person, state in ((seated, "seated"), (hidden, "seated"), (waiting, "waiting")):
+        SignUpFactory(session=session, person=person, state=state)
+    readers = {"visitor": None, "participant": seated}
+    for role in ("moderator", "rapporteur", "speaker"):
+        readers[role] = a_person(role)
+        SessionPersonFactory(session=session, role=role, person=readers[role])
+    readers["organiser"] = AppointmentFactory(
+        edition=academy.edition, job=Job.ORGANISER
+    ).person
+
+    seen = {}
+    for name, reader in readers.items():
+        page = session_page(session, reader or AnonymousUser())
+        seen[name] = page.participants
+
+    leads = (seated.shown_name,)
+    assert seen == {
+        "visitor": None,
+        "participant": None,
+        "moderator": leads,
+        "rapporteur": leads,
+        "speaker": None,
+        "organiser": leads,
+    }
+    client.force_login(readers["moderator"])
+    assert seated.shown_name in words_of(client.get(session.get_absolute_url()))
