@@ -155,8 +155,5 @@ def printed_outcome_of(edition: Edition) -> Reference | None:
 
 
 def current_note(edition: Edition) -> ConceptNote | None:
-    return (
-        edition.concept_notes.filter(is_published=True)
-        .prefetch_related("sections")
-        .first()
-    )
+    """The newest published version, without its sections."""
+    return edition.concept_notes.filter(is_published=True).first()

@@ -35,7 +35,6 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "editions/edition.html",
         {
             "edition": edition,
-            "parts": edition.parts.all(),
             "goals": edition.goals.all(),
             "clusters": edition.question_clusters.prefetch_related("questions"),
             "objectives": edition.objectives.all(),

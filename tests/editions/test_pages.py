@@ -65,7 +65,7 @@ def test_queries_do_not_grow_with_questions(client, count):
     with CaptureQueriesContext(connection) as queries:
         client.get(edition.get_absolute_url())
 
-    assert len(queries) == 14
+    assert len(queries) == 15
 
 
 def test_the_month_is_shown_and_no_day(client, loaded):
