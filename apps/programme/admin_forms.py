@@ -36,7 +36,7 @@ class SessionForm(WallTimesForm):
         return answers
 
     def _check_questions(self, answers: dict[str, Any]) -> None:
-        edition = answers.get("edition") or _edition_of(self.instance)
+        edition = self.edition_now()
         chosen = answers.get("key_questions")
         if edition and chosen and chosen.exclude(cluster__edition=edition).exists():
             self.add_error(
