@@ -114,6 +114,7 @@ class EditionAdmin(EditionScopedAdmin):
             },
         ),
         (_("People"), {"fields": ["target_scope", "next_generation_text"]}),
+        (_("Results"), {"fields": ["results"]}),
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
     ]
 

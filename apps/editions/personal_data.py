@@ -10,6 +10,9 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "name_variants": "none",
         "purposes": "none",
         "cycle_caption": "none",
+        "frequency": "none",
+        "theme_inputs": "none",
+        "frameworks": "none",
     },
     "LoadedRecord": {
         "id": "none",
@@ -38,6 +41,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "time_zone": "none",
         "next_generation_text": "none",
         "target_scope": "none",
+        "results": "none",
         "builds_on": "none",
     },
     "Part": {
@@ -47,6 +51,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "edition": "none",
         "kind": "none",
         "mode": "none",
+        "formats": "none",
         "description": "none",
         "starts_on": "none",
         "ends_on": "none",
@@ -84,6 +89,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "position": "none",
         "title": "none",
         "body": "none",
+        "names_partners": "none",
+        "lists_references": "none",
     },
     "QuestionCluster": {
         "id": "none",

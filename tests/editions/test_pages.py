@@ -8,7 +8,12 @@ from apps.editions.choices import EditionStatus
 from apps.editions.models import Edition
 from apps.partners.choices import State
 from apps.partners.models import Partnership
-from tests.factories.editions import EditionFactory, KeyQuestionFactory
+from tests.factories.editions import (
+    ConceptNoteSectionFactory,
+    EditionFactory,
+    KeyQuestionFactory,
+)
+from tests.factories.partners import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +93,46 @@ def test_the_footnote_stands_until_all_are_confirmed(client, loaded):
     assert text not in client.get(address).content.decode()
     assert text not in client.get("/2023/").content.decode()
     assert text not in client.get("/2023/concept-note/").content.decode()
+
+
+def test_the_edition_page_shows_all_that_the_note_says_of_it(client):
+    call_command("load_edition")
+
+    page = " ".join(client.get("/2023/").content.decode().split())
+
+    for words in (
+        "The Academy aims to facilitate the implementation of human rights",
+        "online plenary sessions and workshops",
+        "closing Conference",
+        "All those working with or within local governments",
+        "Prime target group",
+        "Further target group",
+        "Special attention will be given to the participation of next generation",
+        "The aim is again to produce an Outcome Document",
+    ):
+        assert words in page, words
+
+
+def test_the_home_page_says_what_the_series_takes_up(client):
+    call_command("load_edition")
+
+    page = " ".join(client.get("/").content.decode().split())
+
+    for words in (
+        "Leave No One Behind",
+        "Topical human rights issues",
+        "Series editors: Gerd Oberleitner, Klaus Starl. HRGL Publishing, Graz.",
+    ):
+        assert words in page, words
+
+
+def test_a_section_that_names_partners_carries_the_footnote_under_any_title(client):
+    section = ConceptNoteSectionFactory(
+        title="Partenaires", names_partners=True, note__is_published=True
+    )
+    PartnershipFactory(edition=section.note.edition)
+
+    page = client.get(f"/{section.note.edition.slug}/concept-note/").content.decode()
+
+    assert 'id="partner-note-1"' in page
+    assert "Co-organisation by partners still to be confirmed." in page

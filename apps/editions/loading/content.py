@@ -44,7 +44,7 @@ EDITION = (
     *("starts_on", "ends_on", "dates_are_final", "dates_as_printed"),
     *("next_generation_text", "target_scope", "target_groups", "concept_note"),
     *("question_clusters", "instruments", "objectives", "expected_outcomes"),
-    *("references", "partnerships", "partners_as_listed"),
+    *("results", "references", "partnerships", "partners_as_listed"),
 )
 REFERENCE = (
     *("id", "position", "kind", "authors", "title", "subtitle", "container"),
@@ -80,7 +80,10 @@ def load_editions(root: Node, report: Report) -> None:
 
 
 def _series(node: Node, report: Report) -> Series | None:
-    node.only("title", "subtitle", "name_variants", "purposes", "cycle_caption")
+    node.only(
+        *("title", "subtitle", "name_variants", "purposes", "cycle_caption"),
+        *("frequency", "theme_inputs", "frameworks"),
+    )
     return put(
         Series,
         report,
@@ -91,6 +94,9 @@ def _series(node: Node, report: Report) -> Series | None:
             "name_variants": node.texts("name_variants"),
             "purposes": node.texts("purposes"),
             "cycle_caption": node.text("cycle_caption"),
+            "frequency": node.text("frequency"),
+            "theme_inputs": node.texts("theme_inputs"),
+            "frameworks": node.texts("frameworks"),
         },
     )
 
@@ -166,6 +172,7 @@ def _edition(
             "dates_are_final": node.flag("dates_are_final"),
             "next_generation_text": node.text("next_generation_text"),
             "target_scope": node.text("target_scope"),
+            "results": node.text("results"),
             "builds_on": by_slug.get(earlier),
         },
     )
@@ -188,7 +195,7 @@ def _inside(node: Node, edition: Edition, report: Report) -> None:
 
 def _parts_and_goals(node: Node, edition: Edition, report: Report) -> None:
     for part in node.nodes("parts"):
-        part.only("kind", "mode", "description")
+        part.only("kind", "mode", "formats", "description")
         put(
             Part,
             report,
@@ -196,6 +203,7 @@ def _parts_and_goals(node: Node, edition: Edition, report: Report) -> None:
             key={"edition": edition, "kind": part.choice("kind", PartKind)},
             values={
                 "mode": part.choice("mode", Mode, required=False),
+                "formats": part.text("formats"),
                 "description": part.text("description"),
             },
         )
@@ -220,7 +228,9 @@ def _concept_note(node: Node, edition: Edition, report: Report) -> None:
         values={"is_published": True},
     )
     for section in node.nodes("sections") if note else ():
-        section.only("position", "title", "body")
+        section.only(
+            *("position", "title", "body"), *("names_partners", "lists_references")
+        )
         put(
             ConceptNoteSection,
             report,
@@ -229,6 +239,8 @@ def _concept_note(node: Node, edition: Edition, report: Report) -> None:
             values={
                 "title": section.text("title", required=True),
                 "body": section.text("body"),
+                "names_partners": section.flag("names_partners"),
+                "lists_references": section.flag("lists_references"),
             },
         )
 

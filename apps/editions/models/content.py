@@ -40,6 +40,14 @@ class ConceptNoteSection(TimestampedModel):
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
+    names_partners = models.BooleanField(
+        _("names the partners"),
+        default=False,
+        help_text=_("Carries the footnote while a partner is still to be confirmed."),
+    )
+    lists_references = models.BooleanField(
+        _("ends with the further reading"), default=False
+    )
 
     class Meta:
         ordering = ["note", "position"]

@@ -122,6 +122,11 @@ class Edition(TimestampedModel):
         help_text=_("Shown where people say whether they belong to it."),
     )
     target_scope = models.TextField(_("whom the event is for"), blank=True)
+    results = models.TextField(
+        _("results"),
+        blank=True,
+        help_text=_("What became, or is to become, of what the event brings together."),
+    )
     builds_on = models.ForeignKey(
         "self",
         null=True,
@@ -190,6 +195,12 @@ class Part(TimestampedModel):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(_("kind"), max_length=16, choices=PartKind)
     mode = models.CharField(_("mode"), max_length=16, choices=Mode, blank=True)
+    formats = models.CharField(
+        _("forms of work"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: online plenary sessions and workshops."),
+    )
     description = models.TextField(_("description"), blank=True)
     starts_on = PartialDateField(_("first day"))
     ends_on = PartialDateField(_("last day"))

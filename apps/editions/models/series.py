@@ -25,6 +25,19 @@ class Series(TimestampedModel):
     cycle_caption = models.CharField(
         _("caption of the cycle"), max_length=300, blank=True
     )
+    frequency = models.CharField(_("how often"), max_length=100, blank=True)
+    theme_inputs = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("what the choice of a theme takes up"),
+        default=list,
+        blank=True,
+    )
+    frameworks = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("frameworks it contributes to"),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("series")
