@@ -143,7 +143,7 @@ def test_a_bad_file_is_refused_by_line_and_whole(changed_file, old, new, problem
     line -= {
         "this occurs twice": 1,
         "Another edition has this ordinal": 3,
-        "before the first": 10,
+        "before the first": 11,
     }.get(problem, 0)
 
     with pytest.raises(CommandError) as refused:

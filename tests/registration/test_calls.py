@@ -30,7 +30,7 @@ def test_an_open_call_is_offered_first_with_its_deadline(
 
     assert ("Apply for a place" in home) == is_offered
     assert ("Apply for a place" in page) == is_offered
-    assert ("Apply until" in page) == is_offered
+    assert ("apply until" in page) == is_offered
 
 
 def test_a_phase_without_a_call_offers_nothing(client):
