@@ -24,12 +24,15 @@ _started: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
 def _begin(end_with: signal.Signals) -> Callable[[], None]:
     """Return what the child does first: hear signals, and end when its parent is gone.
 
-    The kernel sends ``end_with`` even if the parent ended by ``kill -9``.
+    The kernel sends ``end_with`` even if the parent ended by ``kill -9``. Signals that a
+    shell has told us to ignore, as for ``command &``, come to a child from us alone.
     """
     libc = ctypes.CDLL(None)
 
     def begin() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, end_with.value)
+        for name in _ENDINGS:
+            signal.signal(name, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
 
     return begin
