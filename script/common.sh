@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+# shellcheck disable=SC2034 # for those who source this
 VENV="$ROOT/.venv"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONUNBUFFERED=1
 # A place that was named from where the caller stands stays that place.
@@ -58,19 +59,20 @@ free_mb() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
 
 PANGO_PACKAGES='libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core'
 
+# has_pango PYTHON
 has_pango() {
-  "$VENV/bin/python" - <<'PYTHON' 2>/dev/null
+  "$1" - <<'PYTHON' 2>/dev/null
 import ctypes
 for library in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
     ctypes.CDLL(library)
 PYTHON
 }
 
-# Make sure of Pango, which WeasyPrint needs and no wheel brings. 1 = still missing.
+# ensure_pango PYTHON - WeasyPrint needs it and no wheel brings it. 1 = still missing.
 ensure_pango() {
-  has_pango && return 0
+  has_pango "$1" && return 0
   can_apt || return 1
   say "Installing Pango for the PDF files ..."
   # shellcheck disable=SC2086 # a list of packages
-  apt_install $PANGO_PACKAGES && has_pango
+  apt_install $PANGO_PACKAGES && has_pango "$1"
 }
