@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections import Counter
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Error, expect
 
 from apps.outcomes.actions import saving
 from apps.outcomes.models import Revision, SideVersion
+from tests.browser.waiting import until
 from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
@@ -30,14 +30,6 @@ DRAFTS = """
 () => Object.keys(localStorage).filter(key => key.startsWith("draft:"))
   .map(key => JSON.parse(localStorage[key]).body)
 """
-
-
-def until(holds, seconds=10):
-    """Wait for what the page does not show."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.02)
 
 
 class Desk:

@@ -18,6 +18,7 @@ from apps.programme.models import Session, SignUp
 from apps.programme.tasks import send_due_reminders
 from apps.registration.models import Application
 from hrgl.demo.create import create_demo
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -140,6 +141,7 @@ def is_admitted_by(organiser):
 def signs_up(newcomer):
     newcomer.goes_to(f"/2023/programme/{WORKSHOP}/")
     newcomer.presses("Sign up")
+    until(SignUp.objects.filter(person__email=NEWCOMER).exists)
     sign_up = SignUp.objects.get(person__email=NEWCOMER)
     assert sign_up.state == "seated"
     newcomer.goes_to("/me/").reads("First contact")
