@@ -62,7 +62,10 @@
       this.beating = 0;
       this.text.addEventListener("input", () => this.typed());
       this.text.addEventListener("focus", () => this.arrive());
-      this.text.addEventListener("blur", () => this.depart());
+      // Another window in front is no leaving: the text still has the cursor then.
+      this.text.addEventListener("blur", () => setTimeout(() => {
+        if (document.activeElement !== this.text) this.depart();
+      }));
       form.addEventListener("submit", (event) => this.submitted(event));
       this.replay();
     }
@@ -198,7 +201,7 @@
       this.status = 0;
       try {
         const response = await this.request(message, false);
-        if (response.type === "opaqueredirect") { this.signedOut(); return; }
+        if (response.type === "opaqueredirect" || response.status === 403) { this.signedOut(); return; }
         this.status = response.status;
         answer = await response.json();
       } catch {
