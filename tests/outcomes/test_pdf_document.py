@@ -9,6 +9,9 @@ import page
 import pikepdf
 import pypdf
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.editions.choices import Job
 from apps.outcomes.actions import documents, structure, versions
@@ -180,3 +183,68 @@ def test_a_text_that_cannot_be_rendered_says_why_and_can_be_tried_again(
 
     assert render(frozen).sha256 != ""
     assert Rendering.objects.get().failure == ""
+
+
+#: What breaks the careless: right to left, no place to break a line, marks in marks.
+SIGNS = st.one_of(
+    st.characters(min_codepoint=0x20, max_codepoint=0x7E),
+    st.characters(min_codepoint=0xA1, max_codepoint=0x17F, exclude_categories=("Cf",)),
+    st.characters(min_codepoint=0x410, max_codepoint=0x44F),
+    st.characters(min_codepoint=0x621, max_codepoint=0x63A),
+)
+WORDS = st.one_of(
+    st.text(SIGNS, max_size=80),
+    st.sampled_from(
+        [
+            "حقوق الإنسان على المستوى المحلي",
+            "Menschenrechts" * 40,
+            "- a\n  - b\n    - c\n      - d",
+            "# no heading\n\n> no quotation\n\n| no | table |",
+            "<script>alert(1)</script> & *emphasis* **strong** [link](https://example.org)",
+            "note[^1]\n\n[^1]: ملاحظة",
+        ]
+    ),
+)
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(bodies=st.lists(WORDS, min_size=1, max_size=4), title=WORDS)
+def test_any_text_gives_a_conforming_file_with_the_same_text_inside(
+    organiser, bodies, title
+):
+    with transaction.atomic():
+        edition = EditionFactory()
+        document = documents.begin(edition, by=organiser)
+        documents.describe(document, by=organiser, title=title[:300].replace("\n", " "))
+        for body in ["Encourages all.", *bodies]:
+            document.refresh_from_db()
+            structure.insert(
+                document,
+                id=uuid4(),
+                kind="provision",
+                body=body,
+                by=organiser,
+                structure_version=document.structure_version,
+            )
+        snapshot = versions.freeze(
+            document, by=organiser, label="Any", purpose=Purpose.CONFERENCE
+        )
+        rendering = render(snapshot)
+
+        assert rendering.failure == ""
+        content = content_of(rendering)
+        for profile in ("3a", "ua1"):
+            report = page.validate_pdf_bytes(content, profile=profile)
+            assert [failure.rule_id for failure in report.failures] == [], profile
+        with pikepdf.open(BytesIO(content)) as pdf:
+            inside = pdf.attachments["outcome.json"].get_file().read_bytes()
+        assert inside == snapshot.canonical.encode()
+        assert [p["body"] for p in json.loads(inside)["paragraphs"]] == [
+            "Encourages all.",
+            *bodies,
+        ]
+        transaction.set_rollback(True)
