@@ -5,7 +5,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from apps.accounts.access import requires
 from apps.editions.access import edition_at
@@ -17,7 +17,7 @@ from apps.outcomes.models import Paragraph
 from apps.outcomes.views.drafting import person
 
 
-@require_GET
+@require_safe
 @requires("outcomes.read_draft", on=edition_at)
 def changes(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The heads of all paragraphs and who writes; 304 while nothing has moved."""
