@@ -50,6 +50,9 @@ def test_every_page_is_one_of_ours():
         ("mfa_authenticator", "data__contains=secret"),
         ("programme_signup", "person__password__startswith=a"),
         ("outcomes_comment", "author__is_hidden=1"),
+        ("notifications_delivery", "address__regex=("),
+        ("notifications_delivery", "subject__contains=a"),
+        ("notifications_delivery", "due_at__date__range=1,2"),
     ],
 )
 def test_a_filter_tells_no_secret(client, administrator, page, question):

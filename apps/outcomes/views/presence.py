@@ -5,7 +5,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.access import requires
 from apps.editions.access import edition_at
