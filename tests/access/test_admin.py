@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.access.matrix import HERE, ask, clients, expectation, url_names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 TABLE = tomllib.loads((HERE / "admin.toml").read_text())
 #: Pages without a row, and pages of one.

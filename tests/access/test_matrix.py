@@ -13,7 +13,7 @@ from tests.access.matrix import (
     url_names,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 LINES = read_lines()
 

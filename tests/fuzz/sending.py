@@ -20,7 +20,10 @@ SEED = 20230208
 SAMPLE, FULL = 25, 2_000
 INPUTS = pytest.mark.parametrize(
     "inputs",
-    [SAMPLE, pytest.param(FULL, marks=[pytest.mark.fuzz, pytest.mark.timeout(0)])],
+    [
+        pytest.param(SAMPLE, marks=pytest.mark.timeout(900)),
+        pytest.param(FULL, marks=[pytest.mark.fuzz, pytest.mark.timeout(0)]),
+    ],
 )
 
 

@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 #: Taken, and shown as a form on no page that has one to show in this world.
 WITHOUT_A_FORM = {
-    "set_language",
     "outcomes:begin",
+    "outcomes:finish-remarks",
+    "outcomes:presence",
+    "outcomes:split",
     "outcomes:publish",
     "outcomes:restore",
     "outcomes:remark",
