@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -340,3 +341,24 @@ def test_the_sign_of_the_series_is_silent_and_leads_home():
     assert words(markup) == "Human Rights Go Local What Works"
     assert 'href="/"' in markup
     assert 'aria-hidden="true"' in markup
+
+
+@pytest.mark.parametrize(
+    ("path", "is_over", "shown"),
+    [
+        ("/2031/", False, ["Edition=page", "Programme=", "Partners=", "Apply="]),
+        ("/2031/programme/budgets/", True, ["Edition=", "Programme=true", "Partners="]),
+        ("/2031/concept-note/", True, ["Edition=true", "Programme=", "Partners="]),
+        ("/privacy/", True, ["Edition=", "Programme=", "Partners="]),
+    ],
+)
+def test_one_page_of_the_edition_is_the_present_one(path, is_over, shown):
+    edition = SimpleNamespace(slug="2031", is_over=is_over)
+    source = (
+        "{% edition_links edition as pages %}"
+        "{% for link in pages %}{{ link.label }}={{ link.current }} {% endfor %}"
+    )
+
+    found = words(render(source, path=path, edition=edition)).split()
+
+    assert found == [*shown, "Outcome="]

@@ -1,5 +1,6 @@
 """What stands around every page: the sign of the series, and the ways round."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -58,12 +59,17 @@ def site_links(context: Context) -> list[NavigationLink]:
 def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
     """The pages of ``edition`` that this installation answers.
 
-    One cannot apply for what is over.
+    One cannot apply for what is over. A page that has no link of its own, as the
+    concept note, is part of the edition's first.
     """
     pages = [
         page for page in EDITION_PAGES if page[0] != "apply/" or not edition.is_over
     ]
-    return list(links(pages, base=f"/{edition.slug}/", here=_here(context)))
+    base, here = f"/{edition.slug}/", _here(context)
+    found = list(links(pages, base=base, here=here))
+    if here.startswith(base) and not any(link.current for link in found):
+        found[0] = replace(found[0], current="true")
+    return found
 
 
 @register.simple_tag(takes_context=True)
