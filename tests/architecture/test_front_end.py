@@ -25,7 +25,14 @@ STYLES = [
 KILOBYTE = 1024
 CSS_BUDGET = JS_BUDGET = 20 * KILOBYTE
 #: Where class names that are not ours may stand: Bootstrap's, and the admin's.
-DRESSED = {"components", "bootstrap5", "elements", "widgets", "admin"}
+DRESSED = {
+    "components",
+    "bootstrap5",
+    "elements",
+    "widgets",
+    "admin",
+    "simple_history",
+}
 OURS = re.compile(r"hr-[a-z0-9_-]*$|visually-hidden$")
 TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 CLASS = re.compile(
