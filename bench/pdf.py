@@ -22,13 +22,13 @@ from django.utils.timezone import now
 from weasyprint import CSS, HTML
 
 from apps.accounts.models import User
+from apps.core.printing import Enclosure, write_pdf
 from apps.editions.choices import EditionStatus
 from apps.editions.models import Edition, Series
 from apps.outcomes.canonical import serialise
 from apps.outcomes.choices import Purpose
 from apps.outcomes.models import Document, Rendering, Snapshot
 from apps.outcomes.rendering.compose import Composed, compose
-from apps.outcomes.rendering.pdf import Enclosure, write_pdf
 from apps.outcomes.tasks import render_pdf
 from bench.meters import memory, percentile
 from bench.own_database import own_database

@@ -10,11 +10,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
+from apps.core.printing import RenderingFailed
 from apps.outcomes.actions import versions
 from apps.outcomes.exports import order_pdf
 from apps.outcomes.models import Rendering
 from apps.outcomes.models.renderings import RenderingQuerySet
-from apps.outcomes.rendering.pdf import RenderingFailed
 from apps.outcomes.rendering.store import render, render_due
 from tests.factories.outcomes import (
     DocumentFactory,

@@ -174,7 +174,7 @@ def test_the_sweep_makes_what_an_order_lost(frozen, organiser):
 def test_a_text_that_cannot_be_rendered_says_why_and_can_be_tried_again(
     frozen, monkeypatch
 ):
-    monkeypatch.setattr("apps.outcomes.rendering.pdf.is_available", lambda: False)
+    monkeypatch.setattr("apps.core.printing.is_available", lambda: False)
     failed = render(frozen)
     assert failed.sha256 == ""
     assert failed.failure.startswith("Pango is missing")

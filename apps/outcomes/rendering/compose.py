@@ -8,11 +8,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate, display_range
+from apps.core.printing import stylesheet
 from apps.outcomes.canonical import with_remarks
 from apps.outcomes.models import Adoption, Snapshot
 from apps.outcomes.queries import remarks_of
@@ -95,7 +95,7 @@ def compose(snapshot: Snapshot) -> Composed:
         )
     return Composed(
         html=html,
-        css=_stylesheet(),
+        css=stylesheet(),
         frozen_at=remarks.frozen_at if remarks else snapshot.frozen_at,
     )
 
@@ -158,11 +158,6 @@ def partners_of(edition: dict[str, Any]) -> list[dict[str, Any]]:
         for role, heading in headings.items()
     ]
     return [group for group in groups if group["partners"]]
-
-
-def _stylesheet() -> SafeString:
-    # Our own file, without a variable in it.
-    return mark_safe(render_to_string("outcomes/pdf/document.css"))  # noqa: S308 -- see above
 
 
 def _facts(adoption: Adoption | None) -> list[Any]:

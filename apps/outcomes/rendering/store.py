@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from apps.core.printing import Enclosure, RenderingFailed, write_pdf
 from apps.outcomes.canonical import FORMAT, REMARKS_FORMAT
 from apps.outcomes.models import Rendering, Snapshot
 from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
-from apps.outcomes.rendering.pdf import Enclosure, RenderingFailed, write_pdf
 
 ENCLOSURE_NAME = "outcome.json"
 REMARKS_NAME = "remarks.json"

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from apps.outcomes.rendering.pdf import Enclosure, RenderingFailed, write_pdf
+from apps.core.printing import Enclosure, RenderingFailed, write_pdf
 
 FROZEN_AT = datetime(2023, 2, 8, 12, 0, tzinfo=UTC)
 CSS = """

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
+FONTS = Path(__file__).resolve().parent / "fonts"
 
 #: Addresses that the stylesheet may name; everything else is refused.
 FONT_SCHEME = "hrgl-font:"
@@ -65,6 +66,11 @@ def is_available() -> bool:
     except OSError:
         return False
     return True
+
+
+def stylesheet() -> str:
+    """The look of everything that is printed."""
+    return render_to_string("pdf/print.css")
 
 
 def write_pdf(
