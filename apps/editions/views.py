@@ -1,12 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import open_to_everyone, requires
 from apps.core.visitors import for_visitors
-from apps.editions import queries
+from apps.editions import exports, queries, rendering
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
+
+RETRY_AFTER_SECONDS = 5
 
 
 @require_safe
@@ -64,3 +67,40 @@ def concept_note(request: HttpRequest, edition: Edition) -> HttpResponse:
             "references": queries.references_of(edition),
         },
     )
+
+
+@require_safe
+@requires("editions.view_edition_page", on=edition_at)
+def concept_note_pdf(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The file, or word that it is being made; the page asks again by itself."""
+    note = queries.current_note(edition)
+    if note is None:
+        raise Http404(_("No concept note is published"))
+    printed = exports.concept_note_pdf(note)
+    if not printed.content:
+        return _note_not_yet(request, edition, failed=bool(printed.failure))
+    if request.headers.get("If-None-Match") == printed.etag:
+        return HttpResponse(status=304, headers={"ETag": printed.etag})
+    name = f"concept-note-{edition.slug}.pdf"
+    return HttpResponse(
+        printed.content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "ETag": printed.etag,
+        },
+    )
+
+
+def _note_not_yet(
+    request: HttpRequest, edition: Edition, *, failed: bool
+) -> HttpResponse:
+    response = render(
+        request,
+        "editions/pdf_pending.html",
+        {"edition": edition, "failed": failed},
+        status=503 if failed else 202,
+    )
+    again = rendering.ORDER_SECONDS if failed else RETRY_AFTER_SECONDS
+    response["Retry-After"] = response["Refresh"] = str(again)
+    return response
