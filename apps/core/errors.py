@@ -49,6 +49,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, HTTPStatus.NOT_FOUND)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    return error_page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def too_many_requests(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:

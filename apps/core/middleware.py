@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import request_ids
-from apps.core.errors import busy
+from apps.core.errors import busy, method_not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -129,6 +130,20 @@ def _json_texts(raw: bytes) -> Iterable[str]:
             waiting += value
         elif isinstance(value, str):
             yield value
+
+
+def explain_wrong_methods(get_response: Answer) -> Answer:
+    """Give Django's empty answer to a wrong method a page with a way on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = method_not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 class SayWhenBusy:

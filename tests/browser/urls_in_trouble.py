@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from apps.core.errors import stale_token
 from hrgl.urls import handler400, handler403, handler404, handler429, handler500
@@ -27,6 +28,7 @@ TROUBLES: dict[str, tuple[int, Callable[[HttpRequest], HttpResponse]]] = {
     "forbidden": (403, raising(PermissionDenied())),
     "stale": (403, stale_token),
     "missing": (404, raising(Http404())),
+    "unasked": (405, require_POST(raising(RuntimeError()))),
     "often": (429, respond_429),
     "broken": (500, raising(RuntimeError("This is asked for."))),
     "busy": (503, raising(OperationalError())),

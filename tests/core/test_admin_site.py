@@ -178,3 +178,9 @@ def test_passwords_are_changed_on_the_sign_in_pages(client, administrator):
 
     assert client.get("/admin/password_change/").url == there
     assert client.post("/admin/password_change/", {"old_password": "x"}).url == there
+
+
+def test_the_title_says_once_that_something_is_wrong(client, administrator):
+    response = client.post(reverse("admin:editions_series_add"), {})
+
+    assert response.content.decode().count("<title>Error: Add") == 1

@@ -2,9 +2,11 @@ import json
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from apps.core import request_ids
+from apps.core.middleware import explain_wrong_methods
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,20 @@ def test_pages_of_signed_in_people_stay_out_of_caches(client, django_user_model)
 
     assert "no-store" not in anonymous.get("Cache-Control", "")
     assert signed_in["Cache-Control"] == "no-store, private"
+
+
+def test_a_wrong_method_is_answered_with_a_page_that_leads_on(client):
+    response = client.post("/", headers={"accept-language": "de"})
+
+    page = response.content.decode()
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+    assert '<html lang="de"' in page
+    assert page.count("<title>") == 1
+    assert '<a href="/">' in page
+
+
+def test_an_answer_with_words_of_its_own_stays():
+    said = explain_wrong_methods(lambda _request: HttpResponse("No.", status=405))
+
+    assert said(RequestFactory().get("/")).content == b"No."
