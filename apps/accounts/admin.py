@@ -20,6 +20,7 @@ POWERS = ("is_staff", "is_superuser", "is_active")
 class UserAdmin(CarefulAdmin):
     """All people; for administrators only. Organisers meet people in their edition."""
 
+    recorded_by_actions = POWERS
     list_display = [
         "email",
         "full_name",

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 
+from apps.core.admin_audit import AuditedAdmin
 from apps.core.personal_data import classification
 
 #: What nobody searches or filters by, even where single rows may be read: a filter
@@ -50,7 +51,7 @@ def is_closed(model: type[models.Model], lookup: str) -> bool:
     return False
 
 
-class CarefulAdmin(admin.ModelAdmin):
+class CarefulAdmin(AuditedAdmin):
     """The base of all our pages: unknown is 404, and filters tell no secrets."""
 
     #: Says that the rows belong to no edition, so organisers may name any of them.

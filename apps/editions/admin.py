@@ -150,6 +150,7 @@ class EditionAdmin(EditionScopedAdmin):
 class AppointmentAdmin(EditionScopedAdmin):
     """Who holds which job. Given and taken with a line in the audit trail."""
 
+    audits_itself = True
     organisers_may_add = False
     organisers_may_change = False
     list_display = ["person", "job", "edition"]

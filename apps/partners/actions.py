@@ -59,7 +59,8 @@ def move(
 def merge(kept: Organisation, *, duplicate: Organisation, by: "User") -> Organisation:
     """Make ``duplicate`` another name of ``kept`` and hand over its partnerships.
 
-    A partnership that both have stays as it is with ``kept``.
+    A partnership that both have stays as it is with ``kept``; the audit trail keeps what
+    the other one said.
 
     Raises:
         Refused: both are the same row.
@@ -72,7 +73,7 @@ def merge(kept: Organisation, *, duplicate: Organisation, by: "User") -> Organis
     taken = set(kept.partnerships.values_list("edition_id", "role"))
     for partnership in duplicate.partnerships.all():
         if (partnership.edition_id, partnership.role) in taken:
-            partnership.delete()
+            _drop(partnership, by=by)
         else:
             partnership.organisation = kept
             partnership.save(update_fields=["organisation", "updated_at"])
@@ -87,3 +88,18 @@ def merge(kept: Organisation, *, duplicate: Organisation, by: "User") -> Organis
     record(by, "organisation.merged", kept, before={"duplicate": str(duplicate)})
     duplicate.delete()
     return kept
+
+
+def _drop(partnership: Partnership, *, by: "User") -> None:
+    record(
+        by,
+        "partnership.dropped",
+        partnership,
+        before={
+            "organisation": partnership.organisation_id,
+            "role": partnership.role,
+            "state": partnership.state,
+        },
+        edition_id=partnership.edition_id,
+    )
+    partnership.delete()

@@ -31,7 +31,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "role": "none",
         "state": "none",
         "position": "none",
-        "evidence": "none",
+        "evidence": "personal",
     },
     "PartnershipContact": {
         "id": "none",

@@ -32,6 +32,7 @@ class SessionAdmin(EditionScopedAdmin):
     """The programme of an edition. Drafts are shown to nobody until published."""
 
     form = SessionForm
+    recorded_by_actions = (*actions.RECORDED, "sequence")
     list_display = ["title", "kind", "edition", "when", "seats", "state"]
     list_filter = ["edition", "state", "kind"]
     list_select_related = ["edition__series"]

@@ -96,8 +96,9 @@ def test_merging_keeps_names_and_partnerships(organiser):
     )
     duplicate.names.create(name="Land Steiermark")
     both = PartnershipFactory(organisation=kept)
-    PartnershipFactory(organisation=duplicate, edition=both.edition)
+    doubled = PartnershipFactory(organisation=duplicate, edition=both.edition)
     alone = PartnershipFactory(organisation=duplicate)
+    duplicate_key = duplicate.pk
 
     merge(kept, duplicate=duplicate, by=organiser)
 
@@ -109,6 +110,14 @@ def test_merging_keeps_names_and_partnerships(organiser):
         "Provincial Government Styria",
     ]
     assert AuditEntry.objects.about(kept).get().verb == "organisation.merged"
+    dropped = AuditEntry.objects.about(doubled).get()
+    assert (dropped.actor, dropped.verb) == (organiser, "partnership.dropped")
+    assert dropped.edition_id == both.edition_id
+    assert dropped.before == {
+        "organisation": duplicate_key,
+        "role": doubled.role,
+        "state": doubled.state,
+    }
 
 
 def test_merging_with_itself_is_refused(organiser):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: What a person should be told of when it changes after publication.
 TIMES = ("starts_at", "ends_at")
 IN_CALENDARS = (*TIMES, "title")
+#: What the audit trail says of a change.
+RECORDED = (*IN_CALENDARS, "slug", "capacity", "kind", "language", "recording")
 
 
 @transaction.atomic
@@ -84,14 +86,15 @@ def change(session: Session, *, actor: "User") -> None:
         if before.is_published and _differ(before, session, IN_CALENDARS):
             session.sequence += 1
         session.save()
-        record(
-            actor,
-            "change",
-            session,
-            before=_facts(before),
-            after=_facts(session),
-            edition_id=session.edition_id,
-        )
+        if _differ(before, session, RECORDED):
+            record(
+                actor,
+                "change",
+                session,
+                before=_facts(before),
+                after=_facts(session),
+                edition_id=session.edition_id,
+            )
         if before.is_published and _differ(before, session, TIMES):
             _take_back_reminders(session)
             enqueue_many(emails.changed(session, _live_people(session)))
@@ -141,8 +144,7 @@ def _differ(one: Session, other: Session, fields: Iterable[str]) -> bool:
 
 
 def _facts(session: Session) -> dict[str, Any]:
-    names = (*IN_CALENDARS, "slug", "capacity", "kind", "language", "recording")
-    return {name: getattr(session, name) for name in names}
+    return {name: getattr(session, name) for name in RECORDED}
 
 
 def _live_people(session: Session) -> Iterator["User"]:

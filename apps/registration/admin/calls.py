@@ -29,6 +29,7 @@ class PlacesAdmin(EditionScopedAdmin):
     """How many places a part has. More places let people move up at once."""
 
     organisers_may_add = False
+    recorded_by_actions = ("capacity",)
     list_display = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
     list_select_related = ["edition__series"]
     fields = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
