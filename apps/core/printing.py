@@ -6,21 +6,34 @@ PDF/UA-1 and the PDF/A extension schema that declares it are added to the metada
 """
 
 import logging
+import os
+import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from django.template.loader import render_to_string
+from fontTools.ttLib import TTFont
+
+from apps.core.signs import FONTS, named, unprintable_in_html
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-FONTS = Path(__file__).resolve().parent / "fonts"
+#: What Fontconfig reads instead of the machine's own configuration: it names no folder.
+NO_SYSTEM_FONTS = Path(__file__).resolve().parent / "no-system-fonts.conf"
+_environment = Lock()
+
+#: How fonts name the form of a sign, such as a dotless one: by the sign's number first.
+GLYPH_OF_A_SIGN = re.compile(r"uni(?P<code>[0-9A-F]{4})")
 
 #: Addresses that the stylesheet may name; everything else is refused.
 FONT_SCHEME = "hrgl-font:"
@@ -62,10 +75,30 @@ class Enclosure:
 def is_available() -> bool:
     """Whether this machine has Pango; without it everything but the PDF works."""
     try:
-        import weasyprint  # noqa: F401, PLC0415 -- fails where Pango is missing
+        with _without_system_fonts():
+            import weasyprint  # noqa: F401, PLC0415 -- fails where Pango is missing
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def _without_system_fonts() -> Iterator[None]:
+    """Let Fontconfig, which asks the environment each time, know of our fonts only.
+
+    One at a time, and only while it is asked: another program that is started from here
+    keeps the fonts of the machine.
+    """
+    with _environment, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(NO_SYSTEM_FONTS)
+        try:
+            yield
+        finally:
+            del os.environ["FONTCONFIG_FILE"]
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 def stylesheet() -> str:
@@ -82,8 +115,11 @@ def write_pdf(
     target that would have to be fetched is refused.
 
     Raises:
-        RenderingFailed: Pango is missing, or WeasyPrint complained about the document.
+        RenderingFailed: Pango is missing, our fonts lack a sign, or WeasyPrint complained
+            about the document.
     """
+    if missing := unprintable_in_html(html):
+        raise RenderingFailed(f"Our fonts cannot show {named(missing)}")
     if not is_available():
         raise RenderingFailed(
             "Pango is missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
@@ -95,11 +131,13 @@ def write_pdf(
 
     fetch = _only_our_fonts()
     with _complaints_are_failures():
-        fonts = FontConfiguration()
+        with _without_system_fonts():
+            fonts = FontConfiguration()
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch)
         document = HTML(string=html, base_url=None, url_fetcher=fetch).render(
             stylesheets=[sheet], font_config=fonts, presentational_hints=False
         )
+        document.fonts = _Fonts()
         document.metadata.created = document.metadata.modified = frozen_at.isoformat()
         _mark_as_pdf_ua(document)
         document.metadata.attachments = [
@@ -117,6 +155,44 @@ def write_pdf(
     if written is None:
         raise RenderingFailed("WeasyPrint wrote nothing.")
     return _settle(written)
+
+
+class _Meanings(dict[int, str]):
+    """What each glyph of a font is read as; none is read as nothing.
+
+    WeasyPrint gives the text of a cluster to the first of its glyphs, and nothing to the
+    others: a mark that was taken off its letter, the circle below a mark without a letter.
+    """
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self._font = font
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, text or self._by_itself(glyph))
+
+    def _by_itself(self, glyph: int) -> str:
+        if glyph in self._signs:
+            return self._signs[glyph]
+        form = GLYPH_OF_A_SIGN.match(self._opened.getGlyphName(glyph))
+        return chr(int(form["code"], 16)) if form else "\N{REPLACEMENT CHARACTER}"
+
+    @cached_property
+    def _opened(self) -> TTFont:
+        return TTFont(BytesIO(self._font.file_content))
+
+    @cached_property
+    def _signs(self) -> dict[int, str]:
+        signs = sorted(self._opened.getBestCmap().items(), reverse=True)
+        return {self._opened.getGlyphID(name): chr(code) for code, name in signs}
+
+
+class _Fonts(dict[Any, Any]):
+    """The fonts that a document comes to use, each able to say what its glyphs mean."""
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        font.to_unicode = _Meanings(font)
+        super().__setitem__(key, font)
 
 
 def _settle(written: bytes) -> bytes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes.actions.signs import check_remarks
 from apps.outcomes.canonical import canonical_remarks, live_paragraphs, serialise
 from apps.outcomes.choices import ParagraphKind, Status
 from apps.outcomes.models import Adoption, Document, RemarksVersion, SideVersion
@@ -25,7 +26,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
 
     Raises:
         Refused: the text is not adopted, or is published, or an unmerged version of a
-            remark waits.
+            remark waits, or a sign cannot be printed.
     """
     document = Document.objects.locked().select_related("edition").get(pk=document.pk)
     if document.status != Status.ADOPTED:
@@ -40,6 +41,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
     content = canonical_remarks(adoption, live_paragraphs(document), number=number)
     if content["remarks"] == _standing(adoption, last):
         return last
+    check_remarks(content)
     text = serialise(content)
     version = RemarksVersion.objects.create(
         adoption=adoption,

@@ -14,6 +14,7 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes.actions.documents import locked_draft, move
 from apps.outcomes.actions.remarks import finish_remarks
+from apps.outcomes.actions.signs import check_adoption, check_text
 from apps.outcomes.canonical import canonical, live_paragraphs, numbers_of, serialise
 from apps.outcomes.choices import Disposition, Purpose, Status
 from apps.outcomes.models import (
@@ -49,7 +50,8 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
     """Keep the text as it stands for consultation, or for the Conference.
 
     Raises:
-        Refused: there is no encouragement, an unmerged version waits, or it is frozen.
+        Refused: there is no encouragement, an unmerged version waits, it is frozen, or
+            a sign cannot be printed.
     """
     document = locked_draft(document)
     paragraphs = live_paragraphs(document)
@@ -57,9 +59,11 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
     _check_ready(document, numbers, purpose)
     last = document.snapshots.order_by("-number").first()
     number = last.number + 1 if last else 1
-    text = serialise(
-        canonical(document, paragraphs, label=label, purpose=purpose, number=number)
+    content = canonical(
+        document, paragraphs, label=label, purpose=purpose, number=number
     )
+    check_text(content)
+    text = serialise(content)
     snapshot = Snapshot.objects.create(
         document=document,
         number=number,
@@ -182,7 +186,8 @@ def adopt(
     ``sha256`` is the hash that the person who declares it had before their eyes.
 
     Raises:
-        Refused: it is not the latest Conference text, or another hash was shown.
+        Refused: it is not the latest Conference text, another hash was shown, or a sign
+            cannot be printed.
     """
     document = (
         Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
@@ -191,6 +196,9 @@ def adopt(
     if earlier and earlier.snapshot_id == snapshot.pk:
         return earlier
     _check_adoptable(document, snapshot, sha256)
+    statements = list(statements)
+    said = [text for one in statements for text in (one.text, one.attributed_to)]
+    check_adoption(said=[place, body, *said], rules=document.rules_text)
     adoption = Adoption.objects.create(
         document=document,
         snapshot=snapshot,
