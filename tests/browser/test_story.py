@@ -1,13 +1,7 @@
 """The whole story in a browser: from the call to the adopted PDF, with and without JavaScript."""
 
-import json
-import re
 from datetime import timedelta
-from io import BytesIO
 
-import page as validator
-import pikepdf
-import pypdf
 import pytest
 import time_machine
 from django.core import mail
@@ -16,45 +10,25 @@ from apps.notifications.models import Delivery
 from apps.outcomes.models import Adoption, Comment, Paragraph, Snapshot
 from apps.programme.models import Session, SignUp
 from apps.programme.tasks import send_due_reminders
-from apps.registration.models import Application
+from apps.registration.choices import State
+from apps.registration.forms import STEPS
+from apps.registration.models import Application, Places
 from hrgl.demo.create import create_demo
-from tests.browser.waiting import until
+from hrgl.demo.people import address_of
+from tests.browser import adopted
+from tests.browser.letters import code_sent_to, letters_to
+from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NEWCOMER = "newcomer@example.org"
-FINDING = "Budget lines that name a right are kept when money is short."
+LATECOMER = address_of("applicant")
 WORKSHOP = "first-contact"
-
-
-def adoption():
-    return Adoption.objects.get(document__edition__slug="2023")
-
-
-class Visitor:
-    """One person at one browser."""
-
-    def __init__(self, context, address):
-        self.page = context.new_page()
-        self.address = address
-
-    def goes_to(self, path):
-        response = self.page.goto(f"{self.address}{path}")
-        assert response.status < 400, (path, response.status)
-        return self
-
-    def presses(self, name, *, within="main"):
-        self.page.locator(within).get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
-        return self
-
-    def opens(self, summary, *, within="main"):
-        self.page.locator(f"{within} summary", has_text=summary).first.click()
-        return self
-
-    def reads(self, words):
-        assert words in self.page.locator("body").inner_text()
-        return self
+MOTIVATION = "To learn what works."
+FINDING = "Budget lines that name a right are kept when money is short."
+REMARK = "Because cuts come quietly."
+COMMENT = "Say how small towns can do it."
+RESERVATION = "We join with a reservation."
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -67,10 +41,10 @@ def visitor(request, browser, live_server):
         person = Visitor(context, live_server.url)
         if job:
             person.goes_to("/demo/sign-in/")
-            person.page.locator(f'button[value="{job}"]').click()
-            person.page.wait_for_load_state()
+            person.leaves_by(person.page.locator(f'button[value="{job}"]'))
         return person
 
+    come.has_javascript = request.param
     yield come
     for context in contexts:
         context.close()
@@ -78,72 +52,141 @@ def visitor(request, browser, live_server):
 
 def test_from_the_call_to_the_adopted_pdf(visitor):
     create_demo()
-    newcomer = visitor()
-    applies(newcomer)
-    is_admitted_by(visitor("organiser"))
+    newcomer, organiser = visitor(), visitor("organiser")
+    signs_in_to_apply(newcomer)
+    if visitor.has_javascript:
+        answers_on_one_page(newcomer)
+    else:
+        answers_step_by_step(newcomer)
+    sends_the_application(newcomer)
+    is_admitted_by(organiser, newcomer)
+    waits_and_moves_up(organiser, visitor("applicant"), visitor("participant"))
     signs_up(newcomer)
     is_reminded_once()
-    rapporteur = visitor("rapporteur")
-    files_a_report(rapporteur)
+    files_a_report(visitor("rapporteur"))
     drafter = visitor("drafter")
     provision = takes_it_over(drafter)
     comments(newcomer, drafter, provision)
-    adopts(visitor("organiser"), drafter)
-    reads_and_checks_the_pdf(visitor())
+    adopts(organiser, drafter)
+    opens_the_files(visitor())
+    assert not Delivery.objects.filter(state__in=("failed", "uncertain")).exists()
 
 
-def applies(newcomer):
-    newcomer.goes_to("/2023/apply/")
-    newcomer.page.get_by_role("link", name="Start").first.click()
+# ---------------------------------------------------------------- applying
+def signs_in_to_apply(newcomer):
+    newcomer.goes_to("/2023/apply/").follows("Start")
     newcomer.page.locator("main").get_by_label("E-mail address").fill(NEWCOMER)
     newcomer.presses("Continue")
-    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mail.outbox[-1].body, re.MULTILINE)
-    newcomer.page.get_by_label("Code").fill(code[0])
+    newcomer.page.get_by_label("Code").fill(code_sent_to(NEWCOMER))
     newcomer.presses("Continue")
-    newcomer.goes_to("/2023/apply/academy/all/")
-    form = newcomer.page.locator("main form").last
-    form.locator("[name=full_name]").fill("Newcomer to the Academy")
-    form.locator("[name=country]").select_option("KE")
-    for choice in (
-        "languages",
-        "next_generation",
-        "is_first_time",
-        "target_group",
-        "relation",
-        "level",
-        "settlement",
-        "disciplines",
-    ):
-        form.locator(f"[name={choice}]").first.check()
-    for choice in ("function", "size_band"):
-        form.locator(f"[name={choice}]").select_option(index=1)
-    form.locator("[name=motivation]").fill("To learn what works.")
-    form.locator("[name=consent_privacy]").check()
+
+
+def answers_step_by_step(newcomer):
+    newcomer.reads("About you")
+    for step in STEPS:
+        answers(newcomer, ANSWERS[step.slug])
+        newcomer.presses("Save and continue")
+
+
+def answers_on_one_page(newcomer):
+    newcomer.goes_to("/2023/apply/").follows("Answer everything on one page")
+    for step in STEPS:
+        answers(newcomer, ANSWERS[step.slug])
     newcomer.presses("Save and check")
-    newcomer.reads("To learn what works.")
-    newcomer.page.locator("main form button[type=submit]").last.click()
-    newcomer.page.wait_for_load_state()
-    application = Application.objects.get(person__email=NEWCOMER)
-    assert application.state == "submitted"
-    assert application.reference in newcomer.page.locator("main").inner_text()
-    assert mail.outbox[-1].to == [NEWCOMER]
 
 
-def is_admitted_by(organiser):
-    organiser.goes_to("/admin/registration/application/?q=newcomer")
+def answers(newcomer, given):
+    form = newcomer.page.locator("main form").last
+    for name, (act, *value) in given.items():
+        getattr(form.locator(f"[name={name}]").first, act)(*value)
+
+
+CHOSEN = ("check",)
+#: What is done with each field that must be filled, step by step.
+ANSWERS = {
+    "about": {
+        "full_name": ("fill", "Newcomer to the Academy"),
+        "country": ("select_option", "KE"),
+        "languages": CHOSEN,
+        "next_generation": CHOSEN,
+        "is_first_time": CHOSEN,
+    },
+    "work": {
+        "target_group": CHOSEN,
+        "relation": CHOSEN,
+        "function": ("select_option", "human_rights"),
+        "level": CHOSEN,
+        "settlement": CHOSEN,
+        "size_band": ("select_option", "under_20k"),
+        "disciplines": CHOSEN,
+    },
+    "motivation": {"motivation": ("fill", MOTIVATION)},
+    "consent": {"consent_privacy": CHOSEN},
+}
+
+
+def sends_the_application(newcomer):
+    newcomer.reads("Check your answers", MOTIVATION).presses("Send application")
+    application = application_of(NEWCOMER)
+    assert application.state == State.SUBMITTED
+    newcomer.reads("We have your application", application.reference)
+    assert subjects_to(NEWCOMER)[1:] == ["We have your application"]
+    assert application.reference in letters_to(NEWCOMER)[-1].body
+
+
+# --------------------------------------------------------------- admitting
+def is_admitted_by(organiser, newcomer):
+    """One place is left; the demonstration's participant has the other."""
+    part = application_of(NEWCOMER).part
+    organiser.goes_to(f"/admin/registration/places/{part.pk}/change/")
+    organiser.page.locator("[name=capacity]").fill("2")
+    organiser.leaves_by(organiser.page.locator("[name=_save]"))
+    assert Places.objects.get(pk=part.pk).capacity == 2
+    organiser.goes_to(f"/admin/registration/application/?q={NEWCOMER}")
     organiser.page.locator("input.action-select").first.check()
     organiser.page.locator("select[name=action]").select_option("admit_selected")
-    organiser.page.locator("button[name=index]").click()
-    organiser.page.wait_for_load_state()
-    assert Application.objects.get(person__email=NEWCOMER).state == "admitted"
+    organiser.leaves_by(organiser.page.locator("button[name=index]"))
+    assert application_of(NEWCOMER).state == State.ADMITTED
+    assert subjects_to(NEWCOMER)[2:] == ["You have a place"]
+    newcomer.goes_to(application_of(NEWCOMER).get_absolute_url())
+    newcomer.reads("You have a place")
 
 
+def waits_and_moves_up(organiser, latecomer, participant):
+    place = application_of(LATECOMER)
+    organiser.goes_to(f"/admin/registration/application/{place.pk}/change/")
+    organiser.page.locator("#decision").select_option("admit")
+    organiser.presses("Decide and tell the person")
+    assert application_of(LATECOMER).state == State.WAITING
+    latecomer.goes_to(place.get_absolute_url())
+    latecomer.reads("You are number 1 on the waiting list")
+
+    leaver = application_of(address_of("participant"))
+    participant.goes_to(leaver.get_absolute_url()).follows("Withdraw my application")
+    participant.presses("Withdraw").reads("You withdrew this application")
+    assert application_of(LATECOMER).state == State.ADMITTED
+    latecomer.goes_to(place.get_absolute_url()).reads("You have a place")
+    assert subjects_to(LATECOMER) == [
+        "We have your application",
+        "You are on the waiting list",
+        "You have moved up and have a place",
+    ]
+
+
+def application_of(address):
+    found = Application.objects.filter(part__kind="academy")
+    return found.get(person__email=address)
+
+
+def subjects_to(address):
+    return [letter.subject.partition(":")[0] for letter in letters_to(address)]
+
+
+# -------------------------------------------------------------- taking part
 def signs_up(newcomer):
     newcomer.goes_to(f"/2023/programme/{WORKSHOP}/")
-    newcomer.presses("Sign up")
-    until(SignUp.objects.filter(person__email=NEWCOMER).exists)
-    sign_up = SignUp.objects.get(person__email=NEWCOMER)
-    assert sign_up.state == "seated"
+    newcomer.presses_in_place("Sign up", within="#seat").reads("You have a seat.")
+    assert SignUp.objects.get(person__email=NEWCOMER).state == "seated"
     newcomer.goes_to("/me/").reads("First contact")
 
 
@@ -160,27 +203,26 @@ def is_reminded_once():
 
 def files_a_report(rapporteur):
     rapporteur.goes_to("/2023/contributions/mine/")
-    rapporteur.page.locator("main a[href$='/report/']").last.click()
-    rapporteur.page.wait_for_load_state()
+    report = f"main a[href$='/{WORKSHOP}/report/']"
+    rapporteur.leaves_by(rapporteur.page.locator(report))
     rapporteur.page.locator("[name=summary]").fill("Lively, and in agreement.")
     rapporteur.page.locator("textarea[name$=-text]").first.fill(FINDING)
     rapporteur.page.locator("[name$=-key_questions]").first.check()
-    rapporteur.presses("File the report")
-    rapporteur.reads(FINDING)
+    rapporteur.presses("File the report").reads(FINDING)
 
 
+# ---------------------------------------------------------------- the outcome
 def takes_it_over(drafter):
     drafter.goes_to("/2023/outcome/draft/")
-    finding = drafter.page.locator(".hr-finding", has_text=FINDING)
-    finding.get_by_role("button", name="Take over as an encouragement").click()
-    drafter.page.wait_for_load_state()
+    finding = f'.hr-finding:has-text("{FINDING}")'
+    drafter.presses("Take over as an encouragement", within=finding)
     provision = Paragraph.objects.get(head__body__contains=FINDING)
     assert provision.sources.get().contribution.text == FINDING
     row = f"#p-{provision.pk}"
     drafter.opens("Edit", within=row)
-    drafter.page.locator(f"{row} textarea").last.fill("Because cuts come quietly.")
+    drafter.page.locator(f"{row} textarea").last.fill(REMARK)
     drafter.presses("Add the remark", within=row)
-    assert provision.remarks.get().head.body == "Because cuts come quietly."
+    assert provision.remarks.get().head.body == REMARK
     return provision
 
 
@@ -191,13 +233,10 @@ def comments(newcomer, drafter, provision):
     newcomer.goes_to(f"/2023/outcome/versions/{version.number}/")
     row = f"#p-{provision.pk}"
     newcomer.opens("Comment on encouragement", within=row)
-    newcomer.page.locator(f"{row} textarea").fill("Say how small towns can do it.")
+    newcomer.page.locator(f"{row} textarea").fill(COMMENT)
     newcomer.presses("Send the comment", within=row)
-    assert (
-        Comment.objects.get(author__email=NEWCOMER).body
-        == "Say how small towns can do it."
-    )
-    drafter.goes_to("/2023/outcome/draft/").reads("Say how small towns can do it.")
+    assert Comment.objects.get(author__email=NEWCOMER).body == COMMENT
+    drafter.goes_to("/2023/outcome/draft/").reads(COMMENT)
 
 
 def adopts(organiser, drafter):
@@ -205,47 +244,37 @@ def adopts(organiser, drafter):
     drafter.page.locator("#freeze-purpose").select_option("conference")
     drafter.page.locator("#freeze-label").fill("Conference text")
     drafter.presses("Freeze this version")
-    organiser.goes_to("/2023/outcome/draft/")
-    organiser.page.get_by_role("link", name="Record the adoption").click()
+    organiser.goes_to("/2023/outcome/draft/").follows("Record the adoption")
     form = organiser.page.locator("main form").last
     form.locator("[name=method]").first.check()
     form.locator("[name=adopted_on]").fill("2023-02-08")
     form.locator("[name=place]").fill("Graz")
     form.locator("[name=body]").fill("the participants of the Conference")
-    form.locator("textarea[name$=-text]").first.fill("We join with a reservation.")
-    organiser.presses("Record the adoption")
-    organiser.presses("Publish the Outcome Document")
-    assert adoption().statements.count() == 1
+    form.locator("textarea[name$=-text]").first.fill(RESERVATION)
+    organiser.presses("Record the adoption").presses("Publish the Outcome Document")
+    assert Adoption.objects.get().statements.get().text == RESERVATION
 
 
-def reads_and_checks_the_pdf(anyone):
-    snapshot = adoption().snapshot
-    anyone.goes_to("/2023/outcome/").reads(FINDING).reads(snapshot.sha256)
-    request = anyone.page.request
-    content = request.get(f"{anyone.address}/2023/outcome.pdf")
-    if content.status == 202:
-        content = request.get(f"{anyone.address}/2023/outcome.pdf")
-    assert content.status == 200
-    for profile in ("3a", "ua1"):
-        report = validator.validate_pdf_bytes(content.body(), profile=profile)
-        assert [failure.rule_id for failure in report.failures] == []
-    text = " ".join(
-        " ".join(
-            leaf.extract_text()
-            for leaf in pypdf.PdfReader(BytesIO(content.body())).pages
-        ).split()
-    )
-    assert FINDING in text
-    assert "Because cuts come quietly." in text
-    assert "We join with a reservation." in text
-    with pikepdf.open(BytesIO(content.body())) as pdf:
-        inside = pdf.attachments["outcome.json"].get_file().read_bytes()
-        assert bool(pdf.Root.MarkInfo.Marked)
-        assert pdf.Root.StructTreeRoot is not None
-    assert inside == snapshot.canonical.encode()
-    assert inside == request.get(f"{anyone.address}/2023/outcome.json").body()
-    sources = [
-        p["sources"] for p in json.loads(inside)["paragraphs"] if FINDING in p["body"]
-    ]
-    assert sources[0][0]["session"]["title"]
-    assert not Delivery.objects.filter(state__in=("failed", "uncertain")).exists()
+def opens_the_files(anyone):
+    """As anybody finds them: by the links on the page, with their fingerprints beside."""
+    snapshot = Adoption.objects.get().snapshot
+    anyone.goes_to("/2023/outcome/")
+    pdf = file_behind(anyone, "Outcome Document as PDF")
+    data = file_behind(anyone, "Outcome Document as data (JSON)")
+    assert data == snapshot.canonical.encode()
+    assert adopted.fingerprint(data) == snapshot.sha256
+    anyone.goes_to("/2023/outcome/")
+    anyone.reads(snapshot.sha256, adopted.fingerprint(pdf), RESERVATION)
+
+    content = adopted.check(pdf, data, more=[RESERVATION, "Graz", snapshot.sha256])
+    anyone.reads(*adopted.texts_of(content))
+    [provision] = [row for row in content["paragraphs"] if FINDING in row["body"]]
+    assert provision["remark"]["body"] == REMARK
+    assert [row["session"]["slug"] for row in provision["sources"]] == [WORKSHOP]
+
+
+def file_behind(anyone, name):
+    link = anyone.page.get_by_role("link", name=name).first
+    answer = anyone.page.request.get(f"{anyone.address}{link.get_attribute('href')}")
+    assert answer.status == 200
+    return answer.body()
