@@ -203,7 +203,7 @@ def test_staff_enter_the_admin_with_a_second_step_only(comes, settings):
     staff = comes(administrator=True)
     staff.asks_for_a_code("/admin/")
     staff.is_at("/accounts/2fa/")
-    assert "The admin needs a second step" in staff.page.inner_text("body")
+    assert "This needs a second step when signing in." in staff.page.inner_text("body")
 
     staff.sets_up_an_app()
     staff.signs_out()
