@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import os
+import signal
 import sys
 from http.client import HTTPException
 from pathlib import Path
@@ -43,6 +44,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
+    # What a measurement has made is removed also when somebody stops it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     join_instance()
     django.setup()
     measure = importlib.import_module(f"bench.{arguments.name}").measure
