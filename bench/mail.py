@@ -18,7 +18,7 @@ from bench.meters import Meters, memory, percentile
 from bench.own_database import own_database
 from bench.sink import RunningSink, running_sink
 
-LETTERS = 3000
+LETTERS = 2000
 PATIENCE = 120
 
 
