@@ -20,8 +20,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pikepdf
 from django.utils.timezone import now
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from apps.accounts.models import User
+from apps.core import printing
 from apps.core.printing import Enclosure, write_pdf
 from apps.editions.choices import EditionStatus
 from apps.editions.models import Edition, Series
@@ -34,7 +36,7 @@ from bench.meters import memory, percentile
 from bench.own_database import own_database
 
 RUNS = 3
-PROVISIONS = 110
+PROVISIONS = 62
 QUEUE = "hrgl-bench-pdf"
 PATIENCE = 120
 PROVISION = (
@@ -118,8 +120,12 @@ def _order(snapshot: Snapshot) -> tuple[float, bytes]:
 
 
 def _bare(composed: Composed) -> bytes:
-    sheet = CSS(string=composed.css)
-    return HTML(string=composed.html).write_pdf(stylesheets=[sheet]) or b""
+    """The same words in the same fonts, without tags, marks and enclosures."""
+    fetch = printing._only_our_fonts()  # noqa: SLF001 -- the fonts alone are shared
+    fonts = FontConfiguration()
+    sheet = CSS(string=composed.css, font_config=fonts, url_fetcher=fetch)
+    html = HTML(string=composed.html, url_fetcher=fetch)
+    return html.write_pdf(stylesheets=[sheet], font_config=fonts) or b""
 
 
 def _ours(snapshot: Snapshot, composed: Composed) -> bytes:
@@ -127,11 +133,14 @@ def _ours(snapshot: Snapshot, composed: Composed) -> bytes:
         html=composed.html,
         css=composed.css,
         frozen_at=composed.frozen_at,
-        enclosure=Enclosure(
-            name="outcome.json",
-            content=snapshot.canonical.encode(),
-            description="The text as data",
-        ),
+        enclosures=[
+            Enclosure(
+                name="outcome.json",
+                content=snapshot.canonical.encode(),
+                description="The text as data",
+                at=composed.frozen_at,
+            )
+        ],
     )
 
 
