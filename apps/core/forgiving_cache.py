@@ -3,9 +3,13 @@
 When Redis is away nothing is kept and nothing is counted: pages are made anew, and limits
 let everybody through. A person at risk who needs to sign in matters more than a limit;
 codes still end after three attempts, which the session counts in the database.
+
+A Redis that hangs is worse than one that is gone: each question would wait for its whole
+time. After one that was waited for in vain, this process does without for a moment.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,12 +19,31 @@ from django.core.cache.backends.redis import RedisCache
 
 log = logging.getLogger(__name__)
 
+SECONDS_OF_REST = 5
+
+
+class _Rest:
+    """Until when this process asks nothing of Redis; on the clock that only goes on."""
+
+    ends_at = 0.0
+
+
+def is_left_in_peace() -> bool:
+    """Whether Redis has just let this process wait in vain."""
+    return time.monotonic() < _Rest.ends_at
+
 
 def _or_else(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any]:
     @wraps(method)
     def kept(*arguments: Any, **words: Any) -> Any:
+        if is_left_in_peace():
+            return otherwise
         try:
             return method(*arguments, **words)
+        except redis.TimeoutError as error:
+            _Rest.ends_at = time.monotonic() + SECONDS_OF_REST
+            log.warning("Redis hangs: %s", error)
+            return otherwise
         except (redis.RedisError, OSError) as error:
             log.warning("Redis is away: %s", error)
             return otherwise

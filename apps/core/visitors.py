@@ -85,6 +85,8 @@ def _is_plain_visit(request: HttpRequest) -> bool:
         bool(settings.VISITORS_PAGES_SECONDS)
         and request.method == "GET"
         and not request.META.get("QUERY_STRING")
+        # Health must not wait for a Redis that hangs.
+        and not request.path_info.startswith("/health/")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "HX-Request" not in request.headers
         and "Authorization" not in request.headers
