@@ -35,6 +35,11 @@ def redrawn(upload: IO[bytes], *, size: int) -> ContentFile[bytes]:
                 _("Choose a picture with fewer pixels."), code="too_large"
             )
         picture.load()
+    except Image.DecompressionBombError as error:
+        # Pillow itself refuses, from far more pixels than ours.
+        raise ValidationError(
+            _("Choose a picture with fewer pixels."), code="too_large"
+        ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise not_a_picture from error
     drawn = picture.convert("RGBA")

@@ -1,3 +1,5 @@
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -61,6 +63,22 @@ def test_anything_else_is_refused(content):
         redraw(content)
 
     assert refused.value.code == "not_a_picture"
+
+
+def test_a_picture_that_unpacks_without_end_is_refused():
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        mark = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + mark
+
+    size = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * 1000)
+    chunks = chunk(b"IHDR", size) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    bomb = b"\x89PNG\r\n\x1a\n" + chunks
+
+    with pytest.raises(ValidationError) as refused:
+        redraw(bomb)
+
+    assert refused.value.code == "too_large"
 
 
 def test_too_many_pixels_are_refused_before_they_are_read():
