@@ -37,11 +37,22 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it goes over the line."""
+    """An answer as it goes over the line; its body is kept compressed in any case.
+
+    Redis holds the limits and the queue too: somebody who asks for a page in every zone,
+    and for all of them uncompressed, must not fill it.
+    """
 
     generation: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    kept_body: bytes
+    is_sent_as_kept: bool
+
+    @property
+    def body(self) -> bytes:
+        return (
+            self.kept_body if self.is_sent_as_kept else gzip.decompress(self.kept_body)
+        )
 
 
 def for_visitors(view: View) -> View:
@@ -126,12 +137,12 @@ def _page(response: HttpResponse, generation: str, encoding: str) -> Page:
     )
     response["ETag"] = f"W/{mark.removeprefix('W/')}"
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
-    body = response.content
+    content = response.content
+    kept = brotli.compress(content, quality=5) if encoding == "br" else _zipped(content)
     if encoding:
         response["Content-Encoding"] = encoding
-        body = brotli.compress(body, quality=5) if encoding == "br" else _zipped(body)
-    response["Content-Length"] = str(len(body))
-    return Page(generation, tuple(response.items()), body)
+    response["Content-Length"] = str(len(kept if encoding else content))
+    return Page(generation, tuple(response.items()), kept, bool(encoding))
 
 
 def _zipped(body: bytes) -> bytes:

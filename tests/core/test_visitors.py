@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
-from apps.core import changes
+from apps.core import changes, memory
 from apps.programme import actions, views
 from apps.programme.models import Session, SessionPerson, SignUp
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
@@ -350,3 +350,29 @@ def test_the_tables_that_no_visitor_sees_exist():
 )
 def test_which_statements_change_what_visitors_see(sql, tables):
     assert [*changes._seen(sql)] == tables
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_a_page_takes_little_room_however_it_is_asked_for(
+    session, monkeypatch, encoding
+):
+    asked = {"Accept-Encoding": encoding}
+    whole = visit().content
+    cache.clear()
+    kept = []
+    remember = memory.remember
+
+    def noted(key, value, **options):
+        kept.append(value)
+        return remember(key, value, **options)
+
+    monkeypatch.setattr(memory, "remember", noted)
+
+    first, again = visit(**asked), visit(**asked)
+
+    (page,) = kept
+    assert len(page.kept_body) < len(whole) / 2
+    assert again.content == first.content == page.body
+    assert again["Content-Length"] == str(len(again.content))
+    assert again.get("Content-Encoding", "") == encoding
+    assert encoding or again.content == whole
