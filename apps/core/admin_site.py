@@ -72,6 +72,8 @@ class CarefulAdmin(AuditedAdmin):
     def lookup_allowed(
         self, lookup: str, value: Any, request: HttpRequest | None = None
     ) -> bool:
+        if lookup in self._own_filters(request):
+            return True
         fields = self._fields_in(lookup)
         asked = LOOKUP_SEP.join(fields)
         if set(lookup.split(LOOKUP_SEP)[len(fields) :]) - COMPARISONS:
@@ -118,6 +120,11 @@ class CarefulAdmin(AuditedAdmin):
             else:
                 break
         return names
+
+    def _own_filters(self, request: HttpRequest | None) -> set[str]:
+        """The names of the page's filters that ask in a way of their own."""
+        offered: Any = self.get_list_filter(request) if request else self.list_filter
+        return {getattr(x, "parameter_name", "") for x in offered} - {"", None}
 
     def _offered(self, request: HttpRequest | None) -> set[str]:
         """What the page itself offers to filter by."""

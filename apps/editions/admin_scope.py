@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from apps.core.admin_site import CarefulAdmin
-from apps.editions.models import Edition, KeyQuestion, Part, Phase
+from apps.editions.models import Edition, KeyQuestion, Part, Phase, TargetGroup
 
 #: Models of an edition that have no admin page of their own to scope them.
 WAYS_TO_EDITION: dict[type[models.Model], str] = {
     Part: "edition",
     KeyQuestion: "cluster__edition",
+    TargetGroup: "edition",
 }
 
 #: Models that are named after another row: a list of names is one statement.

@@ -146,6 +146,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "priority": "none",
         "text": "none",
         "is_next_generation": "none",
+        "part_of": "none",
     },
     "Instrument": {
         "id": "none",

@@ -42,7 +42,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
             "clusters": edition.question_clusters.prefetch_related("questions"),
             "objectives": edition.objectives.all(),
             "outcomes": edition.expected_outcomes.all(),
-            "groups": edition.target_groups.all(),
+            "groups": edition.target_groups.filter(part_of=None),
             "instruments": edition.instruments.all(),
             "references": queries.references_of(edition),
             "note": queries.current_note(edition),

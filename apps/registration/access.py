@@ -33,7 +33,10 @@ def own_application_at(user: "User", *, reference: str) -> Application:
     """The person's own application; everybody else's is not found."""
     return get_object_or_404(
         Application.objects.filter(person=user).select_related(
-            "part__edition__series", "part__call", "target_group", "person"
+            "part__edition__series",
+            "part__call",
+            "target_group__part_of",
+            "person",
         ),
         reference=reference,
     )

@@ -55,7 +55,7 @@ def _in_words(field: forms.Field, value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield _("Yes") if value else _("No")
     elif isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
+        choices: Any = getattr(field, "in_words", field.choices)
         yield from chosen(choices, value)
     elif value:
         yield str(value)

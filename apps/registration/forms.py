@@ -17,7 +17,7 @@ from django_countries import countries
 from apps.core.languages import written_in
 from apps.core.widgets import LongSelect
 from apps.editions.choices import Level
-from apps.editions.models import Edition
+from apps.editions.models import Edition, TargetGroup
 from apps.registration import wordings
 from apps.registration.actions.applying import Agreed, Answers, Needs
 from apps.registration.choices import (
@@ -153,6 +153,25 @@ class AboutForm(_StepForm):
         )
 
 
+def _grouped(groups: Iterable[TargetGroup]) -> list[Any]:
+    """Groups with sub-types as headings above these, then the others."""
+    named = [(group, written_in(capfirst(group.text), "en")) for group in groups]
+    subtypes: dict[int, list[tuple[str, str]]] = {}
+    for group, words in named:
+        if group.part_of_id:
+            subtypes.setdefault(group.part_of_id, []).append((str(group.pk), words))
+    headed, others = [], []
+    for group, words in named:
+        if own := subtypes.get(group.pk):
+            rest = (str(group.pk), _("Another or several of these"))
+            headed.append((words, [*own, rest]))
+        elif not group.part_of_id:
+            others.append((str(group.pk), words))
+    if headed and others:
+        return [*headed, (_("Or one of these groups"), others)]
+    return headed or others
+
+
 class WorkForm(_StepForm):
     target_group = forms.ChoiceField(
         label=_("Which group describes you best?"), widget=forms.RadioSelect
@@ -175,12 +194,13 @@ class WorkForm(_StepForm):
     def adapt(self) -> None:
         super().adapt()
         # Checked against this list, so that the database is asked once.
-        groups = [
-            (str(group.pk), written_in(capfirst(group.text), "en"))
-            for group in self.edition.target_groups.order_by("position")
-        ]
+        groups = [*self.edition.target_groups.select_related("part_of")]
         field: Any = self.fields["target_group"]
-        field.choices = groups
+        field.choices = _grouped(groups)
+        field.in_words = [
+            (str(group.pk), written_in(capfirst(group.in_full), "en"))
+            for group in groups
+        ]
         field.required = bool(groups)
         if not groups:
             field.widget = forms.HiddenInput()

@@ -79,7 +79,7 @@ def in_words(application: Application) -> list[tuple[str, str]]:
         "languages": listed(_labels(SpokenLanguage, own.languages)),
         "organisation": own.organisation,
         "position": own.position,
-        "target_group": written_in(own.target_group and own.target_group.text, "en"),
+        "target_group": written_in(own.target_group and own.target_group.in_full, "en"),
         "relation": own.get_relation_display(),
         "function": own.get_function_display(),
         "level": own.get_level_display(),

@@ -88,7 +88,8 @@ def let_people_apply(edition: Edition, people: People) -> None:
 def _apply(part: Part, person: User) -> Application:
     if earlier := part.applications.filter(person=person).first():
         return earlier
-    group = part.edition.target_groups.first()
+    groups = part.edition.target_groups
+    group = groups.filter(part_of__isnull=False).first() or groups.first()
     consent = applying.Agreed(
         kind=ConsentKind.PRIVACY,
         text=wordings.full_text(ConsentKind.PRIVACY),

@@ -12,11 +12,11 @@ from apps.editions.choices import EditionStatus, Job
 from apps.editions.models import (
     Appointment,
     Edition,
+    Goal,
     Instrument,
     KeyQuestion,
     Part,
     QuestionCluster,
-    TargetGroup,
 )
 from apps.partners.models import Organisation, Partnership
 from apps.programme.choices import SessionState
@@ -78,9 +78,9 @@ def test_only_known_rows_are_in_reach(request_of, mine, theirs):
 
 def test_a_model_nobody_has_placed_is_out_of_reach(request_of, mine):
     """Fails closed: whoever adds a relation says where its rows belong."""
-    TargetGroup.objects.create(edition=mine, position=1, text="Mayors")
+    Goal.objects.create(edition=mine, kind="overall", text="To act")
 
-    assert not within_reach(TargetGroup, request_of).exists()
+    assert not within_reach(Goal, request_of).exists()
     assert not within_reach(type(request_of.user), request_of).exists()
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -195,3 +196,20 @@ def test_dates_are_compared_as_far_as_they_are_known(first, last):
 
     assert edition.starts_on.isoformat() == first
     assert edition.ends_on.isoformat() == last
+
+
+def test_a_sub_type_is_part_of_a_whole_group_of_its_edition():
+    whole = TargetGroupFactory()
+    subtype = TargetGroupFactory(edition=whole.edition, part_of=whole)
+    subtype.full_clean()
+
+    for group, part_of in (
+        (TargetGroupFactory(), whole),
+        (TargetGroupFactory(edition=whole.edition), subtype),
+        (whole, TargetGroupFactory(edition=whole.edition)),
+        (subtype, subtype),
+    ):
+        group.part_of = part_of
+        with pytest.raises(ValidationError) as refused:
+            group.full_clean()
+        assert list(refused.value.message_dict) == ["part_of"]

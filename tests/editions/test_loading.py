@@ -53,7 +53,7 @@ def test_what_is_odd_is_reported(capsys):
     load()
 
     said = capsys.readouterr().out
-    assert "98 created, 0 changed" in said
+    assert "104 created, 0 changed" in said
     assert (
         "European Union Agency for Fundamental Rights (FRA) is listed 2 times in the"
         " source; it is one partnership." in said
@@ -128,6 +128,7 @@ def test_a_new_file_updates_what_nobody_touched(changed_file, capsys):
         ('"link": "#"', '"link": "javascript:alert(1)"', "“link”: Enter a valid URL"),
         ('"id": "C2"', '"id": "C1"', "this occurs twice"),
         ('"id": "T2"', '"id": "T1"', "this occurs twice"),
+        ('"id": "T1.2"', '"id": "T1.1"', "this occurs twice"),
         (
             '"full_name": "City of Graz"',
             '"full_name": "UN-Habitat"',
@@ -170,7 +171,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path, capsys):
 
     load(file)
 
-    assert "98 created, 0 changed" in capsys.readouterr().out
+    assert "104 created, 0 changed" in capsys.readouterr().out
 
 
 def test_a_link_is_loaded_and_an_empty_one_is_none(changed_file, client):
@@ -188,7 +189,7 @@ def test_a_link_is_loaded_and_an_empty_one_is_none(changed_file, client):
 def test_a_dry_run_writes_nothing(capsys):
     load(dry_run=True)
 
-    assert "98 would be created" in capsys.readouterr().out
+    assert "104 would be created" in capsys.readouterr().out
     assert not Edition.objects.exists()
 
 

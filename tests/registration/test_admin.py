@@ -6,7 +6,13 @@ from django.urls import reverse
 from apps.core.models import AuditEntry
 from apps.editions.choices import Job
 from apps.registration.choices import State
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from apps.registration.models import CountryInRegion
+from tests.factories.editions import (
+    AppointmentFactory,
+    PartFactory,
+    PersonFactory,
+    TargetGroupFactory,
+)
 from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
@@ -157,7 +163,7 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     ApplicationFactory.create_batch(many, part=part)
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse(LIST))
 
 
@@ -182,3 +188,35 @@ def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organi
     assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
     assert 'value="2031-07-19T23:59"' in shown
     assert "Local time in Graz (Europe/Vienna)." in shown
+
+
+def test_a_group_is_filtered_with_its_sub_types(client, part, organiser):
+    whole = TargetGroupFactory(edition=part.edition, position=1)
+    subtype = TargetGroupFactory(
+        edition=part.edition, position=1, code="T1.1", text="academia", part_of=whole
+    )
+    other = TargetGroupFactory(edition=part.edition, position=2)
+    rows = {
+        group: ApplicationFactory(part=part, target_group=group)
+        for group in (whole, subtype, other)
+    }
+
+    def found(chosen):
+        response = client.get(reverse(LIST), {"group": chosen})
+        return set(response.context["cl"].queryset)
+
+    assert found(whole.pk) == {rows[whole], rows[subtype]}
+    assert found(subtype.pk) == {rows[subtype]}
+    assert found("x") == found("9" * 40) == set(rows.values())
+    page = reverse("admin:registration_application_change", args=[rows[subtype].pk])
+    assert "city networks: academia" in client.get(page).content.decode()
+
+
+def test_a_world_region_is_filtered(client, part, organiser):
+    kenya = ApplicationFactory(part=part, country="KE")
+    ApplicationFactory(part=part, country="AT")
+    region = CountryInRegion.objects.get(scheme__is_default=True, country="KE").region
+
+    response = client.get(reverse(LIST), {"region": region.code})
+
+    assert list(response.context["cl"].queryset) == [kenya]

@@ -289,3 +289,55 @@ def test_nul_characters_are_kept_out_of_the_draft(client, call, person):
 
     drafts = [d.answers["motivation"] for d in ApplicationDraft.objects.all()]
     assert drafts in ([], [["ab"]])
+
+
+@pytest.fixture
+def divided(call):
+    """The edition's group, with two sub-types, and a group that has none."""
+    edition = call.part.edition
+    whole = edition.target_groups.get()
+    for n, text in enumerate(("academia", "think tanks"), 1):
+        TargetGroupFactory(
+            edition=edition, part_of=whole, position=n, code=f"T1.{n}", text=text
+        )
+    TargetGroupFactory(edition=edition, position=2, text="mayors")
+    return edition.target_groups
+
+
+def test_a_sub_type_is_asked_below_its_group(client, call, person, divided):
+    keys = dict(divided.values_list("code", "pk"))
+
+    response = client.get(at(call, "work"))
+
+    field = response.context["form"].fields["target_group"]
+    assert [
+        (str(heading), [(key, str(words)) for key, words in choices])
+        for heading, choices in field.choices
+    ] == [
+        (
+            "City networks",
+            [
+                (str(keys["T1.1"]), "Academia"),
+                (str(keys["T1.2"]), "Think tanks"),
+                (str(keys["T1"]), "Another or several of these"),
+            ],
+        ),
+        ("Or one of these groups", [(str(keys["T2"]), "Mayors")]),
+    ]
+
+
+def test_a_sub_type_is_kept_and_shown_with_its_group(client, call, person, divided):
+    subtype = divided.get(code="T1.2")
+    client.post(at(call, "about"), ABOUT)
+    client.post(at(call, "work"), WORK | {"target_group": subtype.pk})
+    client.post(at(call, "motivation"), MOTIVATION)
+    client.post(at(call, "consent"), CONSENT)
+    check = client.get(at(call, "check")).content.decode()
+
+    client.post(at(call, "check"))
+
+    application = Application.objects.get()
+    assert application.target_group == subtype
+    assert "City networks: think tanks" in check
+    page = client.get(application.get_absolute_url()).content.decode()
+    assert "city networks: think tanks" in page

@@ -247,8 +247,10 @@ def _concept_note(node: Node, edition: Edition, report: Report) -> None:
 
 def _groups(node: Node, edition: Edition, report: Report) -> None:
     for group in node.nodes("target_groups"):
-        group.only("id", "position", "priority", "text", "is_next_generation")
-        put(
+        group.only(
+            *("id", "position", "priority", "text", "is_next_generation", "subtypes")
+        )
+        whole = put(
             TargetGroup,
             report,
             said=group,
@@ -260,6 +262,26 @@ def _groups(node: Node, edition: Edition, report: Report) -> None:
                 "is_next_generation": group.flag("is_next_generation"),
             },
         )
+        if whole:
+            for subtype in group.nodes("subtypes"):
+                _subtype(subtype, whole, report)
+
+
+def _subtype(node: Node, whole: TargetGroup, report: Report) -> None:
+    node.only("id", "position", "text")
+    put(
+        TargetGroup,
+        report,
+        said=node,
+        key={"edition": whole.edition, "code": node.text("id", required=True)},
+        values={
+            "part_of": whole,
+            "position": node.number("position"),
+            "priority": whole.priority,
+            "text": node.text("text", required=True),
+            "is_next_generation": whole.is_next_generation,
+        },
+    )
 
 
 def _questions(node: Node, edition: Edition, report: Report) -> None:

@@ -1,6 +1,7 @@
 """What an edition is about: concept note, questions, goals, groups, instruments."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -191,6 +192,15 @@ class TargetGroup(TimestampedModel):
     priority = models.CharField(_("priority"), max_length=16, choices=Priority)
     text = models.TextField(_("text"))
     is_next_generation = models.BooleanField(_("next generation"), default=False)
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subtypes",
+        limit_choices_to={"part_of": None},
+        verbose_name=_("part of"),
+    )
 
     class Meta:
         ordering = ["edition", "position"]
@@ -204,6 +214,22 @@ class TargetGroup(TimestampedModel):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        whole = self.part_of
+        if whole is None:
+            return
+        is_whole = whole.part_of_id is None and whole.edition_id == self.edition_id
+        divided = self.pk is not None and self.subtypes.exists()
+        if not is_whole or divided or whole.pk == self.pk:
+            raise ValidationError(
+                {"part_of": _("Choose a whole group of the same edition.")}
+            )
+
+    @property
+    def in_full(self) -> str:
+        """A sub-type after the group that it is part of."""
+        return f"{self.part_of.text}: {self.text}" if self.part_of else self.text
 
 
 class Instrument(TimestampedModel):

@@ -25,6 +25,7 @@ from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
 from apps.registration.actions import deciding
+from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
 from apps.registration.choices import (
     MOVES,
     Discipline,
@@ -34,9 +35,7 @@ from apps.registration.choices import (
 from apps.registration.models import (
     AccessNeeds,
     Application,
-    CountryInRegion,
     Places,
-    WorldRegion,
 )
 
 Decision = Callable[..., Application]
@@ -51,25 +50,6 @@ DECISIONS: dict[str, tuple[Decision, State, Any]] = {
     ),
     "decline": (deciding.decline, State.DECLINED, _("Do not admit")),
 }
-
-
-class WorldRegionFilter(admin.SimpleListFilter):
-    title = _("world region")
-    parameter_name = "region"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        regions = WorldRegion.objects.filter(scheme__is_default=True)
-        return [(region.code, region.name) for region in regions]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> QuerySet[Any] | None:
-        if not self.value():
-            return None
-        countries = CountryInRegion.objects.filter(
-            scheme__is_default=True, region__code=self.value()
-        )
-        return queryset.filter(country__in=countries.values("country"))
 
 
 class ReasonForm(ActionForm):
@@ -113,11 +93,12 @@ class ApplicationAdmin(EditionScopedAdmin):
         "next_generation",
         "level",
         WorldRegionFilter,
+        TargetGroupFilter,
         "relation",
         "is_first_time",
         "settlement",
     ]
-    list_select_related = ["part__edition__series", "target_group", "person"]
+    list_select_related = ["part__edition__series", "target_group__part_of", "person"]
     list_per_page = 50
     search_fields = [
         "reference",
@@ -163,7 +144,7 @@ class ApplicationAdmin(EditionScopedAdmin):
             _("The work"),
             {
                 "fields": [
-                    "target_group",
+                    "described_group",
                     "relation",
                     "function",
                     "level",
@@ -337,6 +318,11 @@ class ApplicationAdmin(EditionScopedAdmin):
     def group(self, application: Application) -> str:
         group = application.target_group
         return group.code if group else "–"
+
+    @admin.display(description=_("group"))
+    def described_group(self, application: Application) -> str:
+        group = application.target_group
+        return group.in_full if group else "–"
 
     @admin.display(description=_("languages"))
     def spoken_languages(self, application: Application) -> str:
