@@ -9,6 +9,11 @@ from hrgl.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE, env
 
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE", default="test_hrgl")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# How long 200 people wait for one lock says something of the machine, nothing of the code.
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c lock_timeout=60s -c idle_in_transaction_session_timeout=120s"
+    " -c statement_timeout=120s"
+)
 DEMO_SIGN_IN = True
 # Nothing is collected for tests; the live server serves the sources.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
