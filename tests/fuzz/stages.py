@@ -78,7 +78,11 @@ def _await_codes(visitors: Mapping[str, Client]) -> None:
 
 
 def _with_factors(visitors: Mapping[str, Client]) -> int:
-    sign_in(visitors["new"], _person("stage-fresh@demo.example", None))
+    # In two browsers: who is signed in once has no other to be signed out of.
+    fresh = _person("stage-fresh@demo.example", None)
+    for browser in (Client(), visitors["new"]):
+        sign_in(browser, fresh)
+        browser.get(reverse("account_email"))
     person = _person("stage-factor@demo.example")
     TOTP.activate(person, generate_totp_secret())
     RecoveryCodes.activate(person)
@@ -101,7 +105,12 @@ def _prove(client: Client, person: User) -> None:
     """As if password and factor had been given a moment ago, for as long as it takes."""
     session = client.session
     session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": method, "at": time.time() + 24 * 3600, **more}
+        {
+            "method": method,
+            "at": time.time() + 24 * 3600,
+            "reauthenticated": True,
+            **more,
+        }
         for method, more in (("password", {}), ("mfa", {"type": "totp"}))
     ]
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
