@@ -1,7 +1,10 @@
 """What people do with session reports."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -20,6 +23,9 @@ from apps.notifications.outbox import enqueue_many
 from apps.programme.models import Session
 from apps.registration.models import WorldRegion
 
+#: The names under which summaries are kept that another window has overtaken.
+SUMMARIES = UUID("5b0d7a0e-6c1f-4b58-9a3a-3f5f7c4c9d11")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -33,6 +39,44 @@ class Item:
     attributed_to: str = ""
     world_region: WorldRegion | None = None
     is_hidden: bool = False
+    #: The version that was on the page; ``None`` where nobody looked at one.
+    seen: str | None = None
+
+
+def version_of(row: Contribution | None) -> str:
+    """A name for what ``row`` holds now; empty where there is none yet."""
+    if row is None:
+        return ""
+    questions = sorted(question.pk for question in row.key_questions.all())
+    return _digest(
+        row.kind,
+        row.text,
+        questions,
+        row.attribution,
+        row.attributed_to,
+        row.world_region_id,
+        row.is_hidden,
+    )
+
+
+def version_of_summary(report: Report | None) -> str:
+    return _digest(report.summary) if report and report.summary else ""
+
+
+def version_typed(item: Item) -> str:
+    return _digest(
+        item.kind,
+        item.text,
+        sorted(question.pk for question in item.key_questions),
+        item.attribution,
+        item.attributed_to if item.attribution == Attribution.NAMED else "",
+        item.world_region.pk if item.world_region else None,
+        item.is_hidden,
+    )
+
+
+def _digest(*facts: object) -> str:
+    return sha256(json.dumps([str(fact) for fact in facts]).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -42,12 +86,14 @@ def save_report(
     by: User,
     summary: str,
     items: Iterable[Item] = (),
-    removed: Iterable[UUID] = (),
+    removed: Mapping[UUID, str] = MappingProxyType({}),
+    seen: str | None = None,
 ) -> Report:
     """Keep what the rapporteur typed, however unfinished.
 
     Rows are found by their key, so the same form sent twice changes nothing more, and
-    rows that another window added stay.
+    rows that another window added stay. What another window has changed since it was
+    ``seen`` stays too; what was typed stands beside it, as a contribution of its own.
 
     Raises:
         Refused: the report is filed, or a removed contribution is in the document.
@@ -59,15 +105,33 @@ def save_report(
             _("This report is filed. Ask the organisers to send it back to you."),
             code="filed",
         )
-    report.summary = summary
-    report.save(update_fields=["summary", "updated_at"])
+    items = list(items)
+    now_there = version_of_summary(report)
+    if seen is None or now_there == seen:
+        report.summary = summary
+        report.save(update_fields=["summary", "updated_at"])
+    elif summary not in (report.summary, ""):
+        key = uuid5(SUMMARIES, f"{report.pk} {summary}")
+        items.append(Item(key=key, text=summary, is_hidden=True))
+        report.was_overtaken = True
     kept: set[UUID] = set()
     for item in items:
         key = _own_key(report, item.key, kept)
+        if is_overtaken(report, replace(item, key=key)):
+            key = uuid5(key, version_typed(item))
+            report.was_overtaken = True
         kept.add(key)
         _keep(report, item, key)
     _remove(report, removed)
     return report
+
+
+def is_overtaken(report: Report | None, item: Item) -> bool:
+    """Whether the row holds neither what was seen nor what was typed."""
+    if report is None or item.seen is None:
+        return False
+    there = version_of(report.contributions.filter(key=item.key).first())
+    return there not in ("", item.seen, version_typed(item))
 
 
 def _own_key(report: Report, key: UUID, used: set[UUID]) -> UUID:
@@ -98,9 +162,13 @@ def _keep(report: Report, item: Item, key: UUID) -> None:
     contribution.key_questions.set(item.key_questions)
 
 
-def _remove(report: Report, keys: Iterable[UUID]) -> None:
+def _remove(report: Report, seen: Mapping[UUID, str]) -> None:
+    """Remove what is still as it was ``seen``; what has changed since stays."""
+    rows = report.contributions.filter(key__in=seen).prefetch_related("key_questions")
+    same = [row.pk for row in rows if version_of(row) == seen[row.key]]
+    report.was_overtaken = report.was_overtaken or len(same) < len(rows)
     try:
-        report.contributions.filter(key__in=list(keys)).delete()
+        report.contributions.filter(pk__in=same).delete()
     except ProtectedError as used:
         raise Refused(
             _("A contribution that the Outcome Document quotes cannot be removed."),

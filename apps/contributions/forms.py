@@ -8,9 +8,15 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.contributions.actions import Item
+from apps.contributions.actions import (
+    Item,
+    version_of,
+    version_of_summary,
+    version_typed,
+)
 from apps.contributions.choices import Attribution, Kind
 from apps.contributions.models import Report
 from apps.contributions.queries import questions_of, regions
@@ -36,6 +42,7 @@ class DraftForm(forms.Form):
 class SummaryForm(DraftForm):
     needed = ("summary",)
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     summary = forms.CharField(
         label=_("Summary of the session"),
         help_text=_("What was discussed and what came out of it, in a few sentences."),
@@ -57,6 +64,7 @@ class ContributionForm(DraftForm):
     needed = ("kind", "text", "key_questions", "attribution")
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING
     )
@@ -147,6 +155,7 @@ class ContributionForm(DraftForm):
             attributed_to=typed.get("attributed_to", ""),
             world_region=typed.get("world_region"),
             is_hidden=typed.get("is_hidden", False),
+            seen=typed.get("seen", ""),
         )
 
     def require_complete(self) -> None:
@@ -180,10 +189,15 @@ class ReportForm:
         rows = _rows_of(report)
         if more or not rows:
             rows.append({"key": uuid4()})
+        self._sent = sent
         # One query for all rows: the questions are the same in each of them.
         options = {"questions": questions_of(edition), "regions": regions()}
         self.summary = SummaryForm(
-            sent, initial={"summary": report.summary if report else ""}
+            sent,
+            initial={
+                "summary": report.summary if report else "",
+                "seen": version_of_summary(report),
+            },
         )
         self.contributions: Any = ContributionFormSet(
             sent, initial=rows, prefix="c", form_kwargs=options
@@ -211,12 +225,27 @@ class ReportForm:
             if form.is_written and not form.is_removed
         ]
 
-    def removed(self) -> list[UUID]:
-        return [
-            form.cleaned_data["key"]
+    def removed(self) -> dict[UUID, str]:
+        """The rows to remove, and the version of each that was on the page."""
+        return {
+            form.cleaned_data["key"]: form.cleaned_data.get("seen", "")
             for form in self.contributions.forms
             if form.is_removed and "key" in form.cleaned_data
-        ]
+        }
+
+    def data_seen(self, report: Report) -> Any:
+        """What was sent, with what is now stored of it marked as seen."""
+        data: Any = MultiValueDict(self._sent).copy()
+        if self.summary.cleaned_data.get("summary", "") == report.summary:
+            data["seen"] = version_of_summary(report)
+        stored = report.contributions.prefetch_related("key_questions")
+        rows = {row.key: version_of(row) for row in stored}
+        for form in self.contributions.forms:
+            if form.is_written:
+                typed = version_typed(form.item())
+                if rows.get(form.cleaned_data["key"]) == typed:
+                    data[form.add_prefix("seen")] = typed
+        return data
 
 
 def _rows_of(report: Report | None) -> list[dict[str, Any]]:
@@ -225,6 +254,7 @@ def _rows_of(report: Report | None) -> list[dict[str, Any]]:
     return [
         {
             "key": row.key,
+            "seen": version_of(row),
             "kind": row.kind,
             "text": row.text,
             "key_questions": [question.pk for question in row.key_questions.all()],

@@ -37,6 +37,8 @@ class Report(TimestampedModel):
     """
 
     audited_by_name = True
+    #: Whether another window had changed what was just saved; only known to who saved it.
+    was_overtaken = False
 
     session = models.OneToOneField(
         Session, on_delete=models.PROTECT, related_name="report"

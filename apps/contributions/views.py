@@ -94,7 +94,12 @@ def _save(
             summary=form.summary.cleaned_data.get("summary", ""),
             items=form.items(),
             removed=form.removed(),
+            seen=form.summary.cleaned_data.get("seen", ""),
         )
+        form = ReportForm(session.edition, existing, form.data_seen(kept), more=False)
+        form.is_valid()
+        if kept.was_overtaken:
+            return _show_both(request, session)
         filing = request.POST.get("then") == "file"
         if filing and not form.has_errors:
             form.require_complete()
@@ -106,6 +111,17 @@ def _save(
         form.summary.add_error(None, str(refusal))
         return _form_page(request, session, existing, form, status=422)
     return _onward(request, session)
+
+
+def _show_both(request: HttpRequest, session: Session) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "Somebody else has changed this report meanwhile. Nothing is lost: their"
+            " text stays, and yours stands with it as a contribution. Look at both."
+        ),
+    )
+    return redirect(_address(session))
 
 
 def _onward(request: HttpRequest, session: Session) -> HttpResponse:

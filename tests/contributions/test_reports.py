@@ -142,7 +142,8 @@ def test_a_contribution_is_removed_by_its_box(client, session, rapporteur, quest
     sent = typed(question, rows=2)
     client.post(at(session="listening"), sent)
 
-    client.post(at(session="listening"), sent | {"c-0-remove": "on"})
+    seen = actions.version_of(Contribution.objects.get(text="Publish the results (0)."))
+    client.post(at(session="listening"), sent | {"c-0-remove": "on", "c-0-seen": seen})
 
     assert [c.text for c in Contribution.objects.all()] == ["Publish the results (1)."]
 
