@@ -13,6 +13,8 @@ from apps.core.zones import FALLBACK, place_of, zone_named
 from apps.editions.models import Edition
 
 TYPED = "%Y-%m-%dT%H:%M"
+#: Beyond, a mistake; at the ends of the calendar other zones have no such day at all.
+YEARS = range(1900, 2200)
 
 
 class WallTimeField(forms.DateTimeField):
@@ -23,6 +25,8 @@ class WallTimeField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(UTC):
             found: datetime | None = super().to_python(value)
+        if found and found.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found.replace(tzinfo=None) if found else None
 
 
