@@ -1,5 +1,6 @@
 """What every test may ask for: the demonstration's edition and people."""
 
+from importlib import import_module
 from io import StringIO
 
 import hypothesis
@@ -19,6 +20,21 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def world_regions(request):
+    """The regions that a migration brings: a test that commits ends with empty tables."""
+    databases = {"transactional_db", "db"} & {*request.fixturenames}
+    if not databases and request.node.get_closest_marker("django_db") is None:
+        return
+    for fixture in databases:
+        request.getfixturevalue(fixture)
+    from django.apps import apps  # noqa: PLC0415 -- settings are ready now
+
+    import_module("apps.registration.migrations.0002_un_regional_groups").load(
+        apps, None
+    )
 
 
 @pytest.fixture
