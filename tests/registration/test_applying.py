@@ -252,6 +252,24 @@ def test_the_second_sending_gets_the_first_answer(client, call, person):
     assert mail.outbox == []
 
 
+def test_one_page_sent_by_two_people_and_for_two_parts_is_an_application_of_each(call):
+    key, other = uuid4(), CallFactory()
+    people = PersonFactory.create_batch(2)
+    facts = Answers(facts={"full_name": "A person", "country": "KE"})
+
+    def everybody_sends():
+        return [
+            submit(each.part, person=person, answers=facts, key=key).pk
+            for each in (call, other)
+            for person in people
+        ]
+
+    first, second = everybody_sends(), everybody_sends()
+
+    assert first == second
+    assert Application.objects.count() == len(set(first)) == 4
+
+
 def test_the_closed_call_takes_nothing(client, person):
     call = CallFactory(closed=True)
 
