@@ -36,7 +36,8 @@ def test_steps_take_as_long_as_they_need_and_requests_do_not(steps):
     call_command("prepare", "--no-static", stdout=StringIO())
 
     assert steps == [("migrate", "0"), ("load_edition", "0")]
-    assert (before, limit()) == ("15s", "15s")
+    assert before != "0"
+    assert limit() == before
 
 
 def test_a_second_machine_waits_for_the_first(steps):
