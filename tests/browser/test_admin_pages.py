@@ -10,6 +10,7 @@ from tests.browser.walking import walk
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1800),
 ]

@@ -18,6 +18,7 @@ from tests.factories.registration import ApplicationFactory
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1800),
 ]
