@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -342,6 +343,15 @@ def test_a_sub_type_is_asked_below_its_group(client, call, person, divided):
         ),
         ("Or one of these groups", [(str(keys["T2"]), "Mayors")]),
     ]
+
+
+def test_the_summary_leads_to_the_first_of_grouped_choices(
+    client, call, person, divided
+):
+    page = client.post(at(call, "work"), {}).content.decode()
+
+    [anchor] = re.findall(r'href="#(id_target_group[^"]*)"', page)
+    assert f'id="{anchor}"' in page
 
 
 def test_a_sub_type_is_kept_and_shown_with_its_group(client, call, person, divided):
