@@ -49,6 +49,25 @@ class SaveForm(DraftForm):
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
+class UUIDsField(forms.UUIDField):
+    """Some ids in a list, as JSON has them."""
+
+    MOST = 20
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return []
+        if not isinstance(value, list) or len(value) > self.MOST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return [forms.UUIDField().clean(each) for each in value]
+
+
+class AutosaveForm(SaveForm):
+    """One save by the page itself, which knows what it has sent before."""
+
+    follows = UUIDsField(required=False)
+
+
 class ResolveForm(SaveForm):
     then = forms.ChoiceField(
         choices=[("save", ""), ("discard", "")],

@@ -33,6 +33,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "body": "personal",
         "sha256": "none",
         "client_uuid": "none",
+        "follows": "none",
         "origin": "none",
         "created_at": "none",
     },

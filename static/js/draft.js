@@ -15,6 +15,8 @@
   const HEARTBEAT = 10000;
   // What the browser still sends for a page that is gone, in all; with room for the rest.
   const PARTING = 60000;
+  // Texts sent before that the server still takes the word for.
+  const FOLLOWED = 20;
 
   const uuid = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -56,6 +58,8 @@
       this.timer = 0;
       this.unsavedSince = 0;
       this.running = null;
+      // What has gone out from here and was not answered: it may arrive at any time.
+      this.unanswered = [];
       this.status = 0;
       this.settled = false;
       this.row = form.closest("[data-row]");
@@ -142,19 +146,23 @@
       if (waiting && waiting.body === this.text.value) return (this.waiting = waiting);
       this.waiting = {
         client_uuid: uuid(), base: this.base.value || null, body: this.text.value,
-        // What is on its way: when it has become the text, this one stands on it.
-        after: this.sending ? this.sending.body : null,
+        follows: this.onTheWay(),
       };
       store.write(this.key, this.waiting);
       return this.waiting;
+    }
+
+    // The texts before this one that may still arrive, or have without our knowing.
+    onTheWay(but) {
+      return this.unanswered.filter((id) => !but || id !== but.client_uuid).slice(-FOLLOWED);
     }
 
     replay() {
       const waiting = store.read(this.key);
       if (!waiting) return;
       if (waiting.body === this.text.value) { store.drop(this.key); return; }
-      if (waiting.after === this.text.value) this.standOnHead(waiting);
       this.waiting = waiting;
+      this.unanswered = waiting.follows || [];
       this.text.value = waiting.body;
       const box = this.form.closest("details");
       if (box) box.open = true;
@@ -164,7 +172,7 @@
 
     standOnHead(waiting) {
       waiting.base = this.base.value || null;
-      waiting.after = null;
+      waiting.follows = this.onTheWay(waiting);
       store.write(this.key, waiting);
     }
 
@@ -173,8 +181,7 @@
       if (this.running) return this.running;
       if (!this.dirty || this.settled) return Promise.resolve();
       this.unsavedSince = 0;
-      this.sending = this.keep();
-      this.running = this.send(this.sending).finally(() => {
+      this.running = this.send(this.keep()).finally(() => {
         this.running = null;
         if (this.dirty && !this.settled) this.wait(this.failed ? RETRY : PAUSE);
       });
@@ -182,6 +189,8 @@
     }
 
     request(message, keepalive) {
+      const { client_uuid, base, body, follows } = message;
+      if (!this.unanswered.includes(client_uuid)) this.unanswered.push(client_uuid);
       return fetch(this.form.getAttribute("action"), {
         method: "PUT",
         keepalive,
@@ -192,7 +201,7 @@
           "Content-Type": "application/json",
           "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
         },
-        body: JSON.stringify({ client_uuid: message.client_uuid, base: message.base, body: message.body }),
+        body: JSON.stringify({ client_uuid, base, body, follows }),
       });
     }
 
@@ -206,8 +215,6 @@
         answer = await response.json();
       } catch {
         answer = null;
-      } finally {
-        this.sending = null;
       }
       this.failed = !answer || !answer.sha256;
       if (this.failed && this.status === 400) { this.say("unsaved", words.toolong); return; }
@@ -217,6 +224,8 @@
         if (waiting && waiting.client_uuid === message.client_uuid) store.drop(this.key);
       }
       if (this.waiting === message) this.waiting = null;
+      const done = [message.client_uuid, ...(message.follows || [])];
+      this.unanswered = this.unanswered.filter((id) => !done.includes(id));
       this.saved = message.body;
       if (answer.result === "saved") this.advanced(answer);
       else this.aside(answer);

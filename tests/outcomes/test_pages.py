@@ -93,6 +93,9 @@ def test_a_save_into_a_frozen_text_is_423_and_stored(client, document, organiser
     assert SideVersion.objects.get().revision.body == "Late."
 
 
+KEY = "7f1d7d3c-2a43-4a3f-9df6-5b7cf8c0ad25"
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -104,6 +107,9 @@ def test_a_save_into_a_frozen_text_is_423_and_stored(client, document, organiser
         b'{"body": "\\u0000", "client_uuid": "7f1d7d3c-2a43-4a3f-9df6-5b7cf8c0ad25"}',
         b'{"body": "\\ud800", "client_uuid": "7f1d7d3c-2a43-4a3f-9df6-5b7cf8c0ad25"}',
         b'{"body": "a", "base": [], "client_uuid": {}}',
+        json.dumps({"body": "a", "client_uuid": KEY, "follows": KEY}),
+        json.dumps({"body": "a", "client_uuid": KEY, "follows": [KEY, {}]}),
+        json.dumps({"body": "a", "client_uuid": KEY, "follows": [KEY] * 21}),
     ],
 )
 def test_a_broken_save_is_answered_and_writes_nothing(
@@ -119,6 +125,20 @@ def test_a_broken_save_is_answered_and_writes_nothing(
 
     assert response.status_code == 400
     assert Revision.objects.count() == before
+
+
+def test_what_a_page_has_sent_before_is_no_conflict(client, document, organiser):
+    paragraph = a_paragraph(document, organiser)
+    base = paragraph.head_id
+    client.force_login(organiser)
+    put(client, paragraph, body="One.", base=base, client_uuid=KEY)
+
+    response = put(client, paragraph, body="One. Two.", base=base, follows=[KEY])
+
+    paragraph.refresh_from_db()
+    assert response.status_code == 200
+    assert response.json()["head"] == paragraph.head_id
+    assert paragraph.body == "One. Two."
 
 
 def test_a_conflict_without_javascript_shows_both_texts(client, document, organiser):

@@ -241,6 +241,21 @@ def test_a_merged_version_is_not_left_out_afterwards(paragraph, drafter):
     assert (late.side_version.state, late.side_version.reason) == ("merged", "")
 
 
+def test_an_answer_that_comes_again_tells_the_text_it_was_about(paragraph, drafter):
+    """Who goes on from there has not seen what others made of it since."""
+    key, other = uuid4(), holder(paragraph.document.edition, "drafter")
+    first = type_into(paragraph, drafter, "Mine.", client_uuid=key)
+    type_into(paragraph, other, "Theirs.")
+    again = type_into(paragraph, drafter, "Mine.", base=1, client_uuid=key)
+
+    late = type_into(paragraph, drafter, "Mine, longer.", base=again.head.pk)
+
+    paragraph.refresh_from_db()
+    assert (again.result, again.head) == (Result.SAVED, first.revision)
+    assert late.result == Result.CONFLICT
+    assert paragraph.body == "Theirs."
+
+
 def race(paragraph, people):
     """Everybody loads the page, then all save at the same moment."""
     base = paragraph.head_id

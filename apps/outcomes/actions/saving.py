@@ -1,5 +1,6 @@
 """Saving a paragraph: the text is always stored, then it tries to become the head."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid4, uuid5
@@ -26,7 +27,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a text: ``revision`` holds it in any case."""
+    """What became of a text: ``revision`` holds it in any case.
+
+    When it is saved, ``head`` is what the author's next text stands on.
+    """
 
     result: Result
     revision: Revision
@@ -46,6 +50,7 @@ def save(
     body: str,
     base: int | None,
     client_uuid: UUID | None = None,
+    follows: Sequence[UUID] = (),
     origin: str = Origin.MANUAL,
 ) -> Saved:
     """Store ``body``, and make it the paragraph's text if nobody was faster.
@@ -53,11 +58,23 @@ def save(
     The same text under the same ``client_uuid`` again gives the first answer; another
     text under it is another save. A text that does not become the head is listed as an
     unmerged version; it is never refused away.
+
+    ``follows`` are the ids of what the author had sent before, still without an answer,
+    while writing this. In whatever order they arrive, they are no rivals of it.
     """
     document = _shared(paragraph.document_id)
     asked = client_uuid or uuid4()
     for key in (asked, _key_of_text(asked, paragraph, author, body)):
-        revision = _stored(paragraph, author, body, base=base, key=key, origin=origin)
+        draft = Revision(
+            paragraph=paragraph,
+            base=_known_base(paragraph, base),
+            author=author,
+            body=body,
+            client_uuid=key,
+            follows=list(follows),
+            origin=origin,
+        )
+        revision = _stored(draft)
         if revision is not None:
             break
         if earlier := _earlier(paragraph, author, body, key):
@@ -75,30 +92,19 @@ def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> 
     return uuid5(asked, f"{paragraph.pk} {author.pk} {sha256_of(body)}")
 
 
-def _stored(
-    paragraph: Paragraph,
-    author: User,
-    body: str,
-    *,
-    base: int | None,
-    key: UUID,
-    origin: str,
-) -> Revision | None:
-    """The new revision; ``None`` when ``key`` is in use."""
-    known_base = paragraph.revisions.filter(pk=base).first() if base else None
+def _known_base(paragraph: Paragraph, base: int | None) -> Revision | None:
+    return paragraph.revisions.filter(pk=base).first() if base else None
+
+
+def _stored(revision: Revision) -> Revision | None:
+    """The new revision; ``None`` when its key is in use."""
+    revision.sha256 = sha256_of(revision.body)
     try:
         with transaction.atomic():
-            return Revision.objects.create(
-                paragraph=paragraph,
-                base=known_base,
-                author=author,
-                body=body,
-                sha256=sha256_of(body),
-                client_uuid=key,
-                origin=origin,
-            )
+            revision.save(force_insert=True)
     except IntegrityError:
         return None
+    return revision
 
 
 def _earlier(
@@ -126,18 +132,38 @@ def _advance(paragraph: Paragraph, revision: Revision, *, base: int | None) -> b
 
 
 def _not_advanced(revision: Revision) -> Saved:
-    paragraph = Paragraph.objects.select_related("head__author").get(
-        pk=revision.paragraph_id
-    )
+    # Whoever was faster has committed when we have the row.
+    paragraph = Paragraph.objects.locked().get(pk=revision.paragraph_id)
     if paragraph.removed_at:
         return _aside(Result.REMOVED, revision)
-    if paragraph.head and paragraph.head.sha256 == revision.sha256:
+    head = paragraph.head
+    if head and head.sha256 == revision.sha256:
         # Both wrote the same; there is nothing to choose between.
-        return Saved(Result.SAVED, revision, paragraph.head)
+        return Saved(Result.SAVED, revision, head)
+    goes_on = head and _goes_on_from(revision, head)
+    if goes_on and _advance(paragraph, revision, base=paragraph.head_id):
+        return Saved(Result.SAVED, revision, revision)
     return _aside(Result.CONFLICT, revision)
 
 
+def _goes_on_from(revision: Revision, head: Revision) -> bool:
+    """Whether ``head`` was on its way when its own author wrote ``revision``."""
+    return head.author_id == revision.author_id and head.client_uuid in revision.follows
+
+
+def _is_followed(revision: Revision) -> bool:
+    """Whether its author has gone on from it, and the later text was here first."""
+    later = Revision.objects.exclude(pk=revision.pk).filter(
+        paragraph=revision.paragraph_id,
+        author=revision.author_id,
+        follows__contains=[revision.client_uuid],
+    )
+    return later.exists()
+
+
 def _aside(result: Result, revision: Revision) -> Saved:
+    if _is_followed(revision):
+        return Saved(Result.SAVED, revision, revision)
     side_version = SideVersion.objects.create(revision=revision)
     return Saved(result, revision, _head_of(revision), side_version)
 
@@ -154,7 +180,9 @@ def _earlier_answer(revision: Revision, document: Document) -> Saved:
     side_version = SideVersion.objects.filter(revision=revision).first()
     head = _head_of(revision)
     if side_version is None or side_version.state != SideState.OPEN:
-        return Saved(Result.SAVED, revision, head, side_version)
+        # Its author has not seen what others have made of the text since.
+        same = head and head.sha256 == revision.sha256
+        return Saved(Result.SAVED, revision, head if same else revision, side_version)
     paragraph = revision.paragraph
     if not document.may_change(paragraph.kind):
         return Saved(Result.FROZEN, revision, head, side_version)
@@ -213,7 +241,16 @@ def _after_settlement(
     key = _key_of_text(key, paragraph, by, body)
     if earlier := _earlier(paragraph, by, body, key):
         return _earlier_answer(earlier, document)
-    revision = _stored(paragraph, by, body, base=base, key=key, origin=Origin.MERGE)
+    revision = _stored(
+        Revision(
+            paragraph=paragraph,
+            base=_known_base(paragraph, base),
+            author=by,
+            body=body,
+            client_uuid=key,
+            origin=Origin.MERGE,
+        )
+    )
     assert revision is not None
     head = _head_of(revision)
     if head and head.sha256 == revision.sha256:

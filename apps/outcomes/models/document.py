@@ -5,6 +5,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -221,6 +222,8 @@ class Revision(models.Model):
     body = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    #: The author's texts that were on their way, under these ids, when this was written.
+    follows = ArrayField(models.UUIDField(), default=list, editable=False)
     origin = models.CharField(max_length=16, choices=Origin, default=Origin.MANUAL)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
 

@@ -29,7 +29,13 @@ from apps.outcomes.access import paragraph_at, side_version_at
 from apps.outcomes.actions import documents, saving
 from apps.outcomes.actions.saving import Result, Saved
 from apps.outcomes.choices import Origin, ParagraphKind
-from apps.outcomes.forms import DescribeForm, FreezeForm, ResolveForm, SaveForm
+from apps.outcomes.forms import (
+    AutosaveForm,
+    DescribeForm,
+    FreezeForm,
+    ResolveForm,
+    SaveForm,
+)
 from apps.outcomes.models import Paragraph, SideVersion
 
 STATUSES = {
@@ -198,7 +204,7 @@ def _save_json(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
         sent = json.loads(request.body)
     except (ValueError, RecursionError):
         sent = None
-    form = SaveForm(sent if isinstance(sent, dict) else {})
+    form = AutosaveForm(sent if isinstance(sent, dict) else {})
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=HTTPStatus.BAD_REQUEST)
     saved = saving.save(

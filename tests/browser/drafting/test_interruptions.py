@@ -1,5 +1,9 @@
 """No connection, no answer, no page any more: what was typed is on file or still here."""
 
+from collections import Counter
+from threading import Event
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -136,6 +140,79 @@ def test_an_answer_that_did_not_arrive_makes_no_conflict_either(desk, paragraph)
     desk.is_told("saved")
     assert text_of(paragraph) == f"{AFTER} Five."
     assert not SideVersion.objects.exists()
+
+
+@pytest.fixture
+def slow_way(monkeypatch):
+    """Texts held up on their way to the file, until ``let`` is called for them."""
+    gates: dict[str, Event] = {}
+    save = saving.save
+
+    def save_late(*words, body, **facts):
+        if body in gates:
+            gates[body].wait(30)
+        return save(*words, body=body, **facts)
+
+    monkeypatch.setattr(saving, "save", save_late)
+
+    def hold(*texts):
+        gates.update({text: Event() for text in texts})
+
+    yield SimpleNamespace(hold=hold, let=lambda text: gates[text].set())
+    for gate in gates.values():
+        gate.set()
+
+
+FIVE = f"{AFTER} Five."
+SIX = f"{FIVE} Six."
+
+
+def types_on_and_leaves(desk):
+    """The first text is under way when the page goes, with a longer one at its end."""
+    desk.opens()
+    with desk.page.expect_request(lambda request: request.method == "PUT"):
+        desk.types(" Four.")
+    desk.types(" Five.")
+    desk.page.goto(f"{desk.root}/privacy/")
+
+
+def on_file(desk, paragraph, *texts):
+    until(lambda: desk.page.title() and texts_on_file(paragraph) == Counter(texts))
+    return not SideVersion.objects.exists()
+
+
+def test_a_save_that_arrives_after_a_later_one_is_no_conflict(
+    desk, paragraph, slow_way
+):
+    slow_way.hold(AFTER)
+    types_on_and_leaves(desk)
+    until(lambda: text_of(paragraph) == FIVE)
+
+    slow_way.let(AFTER)
+
+    assert on_file(desk, paragraph, BEFORE, AFTER, FIVE)
+    desk.opens()
+    expect(desk.text).to_have_value(FIVE)
+    assert text_of(paragraph) == FIVE
+    assert desk.drafts() == []
+
+
+def test_who_is_back_before_the_saves_have_arrived_has_no_conflict(
+    desk, paragraph, slow_way
+):
+    slow_way.hold(AFTER, FIVE)
+    types_on_and_leaves(desk)
+    desk.page.goto(desk.address)
+    expect(desk.text).to_have_value(FIVE)
+    desk.types(" Six.")
+
+    slow_way.let(FIVE)
+    desk.is_told("saved")
+    slow_way.let(AFTER)
+
+    assert on_file(desk, paragraph, BEFORE, AFTER, FIVE, SIX)
+    assert text_of(paragraph) == SIX
+    assert desk.drafts() == []
 
 
 def test_another_person_at_the_same_browser_does_not_go_on_with_it(desk, paragraph):
