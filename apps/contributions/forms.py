@@ -3,12 +3,15 @@
 While it is a draft nothing is required; ``require_complete`` says what filing needs.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.actions import (
@@ -55,9 +58,27 @@ class SummaryForm(DraftForm):
             self.add_error("summary", _("Write a summary of the session."))
 
 
-class QuestionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} {obj.text}"
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What each row of one report may name, read once for all of them."""
+
+    questions: QuerySet[KeyQuestion]
+    regions: QuerySet[WorldRegion]
+    question_choices: Sequence[tuple[int, str]]
+    region_choices: Sequence[tuple[int | str, str | Promise]]
+
+    @classmethod
+    def at(cls, edition: Edition) -> Self:
+        questions, world = questions_of(edition), regions()
+        return cls(
+            questions=questions,
+            regions=world,
+            question_choices=[(one.pk, f"{one.code} {one.text}") for one in questions],
+            region_choices=[
+                ("", _("Not said")),
+                *((region.pk, region.name) for region in world),
+            ],
+        )
 
 
 class ContributionForm(DraftForm):
@@ -76,7 +97,7 @@ class ContributionForm(DraftForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=20_000,
     )
-    key_questions = QuestionsField(
+    key_questions = forms.ModelMultipleChoiceField(
         label=_("Key questions it answers"),
         queryset=KeyQuestion.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -98,23 +119,19 @@ class ContributionForm(DraftForm):
         help_text=_("Leave it out where it would point to one person."),
         queryset=WorldRegion.objects.none(),
         required=False,
-        empty_label=_("Not said"),
     )
     is_hidden = forms.BooleanField(
         label=_("Show it to the drafting team only"), required=False
     )
     remove = forms.BooleanField(label=_("Remove this contribution"), required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        questions: QuerySet[KeyQuestion],
-        regions: QuerySet[WorldRegion],
-        **options: Any,
-    ) -> None:
+    def __init__(self, *args: Any, offered: Offered, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, found in (("key_questions", questions), ("world_region", regions)):
-            self.fields[name].queryset = found  # type: ignore[attr-defined]  # fields of ours
+        fields: dict[str, Any] = self.fields
+        fields["key_questions"].queryset = offered.questions
+        fields["key_questions"].choices = offered.question_choices
+        fields["world_region"].queryset = offered.regions
+        fields["world_region"].choices = offered.region_choices
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -190,8 +207,6 @@ class ReportForm:
         if more or not rows:
             rows.append({"key": uuid4()})
         self._sent = sent
-        # One query for all rows: the questions are the same in each of them.
-        options = {"questions": questions_of(edition), "regions": regions()}
         self.summary = SummaryForm(
             sent,
             initial={
@@ -200,7 +215,10 @@ class ReportForm:
             },
         )
         self.contributions: Any = ContributionFormSet(
-            sent, initial=rows, prefix="c", form_kwargs=options
+            sent,
+            initial=rows,
+            prefix="c",
+            form_kwargs={"offered": Offered.at(edition)},
         )
 
     @property

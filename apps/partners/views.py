@@ -25,9 +25,9 @@ def partners(request: HttpRequest, edition: Edition) -> HttpResponse:
         {
             "edition": edition,
             "listing": queries.listing(edition),
-            "own": Partnership.objects.for_contact(request.user).filter(
-                edition=edition
-            ),
+            "own": Partnership.objects.for_contact(request.user)
+            .filter(edition=edition)
+            .select_related("organisation"),
         },
     )
 

@@ -1,0 +1,173 @@
+"""One more row of each model of the admin, with everything its list names of its own.
+
+A row that shared its edition or its person with the others would hide a statement for
+each of them.
+"""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from apps.core.models import AuditEntry
+from apps.editions.models import (
+    Edition,
+    Instrument,
+    Part,
+    PublicationSeries,
+    Series,
+    Volume,
+)
+from apps.registration.models import CountryInRegion, WorldRegion, WorldRegionScheme
+from tests.factories.accounts import UserFactory
+from tests.factories.contributions import ContributionFactory, ReportFactory
+from tests.factories.editions import (
+    AppointmentFactory,
+    ConceptNoteFactory,
+    EditionFactory,
+    KeyQuestionFactory,
+    QuestionClusterFactory,
+    ReferenceFactory,
+    TargetGroupFactory,
+)
+from tests.factories.notifications import DeliveryFactory, SuppressionFactory
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_snapshot,
+    adopt,
+    holder,
+    type_into,
+)
+from tests.factories.partners import OrganisationFactory, PartnershipFactory
+from tests.factories.programme import SessionFactory, SignUpFactory
+from tests.factories.registration import (
+    AccessNeedsFactory,
+    ApplicationFactory,
+    CallFactory,
+)
+
+_years = count(2101)
+
+
+def _edition() -> Edition:
+    """An edition of a series of its own."""
+    year = next(_years)
+    series = Series.objects.create(title=f"Series of {year}")
+    return EditionFactory(series=series, year=year, ordinal=year - 2000)
+
+
+def _part() -> Part:
+    return Part.objects.create(edition=_edition(), kind="academy")
+
+
+def _session() -> Any:
+    return SessionFactory(part=_part())
+
+
+def _volume() -> Volume:
+    series = PublicationSeries.objects.create(
+        name=f"Publications {next(_years)}", series=_edition().series
+    )
+    return Volume.objects.create(
+        publication_series=series, number=1, title="On rights", prepares=_edition()
+    )
+
+
+def _country() -> CountryInRegion:
+    number = next(_years)
+    scheme = WorldRegionScheme.objects.create(
+        code=f"scheme-{number}", name=f"Scheme {number}"
+    )
+    region = WorldRegion.objects.create(
+        scheme=scheme, code="region", name=f"Region {number}", position=1
+    )
+    return CountryInRegion.objects.create(scheme=scheme, region=region, country="KE")
+
+
+def _snapshot(purpose: str = "consultation") -> Any:
+    document = DocumentFactory(edition=_edition())
+    drafter = holder(document.edition, "drafter")
+    a_paragraph(document, drafter)
+    return a_snapshot(document, drafter, purpose)
+
+
+def _application() -> Any:
+    part = _part()
+    whole = TargetGroupFactory(edition=part.edition)
+    group = TargetGroupFactory(edition=part.edition, part_of=whole)
+    return ApplicationFactory(part=part, target_group=group)
+
+
+def _contribution() -> Any:
+    region = _country().region
+    made = ContributionFactory(report__session=_session(), world_region=region)
+    made.key_questions.add(KeyQuestionFactory(cluster__edition=made.edition))
+    return made
+
+
+def _comment() -> Any:
+    snapshot = _snapshot()
+    return snapshot.comments.create(
+        author=UserFactory(),
+        paragraph=snapshot.document.paragraphs.get(),
+        body="Six months is long.",
+    )
+
+
+def _side_version() -> Any:
+    document = DocumentFactory(edition=_edition())
+    drafter = holder(document.edition, "drafter")
+    paragraph = a_paragraph(document, drafter)
+    base = paragraph.head_id
+    type_into(paragraph, drafter, "One text.", base=base)
+    return type_into(paragraph, drafter, "Another text.", base=base).side_version
+
+
+def _adoption() -> Any:
+    snapshot = _snapshot("conference")
+    return adopt(snapshot, holder(snapshot.document.edition, "organiser"))
+
+
+ROWS: dict[str, Callable[[], Any]] = {
+    "core.auditentry": lambda: AuditEntry.objects.create(
+        actor=UserFactory(), verb="tried", target_type="x", target_id="1"
+    ),
+    "accounts.user": UserFactory,
+    "mfa.authenticator": lambda: Authenticator.objects.create(
+        user=UserFactory(), type=Authenticator.Type.TOTP, data={}
+    ),
+    "notifications.delivery": DeliveryFactory,
+    "notifications.suppression": SuppressionFactory,
+    "editions.series": _edition,
+    "editions.edition": _edition,
+    "editions.appointment": lambda: AppointmentFactory(edition=_edition()),
+    "editions.conceptnote": lambda: ConceptNoteFactory(edition=_edition()),
+    "editions.questioncluster": lambda: QuestionClusterFactory(edition=_edition()),
+    "editions.reference": lambda: ReferenceFactory(
+        edition=_edition(), volume=_volume(), about_edition=_edition()
+    ),
+    "editions.instrument": lambda: Instrument.objects.create(
+        name=f"Instrument {next(_years)}"
+    ),
+    "editions.publicationseries": _volume,
+    "editions.volume": _volume,
+    "partners.organisation": OrganisationFactory,
+    "partners.partnership": lambda: PartnershipFactory(edition=_edition()),
+    "registration.application": _application,
+    "registration.call": lambda: CallFactory(part=_part()),
+    "registration.places": _part,
+    "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),
+    "registration.worldregionscheme": _country,
+    "registration.countryinregion": _country,
+    "programme.session": _session,
+    "programme.signup": lambda: SignUpFactory(session=_session()),
+    "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
+    "contributions.contribution": _contribution,
+    "outcomes.document": lambda: DocumentFactory(edition=_edition()),
+    "outcomes.snapshot": _snapshot,
+    "outcomes.comment": _comment,
+    "outcomes.sideversion": _side_version,
+    "outcomes.adoption": _adoption,
+}

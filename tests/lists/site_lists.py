@@ -1,0 +1,522 @@
+"""Every list of the site, at any length: where it stands, who reads it, what it says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.utils.timezone import now
+
+from apps.accounts.models import User
+from apps.editions.choices import GoalKind
+from apps.editions.models import (
+    Edition,
+    ExpectedOutcome,
+    Goal,
+    Instrument,
+    PublicationSeries,
+    Volume,
+)
+from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.actions.presence import be_present
+from apps.outcomes.actions.versions import Stated
+from apps.registration.models import Consent, ConsentWording
+from tests.factories.contributions import ContributionFactory, ReportFactory
+from tests.factories.editions import (
+    ConceptNoteFactory,
+    ConceptNoteSectionFactory,
+    EditionFactory,
+    KeyQuestionFactory,
+    ObjectiveFactory,
+    ReferenceFactory,
+    TargetGroupFactory,
+)
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_question,
+    a_snapshot,
+    adopt,
+    holder,
+    type_into,
+)
+from tests.factories.partners import PartnershipContactFactory, PartnershipFactory
+from tests.factories.programme import (
+    SessionFactory,
+    SessionPersonFactory,
+    SignUpFactory,
+    a_person,
+    an_academy,
+    give_places,
+    participants,
+)
+from tests.factories.registration import ApplicationFactory, CallFactory
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page with some rows; ``says`` are words of each of them."""
+
+    path: str
+    reader: User | None = None
+    says: list[str] = field(default_factory=list)
+
+
+LISTS: dict[str, Callable[[int], Listing]] = {}
+
+_numbers = count(1)
+
+
+def listing(of: str) -> Callable[[Callable[[int], Listing]], Callable[[int], Listing]]:
+    """Put a page under the name of its address; ``of`` may go on after a space."""
+
+    def keep(case: Callable[[int], Listing]) -> Callable[[int], Listing]:
+        LISTS[of] = case
+        return case
+
+    return keep
+
+
+def _cited(edition: Edition, number: int, **facts: Any) -> str:
+    """A reference in a volume of its own."""
+    publications, _new = PublicationSeries.objects.get_or_create(
+        name="Publications", defaults={"series": edition.series}
+    )
+    volume = Volume.objects.create(
+        publication_series=publications, number=next(_numbers), title="On cities"
+    )
+    title = f"On rights {number}"
+    ReferenceFactory(edition=edition, title=title, volume=volume, **facts)
+    return title
+
+
+def _in_print(number: int) -> str:
+    """An edition with its Outcome Document."""
+    edition = EditionFactory(year=2040 - number, ordinal=40 - number)
+    return _cited(edition, number, kind="outcome_document", about_edition=edition)
+
+
+@listing("editions:home")
+def home(number: int) -> Listing:
+    EditionFactory(year=2041, ordinal=41, status="running")
+    return Listing("/", says=[_in_print(i) for i in range(number)])
+
+
+@listing("editions:archive")
+def archive(number: int) -> Listing:
+    return Listing("/archive/", says=[_in_print(i) for i in range(number)])
+
+
+@listing("editions:edition")
+def edition(number: int) -> Listing:
+    here = an_academy().edition
+    for i in range(number):
+        Goal.objects.create(edition=here, kind=GoalKind.values[i], text="Rights.")
+        KeyQuestionFactory(cluster__edition=here)
+        ObjectiveFactory(edition=here)
+        ExpectedOutcome.objects.create(edition=here, position=i, text="It is known.")
+        TargetGroupFactory(edition=here)
+        Instrument.objects.create(name=f"Budget {i}").editions.add(here)
+        PartnershipFactory(edition=here, confirmed=True)
+    return Listing(
+        "/2031/",
+        says=[_cited(here, i) for i in range(number)]
+        + [_in_print(i + 10) for i in range(number)],
+    )
+
+
+@listing("editions:concept-note")
+def concept_note(number: int) -> Listing:
+    note = ConceptNoteFactory(edition=an_academy().edition)
+    PartnershipFactory.create_batch(number, edition=note.edition)
+    return Listing(
+        "/2031/concept-note/",
+        says=[
+            ConceptNoteSectionFactory(
+                note=note, title=f"Part {i}", lists_references=True
+            ).title
+            for i in range(number)
+        ]
+        + [_cited(note.edition, i) for i in range(number)],
+    )
+
+
+@listing("partners:partners")
+def partners(number: int) -> Listing:
+    here = an_academy().edition
+    contact = a_person("Contact")
+    made = [
+        PartnershipFactory(edition=here, role=role, confirmed=True)
+        for role in ("lead", "partner", "funder")
+        for _ in range(number)
+    ]
+    for partnership in made:
+        PartnershipContactFactory(partnership=partnership, person=contact)
+    return Listing(
+        "/2031/partners/", contact, [one.organisation.full_name for one in made]
+    )
+
+
+@listing("registration:apply")
+def calls(number: int) -> Listing:
+    """An edition has two parts, so there are never three calls."""
+    here = an_academy().edition
+    person = a_person("Applicant")
+    says = []
+    for kind in ("academy", "conference")[: min(number, 2)]:
+        part, _new = here.parts.get_or_create(kind=kind)
+        CallFactory(part=part)
+        ApplicationFactory(part=part, person=person)
+        says.append(part.get_kind_display())
+    return Listing("/2031/apply/", person, says)
+
+
+def _form_with_groups(number: int, path: str) -> Listing:
+    here = CallFactory(part=an_academy()).part.edition
+    for i in range(number):
+        group = TargetGroupFactory(edition=here, text=f"city networks {i}")
+        TargetGroupFactory(edition=here, part_of=group, text=f"their offices {i}")
+    return Listing(
+        path,
+        a_person("Applicant"),
+        [f"ity networks {i}" for i in range(number)]
+        + [f"heir offices {i}" for i in range(number)],
+    )
+
+
+@listing("registration:step")
+def step(number: int) -> Listing:
+    return _form_with_groups(number, "/2031/apply/academy/work/")
+
+
+@listing("registration:on-one-page")
+def on_one_page(number: int) -> Listing:
+    return _form_with_groups(number, "/2031/apply/academy/all/")
+
+
+@listing("registration:application")
+def consents(number: int) -> Listing:
+    application = ApplicationFactory(part=an_academy())
+    says = []
+    for i, kind in enumerate(("privacy", "list", "updates")[:number]):
+        wording = ConsentWording.objects.create(
+            sha256=f"{i:064}", language="en", text="I agree."
+        )
+        given = Consent.objects.create(
+            application=application,
+            kind=kind,
+            scope="edition",
+            wording=wording,
+            given_at=now(),
+        )
+        says.append(given.get_kind_display())
+    return Listing(application.get_absolute_url(), application.person, says)
+
+
+def _in_days(number: int) -> Any:
+    return now() + timedelta(days=number)
+
+
+def _sessions(number: int) -> tuple[User, list[str]]:
+    """Sessions about a question each, with somebody listed; and who has seats there."""
+    academy = an_academy()
+    [person] = participants(academy, 1)
+    says = []
+    for i in range(number):
+        session = SessionFactory(
+            part=academy, title=f"Budgets {i}", starts_at=_in_days(i + 1)
+        )
+        session.key_questions.add(a_question(academy.edition, f"C1.Q{i}"))
+        speaker = a_person(f"Speaker {i}")
+        SessionPersonFactory(
+            session=session, name=speaker.full_name, person=speaker, listed=True
+        )
+        SignUpFactory(session=session, person=person)
+        unscheduled = SessionFactory(part=academy, unscheduled=True)
+        says += [session.title, speaker.full_name, unscheduled.title]
+    return person, says
+
+
+@listing("programme:programme")
+def programme(number: int) -> Listing:
+    return Listing("/2031/programme/", *_sessions(number))
+
+
+@listing("programme:programme by question")
+def by_question(number: int) -> Listing:
+    return Listing("/2031/programme/?by=question", *_sessions(number))
+
+
+@listing("programme:calendar")
+def calendar(number: int) -> Listing:
+    academy = an_academy()
+    made = SessionFactory.create_batch(number, part=academy)
+    return Listing("/2031/programme.ics", says=[one.title for one in made])
+
+
+@listing("programme:session")
+def session(number: int) -> Listing:
+    """As it is for organisers, who see the people with a seat."""
+    session = SessionFactory(part=an_academy())
+    says = []
+    for i in range(number):
+        speaker = a_person(f"Speaker {i}")
+        SessionPersonFactory(
+            session=session, name=speaker.full_name, person=speaker, listed=True
+        )
+        question = a_question(session.edition, f"C1.Q{i}")
+        session.key_questions.add(question)
+        seated = SignUpFactory(session=session, person=a_person(f"Seated {i}"))
+        says += [speaker.full_name, question.text, seated.person.shown_name]
+    return Listing(
+        session.get_absolute_url(), holder(session.edition, "organiser"), says
+    )
+
+
+@listing("programme:me")
+def my_page(number: int) -> Listing:
+    person = a_person("Busy", is_staff=True)
+    return Listing("/me/", person, [_everything_for(person, i) for i in range(number)])
+
+
+def _everything_for(person: User, number: int) -> str:
+    """An edition at which there is a place, a seat, and a duty of each kind."""
+    academy = an_academy(str(2031 + number))
+    give_places(academy, [person])
+    for job in ("organiser", "reviewer", "rapporteur", "drafter"):
+        academy.edition.appointments.create(person=person, job=job)
+    session = SessionFactory(
+        part=academy, title=f"Budgets {number}", starts_at=_in_days(number + 1)
+    )
+    SignUpFactory(session=session, person=person)
+    reported = SessionFactory(part=academy, starts_at=_in_days(-1 - number))
+    SessionPersonFactory(session=reported, person=person, role="rapporteur")
+    document = DocumentFactory(edition=academy.edition)
+    a_paragraph(document, person)
+    a_snapshot(document, person)
+    ApplicationFactory(part=academy)
+    PartnershipContactFactory(partnership__edition=academy.edition, person=person)
+    return str(session.title)
+
+
+@listing("contributions:list")
+def contributions(number: int) -> Listing:
+    here = an_academy().edition
+    made = [
+        ContributionFactory(report__session__part=an_academy()) for _ in range(number)
+    ]
+    for i, contribution in enumerate(made):
+        contribution.key_questions.add(a_question(here, f"C1.Q{i}"))
+    return Listing(
+        "/2031/contributions/", holder(here, "drafter"), [one.text for one in made]
+    )
+
+
+@listing("contributions:mine")
+def my_reports(number: int) -> Listing:
+    here = an_academy().edition
+    made = [ReportFactory(session__part=an_academy()) for _ in range(number)]
+    return Listing(
+        "/2031/contributions/mine/",
+        holder(here, "organiser"),
+        [one.session.title for one in made],
+    )
+
+
+def _report(number: int, *, job: str, **facts: Any) -> Listing:
+    report = ReportFactory(session__part=an_academy(), **facts)
+    edition = report.session.edition
+    made = ContributionFactory.create_batch(number, report=report)
+    for contribution in made:
+        contribution.key_questions.add(a_question(edition, f"Q{contribution.pk}"))
+    return Listing(
+        f"{report.session.get_absolute_url()}report/",
+        holder(edition, job),
+        [one.text for one in made],
+    )
+
+
+@listing("contributions:report")
+def report(number: int) -> Listing:
+    return _report(number, job="drafter", filed=True)
+
+
+@listing("contributions:report in writing")
+def report_in_writing(number: int) -> Listing:
+    return _report(number, job="organiser")
+
+
+def _provision(document: Any, drafter: User) -> Any:
+    """A paragraph out of a contribution, with a remark."""
+    document.refresh_from_db()
+    paragraph = structure.insert_contribution(
+        document,
+        ContributionFactory(report__session__part=an_academy()),
+        by=drafter,
+        id=uuid4(),
+        structure_version=document.structure_version,
+    )
+    document.refresh_from_db()
+    structure.add_remark(
+        paragraph,
+        by=drafter,
+        body=f"Because {next(_numbers)}.",
+        structure_version=document.structure_version,
+    )
+    return paragraph
+
+
+def _commented(number: int) -> tuple[Any, User, list[str]]:
+    """A document in consultation, every paragraph of it commented on twice."""
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraphs = [_provision(document, drafter) for _ in range(number)]
+    snapshot = a_snapshot(document, drafter)
+    comments = [
+        versions.comment(
+            snapshot,
+            by=a_person(f"Commenting {paragraph.pk} {i}"),
+            paragraph=paragraph.pk,
+            body=f"Six months is long {next(_numbers)}.",
+            key=uuid4(),
+        )
+        for paragraph in paragraphs
+        for i in range(2)
+    ]
+    return snapshot, drafter, [comment.body for comment in comments]
+
+
+@listing("outcomes:draft")
+def workspace(number: int) -> Listing:
+    snapshot, drafter, says = _commented(number)
+    document = snapshot.document
+    documents.reopen(document, by=drafter)
+    for paragraph in document.paragraphs.filter(kind="provision"):
+        ContributionFactory(report__session__part=an_academy())
+        base = paragraph.head_id
+        type_into(paragraph, drafter, "One text.", base=base)
+        type_into(paragraph, drafter, "Another text.", base=base)
+    return Listing("/2031/outcome/draft/", drafter, says)
+
+
+@listing("outcomes:version")
+def version(number: int) -> Listing:
+    _snapshot, drafter, says = _commented(number)
+    return Listing("/2031/outcome/versions/1/", drafter, says)
+
+
+@listing("outcomes:paragraph")
+def history(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraph = a_paragraph(document, drafter)
+    says = [f"Encourages {i} cities." for i in range(number)]
+    for body in says:
+        type_into(paragraph, holder(document.edition, "drafter"), body)
+    return Listing(f"/2031/outcome/draft/paragraphs/{paragraph.pk}/", drafter, says)
+
+
+@listing("outcomes:changes")
+def changes(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraphs = [a_paragraph(document, drafter) for _ in range(number)]
+    for paragraph in paragraphs:
+        be_present(paragraph, person=holder(document.edition, "drafter"))
+    return Listing(
+        "/2031/outcome/draft/changes/", drafter, [str(one.pk) for one in paragraphs]
+    )
+
+
+@listing("outcomes:document not yet adopted")
+def not_yet(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    a_paragraph(document, drafter)
+    for _ in range(number):
+        snapshot = a_snapshot(document, drafter)
+        documents.reopen(document, by=drafter)
+    return Listing(
+        "/2031/outcome/",
+        drafter,
+        [f"/2031/outcome/versions/{i + 1}/" for i in range(snapshot.number)],
+    )
+
+
+def _adopted(number: int) -> tuple[Any, User, list[str]]:
+    document = DocumentFactory(edition=an_academy().edition)
+    organiser = holder(document.edition, "organiser")
+    paragraphs = [_provision(document, organiser) for _ in range(number)]
+    snapshot = a_snapshot(document, organiser, "conference")
+    says = [f"We state {i}." for i in range(number)]
+    adopt(
+        snapshot,
+        organiser,
+        statements=[
+            Stated(kind="reservation", text=text, paragraph=paragraph.pk)
+            for text, paragraph in zip(says, paragraphs, strict=True)
+        ],
+    )
+    return document, organiser, says
+
+
+@listing("outcomes:document")
+def document(number: int) -> Listing:
+    document, organiser, says = _adopted(number)
+    document.refresh_from_db()
+    versions.publish(document, by=organiser)
+    return Listing("/2031/outcome/", None, says)
+
+
+@listing("mfa_list_webauthn")
+def keys(number: int) -> Listing:
+    person = a_person("Holder")
+    says = [f"Key {i}" for i in range(number)]
+    for name in says:
+        Authenticator.objects.create(
+            user=person,
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": name},
+        )
+    return Listing("/accounts/2fa/webauthn/", person, says)
+
+
+#: Pages that hold no list, or none that grows.
+NO_LIST = frozenset(
+    {
+        "account_email",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_password_reset_completed",
+        "account_request_login_code",
+        "account_reset_password",
+        "account_set_password",
+        "account_signup",
+        "accounts:demo-sign-in",
+        "accounts:preferences",
+        "core:accessibility",
+        "core:design",
+        "core:health-live",
+        "core:health-ready",
+        "core:privacy",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "outcomes:adopt",
+        "outcomes:describe",
+        "outcomes:side-version",
+        "partners:answer",
+        "programme:session-calendar",
+        "programme:time-zone",
+        "registration:access-needs",
+        "registration:consents",
+        "registration:withdraw",
+        # allauth looks whether each session still stands, each by itself.
+        "usersessions_list",
+    }
+)
