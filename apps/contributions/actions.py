@@ -1,7 +1,7 @@
 """What people do with session reports."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
@@ -26,6 +26,9 @@ from apps.registration.models import WorldRegion
 #: The names under which summaries are kept that another window has overtaken.
 SUMMARIES = UUID("5b0d7a0e-6c1f-4b58-9a3a-3f5f7c4c9d11")
 
+#: The columns of a contribution that are typed.
+TYPED = ("kind", "text", "attribution", "attributed_to", "world_region", "is_hidden")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -41,6 +44,8 @@ class Item:
     is_hidden: bool = False
     #: The version that was on the page; ``None`` where nobody looked at one.
     seen: str | None = None
+    #: Fields whose words could not be read: what is stored of them stays.
+    unread: frozenset[str] = frozenset()
 
 
 def version_of(row: Contribution | None) -> str:
@@ -84,14 +89,14 @@ def save_report(
     session: Session,
     *,
     by: User,
-    summary: str,
+    summary: str | None,
     items: Iterable[Item] = (),
     removed: Mapping[UUID, str] = MappingProxyType({}),
     seen: str | None = None,
 ) -> Report:
     """Keep what the rapporteur typed, however unfinished.
 
-    Rows are found by their key, so the same form sent twice changes nothing more, and
+    A summary of ``None`` could not be read, and leaves the one that is stored. Rows are found by their key, so the same form sent twice changes nothing more, and
     rows that another window added stay. What another window has changed since it was
     ``seen`` stays too; what was typed stands beside it, as a contribution of its own.
 
@@ -105,25 +110,39 @@ def save_report(
             _("This report is filed. Ask the organisers to send it back to you."),
             code="filed",
         )
-    items = list(items)
-    now_there = version_of_summary(report)
-    if seen is None or now_there == seen:
+    report.kept = _keep_all(report, [*items, *_keep_summary(report, summary, seen)])
+    _remove(report, removed)
+    return report
+
+
+def _keep_summary(report: Report, summary: str | None, seen: str | None) -> list[Item]:
+    """Store the summary; one that is overtaken becomes a contribution instead."""
+    if summary is None:
+        return []
+    if seen is None or version_of_summary(report) == seen:
         report.summary = summary
         report.save(update_fields=["summary", "updated_at"])
-    elif summary not in (report.summary, ""):
-        key = uuid5(SUMMARIES, f"{report.pk} {summary}")
-        items.append(Item(key=key, text=summary, is_hidden=True))
-        report.was_overtaken = True
-    kept: set[UUID] = set()
+        return []
+    if summary in (report.summary, ""):
+        return []
+    report.was_overtaken = True
+    key = uuid5(SUMMARIES, f"{report.pk} {summary}")
+    return [Item(key=key, text=summary, is_hidden=True)]
+
+
+def _keep_all(report: Report, items: Iterable[Item]) -> list[tuple[UUID, str]]:
+    """Store ``items``; under which key each is kept, and as which version."""
+    kept: list[UUID] = []
     for item in items:
         key = _own_key(report, item.key, kept)
         if is_overtaken(report, replace(item, key=key)):
             key = uuid5(key, version_typed(item))
             report.was_overtaken = True
-        kept.add(key)
+        kept.append(key)
         _keep(report, item, key)
-    _remove(report, removed)
-    return report
+    rows = report.contributions.filter(key__in=kept).prefetch_related("key_questions")
+    versions = {row.key: version_of(row) for row in rows}
+    return [(key, versions[key]) for key in kept]
 
 
 def is_overtaken(report: Report | None, item: Item) -> bool:
@@ -134,7 +153,7 @@ def is_overtaken(report: Report | None, item: Item) -> bool:
     return there not in ("", item.seen, version_typed(item))
 
 
-def _own_key(report: Report, key: UUID, used: set[UUID]) -> UUID:
+def _own_key(report: Report, key: UUID, used: Collection[UUID]) -> UUID:
     """``key``, or one made of it where it is that of another row or report."""
     foreign = Contribution.objects.filter(key=key).exclude(report=report).exists()
     return uuid5(key, f"{report.pk} {len(used)}") if foreign or key in used else key
@@ -150,16 +169,13 @@ def _keep(report: Report, item: Item, key: UUID) -> None:
             "position": last.position + 1 if last else 1,
         },
     )
-    contribution.kind = item.kind
-    contribution.text = item.text
-    contribution.attribution = item.attribution
-    contribution.attributed_to = (
-        item.attributed_to if item.attribution == Attribution.NAMED else ""
-    )
-    contribution.world_region = item.world_region
-    contribution.is_hidden = item.is_hidden
+    for name in {*TYPED} - item.unread:
+        setattr(contribution, name, getattr(item, name))
+    if contribution.attribution != Attribution.NAMED:
+        contribution.attributed_to = ""
     contribution.save()
-    contribution.key_questions.set(item.key_questions)
+    if "key_questions" not in item.unread:
+        contribution.key_questions.set(item.key_questions)
 
 
 def _remove(report: Report, seen: Mapping[UUID, str]) -> None:

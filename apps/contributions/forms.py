@@ -14,12 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.contributions.actions import (
-    Item,
-    version_of,
-    version_of_summary,
-    version_typed,
-)
+from apps.contributions.actions import Item, version_of, version_of_summary
 from apps.contributions.choices import Attribution, Kind
 from apps.contributions.models import Report
 from apps.contributions.queries import questions_of, regions
@@ -173,6 +168,7 @@ class ContributionForm(DraftForm):
             world_region=typed.get("world_region"),
             is_hidden=typed.get("is_hidden", False),
             seen=typed.get("seen", ""),
+            unread=frozenset(self.errors),
         )
 
     def require_complete(self) -> None:
@@ -236,12 +232,14 @@ class ReportForm:
         self.summary.require_complete()
         self.contributions.require_complete()
 
+    @property
+    def _kept(self) -> list[ContributionForm]:
+        """The rows that are stored, in their order."""
+        rows: list[ContributionForm] = self.contributions.forms
+        return [row for row in rows if row.is_written and not row.is_removed]
+
     def items(self) -> list[Item]:
-        return [
-            form.item()
-            for form in self.contributions.forms
-            if form.is_written and not form.is_removed
-        ]
+        return [form.item() for form in self._kept]
 
     def removed(self) -> dict[UUID, str]:
         """The rows to remove, and the version of each that was on the page."""
@@ -252,17 +250,16 @@ class ReportForm:
         }
 
     def data_seen(self, report: Report) -> Any:
-        """What was sent, with what is now stored of it marked as seen."""
+        """What was sent, with what has just been stored of it marked as seen.
+
+        A row that another window has overtaken goes on as the one it is kept as.
+        """
         data: Any = MultiValueDict(self._sent).copy()
         if self.summary.cleaned_data.get("summary", "") == report.summary:
             data["seen"] = version_of_summary(report)
-        stored = report.contributions.prefetch_related("key_questions")
-        rows = {row.key: version_of(row) for row in stored}
-        for form in self.contributions.forms:
-            if form.is_written:
-                typed = version_typed(form.item())
-                if rows.get(form.cleaned_data["key"]) == typed:
-                    data[form.add_prefix("seen")] = typed
+        for form, (key, version) in zip(self._kept, report.kept, strict=False):
+            data[form.add_prefix("key")] = str(key)
+            data[form.add_prefix("seen")] = version
         return data
 
 

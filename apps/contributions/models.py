@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -39,6 +40,8 @@ class Report(TimestampedModel):
     audited_by_name = True
     #: Whether another window had changed what was just saved; only known to who saved it.
     was_overtaken = False
+    #: The key and the version of each contribution that was just saved, in their order.
+    kept: Sequence[tuple[uuid.UUID, str]] = ()
 
     session = models.OneToOneField(
         Session, on_delete=models.PROTECT, related_name="report"

@@ -91,19 +91,20 @@ def _save(
         kept = actions.save_report(
             session,
             by=request.user,
-            summary=form.summary.cleaned_data.get("summary", ""),
+            summary=form.summary.cleaned_data.get("summary"),
             items=form.items(),
             removed=form.removed(),
             seen=form.summary.cleaned_data.get("seen", ""),
         )
         form = ReportForm(session.edition, existing, form.data_seen(kept), more=False)
         form.is_valid()
+        is_bad = form.has_errors or form.contributions.non_form_errors()
         if kept.was_overtaken:
-            return _show_both(request, session)
+            return _say_both(request, session, kept, form if is_bad else None)
         filing = request.POST.get("then") == "file"
-        if filing and not form.has_errors:
+        if filing and not is_bad:
             form.require_complete()
-        if form.has_errors or form.contributions.non_form_errors():
+        if form.has_errors or is_bad:
             return _form_page(request, session, kept, form, status=422)
         if filing:
             actions.file_report(kept, by=request.user)
@@ -113,15 +114,27 @@ def _save(
     return _onward(request, session)
 
 
-def _show_both(request: HttpRequest, session: Session) -> HttpResponse:
+def _say_both(
+    request: HttpRequest, session: Session, kept: Report, bad: ReportForm | None
+) -> HttpResponse:
+    """Tell of the newer text; what could not be stored of ours is still on the page."""
+    if bad is None:
+        messages.warning(
+            request,
+            _(
+                "Somebody else has changed this report meanwhile. Nothing is lost: their"
+                " text stays, and yours stands with it as a contribution. Look at both."
+            ),
+        )
+        return redirect(_address(session))
     messages.warning(
         request,
         _(
-            "Somebody else has changed this report meanwhile. Nothing is lost: their"
-            " text stays, and yours stands with it as a contribution. Look at both."
+            "Somebody else has changed this report meanwhile. Their text stays. Correct"
+            " yours below and save it; then look at both."
         ),
     )
-    return redirect(_address(session))
+    return _form_page(request, session, kept, bad, status=422)
 
 
 def _onward(request: HttpRequest, session: Session) -> HttpResponse:

@@ -12,7 +12,7 @@ from apps.contributions import actions
 from apps.contributions.actions import Item, version_of, version_of_summary
 from apps.contributions.models import Contribution, Report
 from tests.factories.contributions import ContributionFactory, ReportFactory
-from tests.factories.outcomes import holder
+from tests.factories.outcomes import a_question, holder
 from tests.factories.programme import SessionFactory, SessionPersonFactory, a_person
 
 TOLD = "Somebody else has changed this report meanwhile."
@@ -40,13 +40,17 @@ def address():
 def page_of(client, person):
     """What the form holds when ``person`` opens it, ready to be sent."""
     client.force_login(person)
-    context = client.get(address()).context
+    return form_of(client.get(address()))
+
+
+def form_of(response):
+    context = response.context
     forms = [context["form"], *context["contributions"].forms]
     rows = len(forms) - 1
     sent = {"then": "save", "c-TOTAL_FORMS": rows, "c-INITIAL_FORMS": rows}
     for form in forms:
         for bound in form:
-            if bound.value() not in (None, False):
+            if bound.value() not in (None, False, "", []):
                 sent[bound.html_name] = bound.value()
     return sent
 
@@ -112,6 +116,80 @@ def test_a_page_that_comes_back_with_a_mistake_can_be_sent_again(client, report,
 
     assert back.status_code == 422
     assert [c.text for c in report.contributions.all()] == ["Two."]
+
+
+def test_what_cannot_be_stored_is_on_the_page_also_when_it_is_overtaken(
+    client, report, row
+):
+    old = page_of(client, report.rapporteur)
+    Contribution.objects.update(text="Newer.")
+    sent = old | {"c-0-text": "Mine.", "c-0-attributed_to": "The mayor"}
+
+    back = client.post(address(), sent)
+
+    assert back.status_code == 422
+    page = back.content.decode()
+    assert 'value="The mayor"' in page
+    assert "Their text stays." in page
+    assert texts_of(report) == [("Newer.", ""), ("Mine.", "")]
+
+    again = client.post(address(), form_of(back) | {"c-0-attribution": "named"})
+
+    assert again.status_code == 302
+    assert texts_of(report) == [("Newer.", ""), ("Mine.", "The mayor")]
+
+
+def texts_of(report):
+    rows = report.contributions.order_by("pk")
+    return list(rows.values_list("text", "attributed_to"))
+
+
+def test_an_overtaken_text_that_is_too_long_is_on_the_page(client, report, row):
+    old = page_of(client, report.rapporteur)
+    Contribution.objects.update(text="Newer.")
+    Report.objects.update(summary="Second.")
+    longest = "x" * 20_001
+
+    back = client.post(
+        address(), old | {"summary": longest, "c-0-text": f"{longest}y", "then": "file"}
+    )
+
+    report.refresh_from_db()
+    assert back.status_code == 422
+    assert back.context["form"]["summary"].value() == longest
+    assert back.context["contributions"].forms[0]["text"].value() == f"{longest}y"
+    assert (report.state, report.summary) == ("draft", "Second.")
+    assert texts_of(report) == [("Newer.", "")]
+
+
+def test_what_cannot_be_read_leaves_what_is_stored(client, report, row):
+    question = a_question(report.session.edition)
+    row.key_questions.add(question)
+    Contribution.objects.update(attribution="named", attributed_to="The mayor")
+    sent = page_of(client, report.rapporteur)
+
+    back = client.post(
+        address(),
+        sent
+        | {
+            "summary": "x" * 20_001,
+            "c-0-text": "Changed.",
+            "c-0-attributed_to": "y" * 201,
+            "c-0-key_questions": ["0"],
+            "c-0-kind": "nonsense",
+        },
+    )
+
+    report.refresh_from_db()
+    row.refresh_from_db()
+    assert back.status_code == 422
+    assert report.summary == "First."
+    assert (row.text, row.attributed_to, row.kind) == (
+        "Changed.",
+        "The mayor",
+        "finding",
+    )
+    assert list(row.key_questions.all()) == [question]
 
 
 def race(report, row):
