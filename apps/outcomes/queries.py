@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from apps.outcomes.models import (
     Snapshot,
     Source,
 )
+from apps.programme.models import Session
 
 MOST_LATEST = 12
 
@@ -260,14 +262,19 @@ def withdrawn_from(snapshot: Snapshot) -> tuple[set[int], set[int]]:
     return _withdrawn(snapshot.content)
 
 
-def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
-    named = {
+def _named_in(content: dict[str, Any]) -> dict[int, str]:
+    """The contributions among the sources of ``content``, and whom they name."""
+    return {
         source["contribution"]: source["attributed_to"]
         for paragraph in content["paragraphs"]
         for entry in (paragraph, paragraph["remark"])
         if entry
         for source in entry["sources"]
     }
+
+
+def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
+    named = _named_in(content)
     hidden: set[int] = set()
     unnamed: set[int] = set()
     for now in Contribution.objects.filter(pk__in=named):
@@ -279,35 +286,42 @@ def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
 
 
 def for_readers(content: dict[str, Any]) -> dict[str, Any]:
-    """``content`` without what its people have withdrawn since it was frozen."""
+    """``content`` without what its people have withdrawn since it was frozen.
+
+    The session of a source gets its ``address`` where everybody may open it.
+    """
     hidden, unnamed = _withdrawn(content)
-    if not hidden and not unnamed:
-        return content
+    addresses = _addresses_of_sessions(content)
+
+    def shown(source: dict[str, Any]) -> dict[str, Any]:
+        key = source["contribution"]
+        session = {**source["session"], "address": addresses.get(key, "")}
+        name = "" if key in unnamed else source["attributed_to"]
+        return {**source, "session": session, "attributed_to": name}
+
+    def entry(frozen: dict[str, Any]) -> dict[str, Any]:
+        left = [one for one in frozen["sources"] if one["contribution"] not in hidden]
+        return {**frozen, "sources": [shown(source) for source in left]}
+
     return {
         **content,
         "paragraphs": [
             {
-                **_without(paragraph, hidden, unnamed),
-                "remark": paragraph["remark"]
-                and _without(paragraph["remark"], hidden, unnamed),
+                **entry(paragraph),
+                "remark": paragraph["remark"] and entry(paragraph["remark"]),
             }
             for paragraph in content["paragraphs"]
         ],
     }
 
 
-def _without(
-    entry: dict[str, Any], hidden: set[int], unnamed: set[int]
-) -> dict[str, Any]:
+def _addresses_of_sessions(content: dict[str, Any]) -> dict[int, str]:
+    """Where everybody finds the session that each contribution comes from."""
+    public = Session.objects.visible_to(AnonymousUser()).select_related("edition")
+    named = public.filter(report__contributions__in=_named_in(content))
     return {
-        **entry,
-        "sources": [
-            {**source, "attributed_to": ""}
-            if source["contribution"] in unnamed
-            else source
-            for source in entry["sources"]
-            if source["contribution"] not in hidden
-        ],
+        session.contribution: session.get_absolute_url()  # type: ignore[attr-defined]  # annotated
+        for session in named.annotate(contribution=F("report__contributions"))
     }
 
 
