@@ -1,20 +1,28 @@
 """The document as a whole: begun, described, moved from stage to stage."""
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
+from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
 
 
 @transaction.atomic
 def begin(edition: Edition, *, by: User) -> Document:
-    """Open the draft of ``edition``. Asking twice gives the one that is there."""
-    Document.objects.get_or_create(edition=edition)
+    """Open the draft of ``edition``. Asking twice gives the one that is there.
+
+    Its first title is the theme of the edition, in the language of the text.
+    """
+    with translation.override(LANGUAGE):
+        title = edition.theme_title or str(Document(edition=edition))
+    facts = {"title": title, "subtitle": edition.theme_subtitle}
+    Document.objects.get_or_create(edition=edition, defaults=facts)
     document = Document.objects.locked().get(edition=edition)
     if document.status == Status.PLANNED:
         move(document, to=Status.DRAFTING, by=by)
