@@ -1,6 +1,8 @@
 """Changes of the structure; each answers with the workspace, or asks once more."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import requires
+from apps.accounts.access import View, requires
 from apps.contributions.models import Contribution
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
@@ -31,6 +33,8 @@ from apps.outcomes.forms import (
 )
 from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.views.drafting import draft_url, person
+
+Change = Callable[..., Paragraph | None]
 
 NO_DRAFT = gettext_lazy("The draft has not begun.")
 
@@ -131,85 +135,66 @@ def _contribution(request: HttpRequest, edition: Edition, pk: int) -> Contributi
     return get_object_or_404(readable.visible_to(request.user), pk=pk)
 
 
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def add_source(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = SourceForm(request.POST)
-    edition = paragraph.document.edition
+def _changes_a_paragraph(form: type[forms.Form]) -> Callable[[Change], View]:
+    """Make a view of a change to one paragraph; ``form`` reads what it needs."""
 
-    def change() -> Paragraph:
-        contribution = _contribution(
-            request, edition, form.cleaned_data["contribution"]
-        )
-        structure.add_source(paragraph, contribution, by=person(request))
-        return paragraph
+    def decorate(change: Change) -> View:
+        @require_POST
+        @requires("outcomes.write_draft", on=paragraph_at)
+        @wraps(change)
+        def view(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+            sent = form(request.POST)
+            return _do(
+                request,
+                paragraph.document.edition,
+                sent,
+                lambda: change(request, paragraph, **sent.cleaned_data),
+            )
 
-    return _do(request, edition, form, change)
+        return view
 
-
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def move(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = MoveForm(request.POST)
-
-    def change() -> Paragraph:
-        return structure.move(
-            paragraph,
-            by=person(request),
-            up=form.cleaned_data["direction"] == "up",
-            structure_version=form.cleaned_data["structure_version"],
-        )
-
-    return _do(request, paragraph.document.edition, form, change)
+    return decorate
 
 
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def split(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = SplitForm(request.POST)
-
-    def change() -> Paragraph:
-        second = cutting.split(paragraph, by=person(request), **form.cleaned_data)
-        messages.success(request, _("Split. The sources stand with both halves."))
-        return second
-
-    return _do(request, paragraph.document.edition, form, change)
+@_changes_a_paragraph(SourceForm)
+def add_source(
+    request: HttpRequest, paragraph: Paragraph, *, contribution: int
+) -> Paragraph:
+    found = _contribution(request, paragraph.document.edition, contribution)
+    structure.add_source(paragraph, found, by=person(request))
+    return paragraph
 
 
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def join(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = JoinForm(request.POST)
-
-    def change() -> Paragraph:
-        joined = cutting.join(paragraph, by=person(request), **form.cleaned_data)
-        messages.success(request, _("Joined. Read the text, and smooth the seam."))
-        return joined
-
-    return _do(request, paragraph.document.edition, form, change)
+@_changes_a_paragraph(MoveForm)
+def move(
+    request: HttpRequest, paragraph: Paragraph, *, direction: str, **typed: Any
+) -> Paragraph:
+    return structure.move(paragraph, by=person(request), up=direction == "up", **typed)
 
 
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def remove(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = StructureForm(request.POST)
-
-    def change() -> None:
-        structure.remove(paragraph, by=person(request), **form.cleaned_data)
-        messages.success(request, _("Removed. It can be restored below."))
-
-    return _do(request, paragraph.document.edition, form, change)
+@_changes_a_paragraph(SplitForm)
+def split(request: HttpRequest, paragraph: Paragraph, **typed: Any) -> Paragraph:
+    second = cutting.split(paragraph, by=person(request), **typed)
+    messages.success(request, _("Split. The sources stand with both halves."))
+    return second
 
 
-@require_POST
-@requires("outcomes.write_draft", on=paragraph_at)
-def restore(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    form = StructureForm(request.POST)
+@_changes_a_paragraph(JoinForm)
+def join(request: HttpRequest, paragraph: Paragraph, **typed: Any) -> Paragraph:
+    joined = cutting.join(paragraph, by=person(request), **typed)
+    messages.success(request, _("Joined. Read the text, and smooth the seam."))
+    return joined
 
-    def change() -> Paragraph:
-        return structure.restore(paragraph, by=person(request), **form.cleaned_data)
 
-    return _do(request, paragraph.document.edition, form, change)
+@_changes_a_paragraph(StructureForm)
+def remove(request: HttpRequest, paragraph: Paragraph, **typed: Any) -> None:
+    structure.remove(paragraph, by=person(request), **typed)
+    messages.success(request, _("Removed. It can be restored below."))
+
+
+@_changes_a_paragraph(StructureForm)
+def restore(request: HttpRequest, paragraph: Paragraph, **typed: Any) -> Paragraph:
+    return structure.restore(paragraph, by=person(request), **typed)
 
 
 @require_POST
