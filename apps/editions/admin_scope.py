@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
@@ -11,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from apps.core.admin_inlines import CarefulInline
 from apps.core.admin_site import CarefulAdmin
 from apps.editions.models import Edition, KeyQuestion, Part, Phase, TargetGroup
 
@@ -28,10 +28,6 @@ NAMED_AFTER: dict[type[models.Model], str] = {Part: "edition", Phase: "edition"}
 def _with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     other = NAMED_AFTER.get(rows.model)
     return rows.select_related(other) if other else rows
-
-
-#: More rows than any edition has of one kind.
-MOST_ROWS = 150
 
 
 def page_of(model: type[models.Model]) -> Any:
@@ -237,18 +233,7 @@ class EditionScopedAdmin(_Scoped, CarefulAdmin):
         return self._allowed(request, obj, allowed=self.organisers_may_delete)
 
 
-class NamedInputs:
-    """A formset shown as a table: each input says its column's name to a reader."""
-
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
-        super().add_fields(form, index)  # type: ignore[misc]  # a mixin of formsets
-        for field in form.fields.values():
-            widget: Any = getattr(field.widget, "widget", field.widget)
-            for part in getattr(widget, "widgets", [widget]):
-                part.attrs.setdefault("aria-label", field.label or "")
-
-
-class EditionScopedInline(_Scoped):
+class EditionScopedInline(CarefulInline, _Scoped):
     """Mix into an inline: who may change the page may change its rows.
 
     Django hands inlines the object of the page, which is already in scope.
@@ -258,16 +243,6 @@ class EditionScopedInline(_Scoped):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return _with_names(super().get_queryset(request))  # type: ignore[misc]  # a mixin of Django's admin classes
-
-    def get_formset(
-        self, request: HttpRequest, obj: Any = None, **options: Any
-    ) -> type[Any]:
-        # Django lets two thousand forms be asked for, which takes a minute to show.
-        options |= {"max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
-        formset: type[Any] = super().get_formset(request, obj, **options)  # type: ignore[misc]  # a mixin of Django's admin classes
-        if isinstance(self, admin.TabularInline):
-            return type(formset.__name__, (NamedInputs, formset), {})
-        return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._allowed(request, None, allowed=self.organisers_may_view)

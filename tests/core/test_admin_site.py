@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from apps.core.admin_inlines import CarefulInline
 from apps.core.admin_site import CLOSED, CarefulAdmin, is_closed
 from apps.core.models import AuditEntry
 from apps.core.personal_data import classification
@@ -184,3 +185,10 @@ def test_the_title_says_once_that_something_is_wrong(client, administrator):
     response = client.post(reverse("admin:editions_series_add"), {})
 
     assert response.content.decode().count("<title>Error: Add") == 1
+
+
+def test_every_inline_names_its_inputs_and_ends_somewhere():
+    found = [inline for _model, page in PAGES for inline in page.inlines]
+
+    assert [x for x in found if not issubclass(x, CarefulInline)] == []
+    assert len(found) > 10

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from apps.core.admin_inlines import CarefulInline
 from apps.core.admin_site import CarefulAdmin
 from apps.registration.models import CountryInRegion, WorldRegion, WorldRegionScheme
 
@@ -14,7 +15,9 @@ class _ForAdministrators(CarefulAdmin):
         return request.user.is_superuser
 
 
-class WorldRegionInline(admin.TabularInline[WorldRegion, WorldRegionScheme]):
+class WorldRegionInline(
+    CarefulInline, admin.TabularInline[WorldRegion, WorldRegionScheme]
+):
     model = WorldRegion
     extra = 0
 
