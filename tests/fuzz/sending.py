@@ -46,13 +46,12 @@ class Outcome:
         assert self.broken == [], "\n".join(self.broken[:20])
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.forms} forms, {self.answers.total()} inputs, {self.seconds:.0f} s",
-            f"  {len(self.broken)} broken, {dict(self.answers)}",
-            f"  slowest: {self.slowest[0]:.2f} s, {self.slowest[1]}",
-        ]
-        lines += [f"  {name}: {dict(got)}" for name, got in self.by_form.items()]
-        return "\n".join(lines)
+        sent = self.answers.total()
+        return (
+            f"{self.forms} forms, {sent} inputs, {self.seconds:.0f} s\n"
+            f"  {len(self.broken)} broken, {dict(self.answers)}\n"
+            f"  slowest: {self.slowest[0]:.2f} s, {self.slowest[1]}"
+        )
 
 
 def send(client: Client, method: str, address: str, sent: Sent) -> tuple[int, str]:
@@ -86,12 +85,13 @@ def send_all(
     begun = time.monotonic()
     for target in targets:
         rng = random.Random(f"{SEED}:{target.key}")
-        got: Counter[int] = Counter()
+        got = outcome.by_form.setdefault(target.key, Counter())
         for number in range(inputs):
             sent = make(rng, target, known)
             started = time.process_time()
             status, reason = send(visitors[target.person], method, target.address, sent)
             got[status] += 1
+            outcome.answers[status] += 1
             spent = time.process_time() - started
             outcome.slowest = max(outcome.slowest, (spent, f"{target.key} {number}"))
             if status >= 500:
@@ -100,7 +100,8 @@ def send_all(
                     f" {sent.content_type} {sent.headers}\n{sent.body[:600]!r}\n{reason}"
                 )
         outcome.forms += 1
-        outcome.answers += got
-        outcome.by_form[target.key] = got
+        # At once: of a long run that is stopped, this much is known.
+        sys.stdout.write(f"  {target.key}: {dict(got)}\n")
+        sys.stdout.flush()
     outcome.seconds = time.monotonic() - begun
     return outcome
