@@ -6,11 +6,11 @@ from django.urls import reverse
 from tests.access.matrix import clients
 from tests.access.test_admin import our_admins, rows_of
 from tests.browser.views import Explorer
-from tests.browser.walking import walk
+from tests.browser.walking import WAYS, walk
 
 pytestmark = [
+    pytest.mark.usefixtures("answers_are_not_kept"),
     pytest.mark.browser,
-    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1800),
 ]
@@ -38,11 +38,14 @@ def explore(explorer: Explorer, world) -> None:
                 )
 
 
-def test_every_page_is_accessible_and_keeps_to_itself(world, watched_page, live_server):
+@WAYS
+def test_every_page_is_accessible_and_keeps_to_itself(
+    world, watched_page, live_server, ways
+):
     visitors = clients(world)
     explorer = Explorer(visitors)
     explore(explorer, world)
 
-    wrong = walk(watched_page(), explorer.views, visitors, live_server.url)
+    wrong = walk(watched_page(), explorer.views, visitors, live_server.url, ways)
 
     assert wrong == [], "\n" + "\n".join(wrong)

@@ -14,6 +14,7 @@ from tests.browser.walking import walk
 from tests.factories.accounts import UserFactory
 
 pytestmark = [
+    pytest.mark.usefixtures("answers_are_not_kept"),
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(600),

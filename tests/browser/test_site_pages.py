@@ -12,13 +12,13 @@ from apps.registration.forms import STEPS
 from tests.access.matrix import clients, read_lines
 from tests.access.world import ANONYMOUS
 from tests.browser.views import Explorer
-from tests.browser.walking import walk
+from tests.browser.walking import WAYS, walk
 from tests.factories.outcomes import adopt
 from tests.factories.registration import ApplicationFactory
 
 pytestmark = [
+    pytest.mark.usefixtures("answers_are_not_kept"),
     pytest.mark.browser,
-    pytest.mark.walk,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(1800),
 ]
@@ -101,7 +101,10 @@ def stages_of_the_outcome(world) -> Iterator[str]:
     yield "published"
 
 
-def test_every_page_is_accessible_and_keeps_to_itself(world, watched_page, live_server):
+@WAYS
+def test_every_page_is_accessible_and_keeps_to_itself(
+    world, watched_page, live_server, ways
+):
     visitors = clients(world)
     explorer = Explorer(visitors)
     everything_written_down(explorer, world)
@@ -109,13 +112,14 @@ def test_every_page_is_accessible_and_keeps_to_itself(world, watched_page, live_
     applications_in_every_state(explorer, world)
     sessions_of_every_kind(explorer, world)
 
-    wrong = walk(watched_page(), explorer.views, visitors, live_server.url)
+    wrong = walk(watched_page(), explorer.views, visitors, live_server.url, ways)
 
     assert wrong == [], "\n" + "\n".join(wrong)
     assert {view.person for view in explorer.views} >= {*APPLIED, ANONYMOUS, "drafter"}
 
 
-def test_every_stage_of_the_outcome_is_as_well(world, watched_page, live_server):
+@WAYS
+def test_every_stage_of_the_outcome_is_as_well(world, watched_page, live_server, ways):
     visitors = clients(world)
 
     watched = watched_page()
@@ -126,7 +130,7 @@ def test_every_stage_of_the_outcome_is_as_well(world, watched_page, live_server)
         assert explorer.views
         wrong += [
             f"{stage}: {text}"
-            for text in walk(watched, explorer.views, visitors, live_server.url)
+            for text in walk(watched, explorer.views, visitors, live_server.url, ways)
         ]
 
     assert wrong == [], "\n" + "\n".join(wrong)

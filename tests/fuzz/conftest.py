@@ -1,10 +1,8 @@
-import gc
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.template import Template
 from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
@@ -64,14 +62,5 @@ def _no_count_of_statements():
 
 
 @pytest.fixture(autouse=True)
-def _answers_are_not_kept(world, monkeypatch):
-    """For speed: what each template was given is not noted, nor looked at by the collector.
-
-    That is a third of the time of a page with many fields.
-    """
-    monkeypatch.setattr(
-        Template, "_render", lambda template, context: template.nodelist.render(context)
-    )
-    gc.freeze()
-    yield
-    gc.unfreeze()
+def _quick_answers(world, answers_are_not_kept):
+    """Once the world is there."""
