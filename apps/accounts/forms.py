@@ -12,6 +12,7 @@ from apps.accounts.actions import open_account
 from apps.accounts.demo import JOBS
 from apps.accounts.models import User
 from apps.accounts.zone_choices import zone_groups
+from apps.core.lines import LineField
 
 #: What the column of an account takes (RFC 5321 allows no longer one either).
 LONGEST_ADDRESS = 254
@@ -62,7 +63,7 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc] # allauth has no types
-    full_name = forms.CharField(
+    full_name = LineField(
         label=_("Full name"),
         max_length=200,
         required=False,
@@ -90,6 +91,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # at run time 
     class Meta:
         model = User
         fields = ["full_name", "display_name", "language", "time_zone", "is_hidden"]
+        field_classes = {"full_name": LineField, "display_name": LineField}
         widgets = {
             "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "display_name": forms.TextInput(attrs={"autocomplete": "nickname"}),

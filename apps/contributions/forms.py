@@ -18,6 +18,7 @@ from apps.contributions.actions import Item, version_of, version_of_summary
 from apps.contributions.choices import Attribution, Kind
 from apps.contributions.models import Report
 from apps.contributions.queries import questions_of, regions
+from apps.core.lines import LineField
 from apps.editions.models import Edition, KeyQuestion
 from apps.registration.models import WorldRegion
 
@@ -106,9 +107,7 @@ class ContributionForm(DraftForm):
         initial=Attribution.UNATTRIBUTED,
         widget=forms.RadioSelect,
     )
-    attributed_to = forms.CharField(
-        label=_("Name to show"), required=False, max_length=200
-    )
+    attributed_to = LineField(label=_("Name to show"), required=False, max_length=200)
     world_region = forms.ModelChoiceField(
         label=_("World region it comes from"),
         help_text=_("Leave it out where it would point to one person."),

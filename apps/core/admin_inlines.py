@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from apps.core.lines import TypedLines
+
 #: More rows than anything of ours has of one kind.
 MOST_ROWS = 150
 
@@ -21,7 +23,7 @@ class NamedInputs:
                 part.attrs.setdefault("aria-label", field.label or "")
 
 
-class CarefulInline:
+class CarefulInline(TypedLines):
     """Mix into every inline."""
 
     def get_formset(

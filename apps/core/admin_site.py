@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 
 from apps.core.admin_audit import AuditedAdmin
+from apps.core.lines import TypedLines
 from apps.core.personal_data import classification
 
 #: What nobody searches or filters by, even where single rows may be read: a filter
@@ -51,7 +52,7 @@ def is_closed(model: type[models.Model], lookup: str) -> bool:
     return False
 
 
-class CarefulAdmin(AuditedAdmin):
+class CarefulAdmin(TypedLines, AuditedAdmin):
     """The base of all our pages: unknown is 404, and filters tell no secrets."""
 
     #: Says that the rows belong to no edition, so organisers may name any of them.

@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from apps.core.lines import LineField
+
 PAGES, PRESENT_PAGE = 90, 4
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    full_name = forms.CharField(
+    full_name = LineField(
         label=_("Full name"), help_text=_("As it should stand on the certificate.")
     )
     email = forms.EmailField(label=_("E-mail address"))

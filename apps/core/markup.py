@@ -11,6 +11,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from apps.core.lines import contained
+
 #: Addresses a link may lead to.
 SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset({"p", "br", "em", "strong", "a"})
@@ -47,7 +49,7 @@ _prose_parser = _parser_of("list")
 
 def render(text: str, *, lists: bool = False) -> SafeString:
     """``text`` as safe HTML; notes follow as small paragraphs of their own."""
-    body, notes = _apart(text)
+    body, notes = _apart(contained(text))
     html = (_prose_parser if lists else _parser).render(body)
     for number, note in enumerate(notes, start=1):
         html += f"<p>{_superscript(number)} {_parser.renderInline(note)}</p>"
@@ -64,7 +66,7 @@ def render(text: str, *, lists: bool = False) -> SafeString:
 
 def plain(text: str) -> str:
     """``text`` without marks and notes, on one line; for titles, mail and excerpts."""
-    body, _notes = _apart(text)
+    body, _notes = _apart(contained(text))
     words = nh3.clean(_parser.render(body), tags=set())
     return " ".join(unescape(words).translate(NO_SUPERSCRIPTS).split())
 

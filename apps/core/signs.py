@@ -9,6 +9,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from apps.core.lines import OVERRIDES
+
 FONTS = Path(__file__).resolve().parent / "fonts"
 
 #: These break a line, and have no look of their own. The separators of Unicode are not
@@ -29,7 +31,9 @@ def printable() -> frozenset[str]:
             shown |= opened.getBestCmap().keys()
     signs = {chr(code) for code in shown}
     controls = {sign for sign in signs if unicodedata.category(sign) == "Cc"}
-    return frozenset(signs - controls - SEPARATORS | BREAKS | UNSEEN)
+    # A printed text is read as it stands: nothing may show its letters turned around.
+    unfit = controls | SEPARATORS | OVERRIDES
+    return frozenset(signs - unfit | BREAKS | UNSEEN)
 
 
 def unprintable(text: str) -> list[str]:

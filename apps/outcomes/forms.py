@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.forms import DraftForm
+from apps.core.lines import LineField
 from apps.core.submissions import SubmissionKeyField, SubmittedOnce
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, StatementKind
 from apps.outcomes.models import Document, Snapshot
@@ -140,13 +141,14 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     class Meta:
         model = Document
         fields = ["title", "subtitle", "enacting_text", "rules_text"]
+        field_classes = {"title": LineField, "subtitle": LineField}
 
 
 class FreezeForm(SubmittedOnce):
     purpose = forms.ChoiceField(
         label=_("What for"), choices=Purpose.choices, widget=forms.RadioSelect
     )
-    label = forms.CharField(
+    label = LineField(
         label=_("Name of this version"),
         help_text=_("For example: Consultation text, or Conference text."),
         max_length=120,
@@ -174,7 +176,7 @@ class ConsiderForm(forms.Form):
         label=_("Result"),
         choices=[("taken_up", _("Taken up")), ("not_taken_up", _("Not taken up"))],
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500)
+    reason = LineField(label=_("Reason"), max_length=500)
 
 
 class AdoptionForm(forms.Form):
@@ -188,8 +190,8 @@ class AdoptionForm(forms.Form):
         label=_("Date of adoption"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    place = forms.CharField(label=_("Place of the document"), max_length=200)
-    body = forms.CharField(
+    place = LineField(label=_("Place of the document"), max_length=200)
+    body = LineField(
         label=_("Adopted by"),
         help_text=_("For example: the participants of the Conference."),
         max_length=300,
@@ -215,7 +217,7 @@ class StatementForm(forms.Form):
         label=_("On encouragement"), required=False, coerce=str, empty_value=""
     )
     text = TextField(label=_("Text of the statement"), required=False)
-    attributed_to = forms.CharField(
+    attributed_to = LineField(
         label=_("Name to show"),
         help_text=_("Only if the person or organisation wishes to be named."),
         required=False,

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.lines import refuse_turning
 from apps.editions.forms import PersonByEmailField
 from apps.partners.choices import State
 from apps.partners.logos import redrawn
@@ -50,7 +51,12 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # at run tim
         ),
     )
 
-    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("website"),
+        required=False,
+        assume_scheme="https",
+        validators=[refuse_turning],
+    )
 
     class Meta:
         model = Organisation

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from apps.core.languages import written_in
+from apps.core.lines import LineField
 from apps.core.widgets import LongSelect
 from apps.editions.choices import Level
 from apps.editions.models import Edition, TargetGroup
@@ -102,13 +103,13 @@ def _boxes(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceFiel
 
 
 class AboutForm(_StepForm):
-    full_name = forms.CharField(
+    full_name = LineField(
         label=_("Full name"),
         max_length=200,
         help_text=_("As it should stand in letters and on a certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    display_name = forms.CharField(
+    display_name = LineField(
         label=_("Name shown to others"),
         max_length=200,
         required=False,
@@ -128,13 +129,13 @@ class AboutForm(_StepForm):
         SpokenLanguage.choices,
         help_text=_("Choose all that apply."),
     )
-    organisation = forms.CharField(
+    organisation = LineField(
         label=_("Organisation"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    position = forms.CharField(
+    position = LineField(
         label=_("Your position there"),
         max_length=200,
         required=False,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from apps.core.languages import listed
+from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Job
@@ -55,7 +55,7 @@ DECISIONS: dict[str, tuple[Decision, State, Any]] = {
 class ReasonForm(ActionForm):
     """One reason for all applications that are decided on together."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason, told to the person"), required=False, max_length=1000
     )
 
