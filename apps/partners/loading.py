@@ -1,6 +1,7 @@
 """The partners' part of a data file."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from apps.editions.loading.putting import put
 from apps.editions.loading.report import Report
@@ -85,7 +86,8 @@ def _partnerships(
     organisations: dict[str, Organisation | None],
     report: Report,
 ) -> None:
-    for position, item in enumerate(node.nodes("partnerships"), start=1):
+    items = sorted(node.nodes("partnerships"), key=_place_in(node))
+    for position, item in enumerate(items, start=1):
         item.only("organisation", "role", "state")
         code = item.text("organisation", required=True)
         if code not in organisations:
@@ -104,6 +106,21 @@ def _partnerships(
             },
             values={"state": item.choice("state", State), "position": position},
         )
+
+
+def _place_in(node: Node) -> Callable[[Node], tuple[bool, int]]:
+    """Order as the source lists its partners; leads, whom it may leave out, come first.
+
+    Whoever the source does not list keeps the order of the file behind those it does.
+    """
+    listed = [*dict.fromkeys(node.texts("partners_as_listed"))]
+
+    def place(item: Node) -> tuple[bool, int]:
+        code = item.text("organisation", required=True)
+        at = listed.index(code) if code in listed else len(listed)
+        return item.choice("role", Role) != Role.LEAD, at
+
+    return place
 
 
 def _odd_list(

@@ -3,11 +3,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from apps.editions.choices import EditionStatus
 from apps.editions.models import Edition
 from apps.partners.choices import State
 from apps.partners.models import Partnership
+from apps.partners.queries import listing
 from tests.factories.editions import (
     ConceptNoteSectionFactory,
     EditionFactory,
@@ -125,6 +127,60 @@ def test_the_home_page_says_what_the_series_takes_up(client):
         "HRGL Publishing, Graz",
     ):
         assert words in page, words
+
+
+def test_the_series_says_how_often_and_captions_its_cycle(client, loaded):
+    caption = (
+        '<figcaption class="hr-meta"><p>The cycle of the Human Rights Go Local series'
+        " including publication, Academy, Conference, and Outcome Document</p>"
+        "</figcaption>"
+    )
+
+    home, archive, edition = (
+        " ".join(client.get(path).content.decode().split())
+        for path in ("/", "/archive/", "/2023/")
+    )
+
+    assert "How often it takes place</dt> <dd>Annual</dd>" in home
+    assert "<p>How often it takes place: Annual</p>" in archive
+    assert (caption in home, caption in edition) == (True, True)
+
+
+def test_in_another_language_the_caption_is_marked_as_english(client, loaded):
+    page = client.get("/", headers={"accept-language": "ar"}).content.decode()
+
+    assert '<p><span lang="en" dir="ltr">The cycle of the Human Rights' in page
+    assert '<span lang="en" dir="ltr">Annual</span>' in page
+
+
+def test_a_series_without_a_caption_has_none(client):
+    EditionFactory()
+
+    assert "figcaption" not in client.get("/").content.decode()
+
+
+def test_partners_stand_in_the_order_of_the_concept_note(client, loaded):
+    listed = listing(loaded)
+    page = client.get("/2023/partners/").content.decode()
+
+    assert [row.organisation.code for row in listed.partners] == [
+        "unesco",
+        "ohchr",
+        "un-habitat",
+        "coe-congress",
+        "fra",
+        "uclg-africa",
+        "at-foreign-ministry",
+        "styria",
+        "city-of-graz",
+        "university-of-graz",
+    ]
+    assert [row.organisation.code for row in listed.leads] == [
+        "unesco-centre-graz",
+        "unesco-chair-graz",
+    ]
+    names = [escape(row.organisation.full_name) for row in listed.everybody]
+    assert sorted(names, key=page.index) == names
 
 
 def test_a_section_that_names_partners_carries_the_footnote_under_any_title(client):

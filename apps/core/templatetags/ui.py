@@ -259,11 +259,13 @@ def cycle(
     current: str = "",
     title: Words = "",
     centre: Words = "",
+    caption: Words = "",
 ) -> SafeString:
     """The figure of the cycle with the same in words beside it.
 
     ``stages``: mappings with ``key`` (publication, academy, conference, outcome) and
     optionally ``title``, ``text``, ``href``. ``current`` is the present stage's key.
+    ``title`` is what a screen reader calls the figure, ``caption`` stands below it.
     """
     placed = place_stages(stages, current=current)
     return _component(
@@ -273,6 +275,7 @@ def cycle(
         present=next((stage for stage in placed if stage.is_current), None),
         title=title or _("The cycle"),
         centre=centre,
+        caption=caption,
     )
 
 
