@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Calendar, Event, Timezone
 
 from apps.core.addresses import absolute
@@ -100,7 +100,7 @@ def _event(session: Session, edition: Edition, zone: ZoneInfo) -> Event:
 
 
 def _description(session: Session, address: str) -> str:
-    told = [_("Cancelled")] if session.is_cancelled else []
+    told = [pgettext("of a session", "Cancelled")] if session.is_cancelled else []
     return "\n\n".join(filter(None, [*told, plain(session.abstract), address]))
 
 
