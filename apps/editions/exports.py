@@ -1,9 +1,6 @@
 """Ordering the files that are made of an edition."""
 
-from functools import partial
-
-from django.db import transaction
-
+from apps.core.doorbell import ring_when_committed
 from apps.editions import rendering
 from apps.editions.models import ConceptNote
 from apps.editions.tasks import print_concept_note
@@ -16,5 +13,5 @@ def concept_note_pdf(note: ConceptNote) -> rendering.Printed:
     """
     printed = rendering.look_up(note)
     if not printed.content and rendering.is_to_be_ordered(note):
-        transaction.on_commit(partial(print_concept_note.delay, note.pk), robust=True)
+        ring_when_committed(print_concept_note, note.pk)
     return printed

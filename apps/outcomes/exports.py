@@ -1,9 +1,8 @@
 """Ordering the files that are made of a document."""
 
-from functools import partial
-
 from django.db import transaction
 
+from apps.core.doorbell import ring_when_committed
 from apps.outcomes.models import Rendering, Snapshot
 from apps.outcomes.rendering.store import claim
 from apps.outcomes.tasks import render_pdf
@@ -18,5 +17,5 @@ def order_pdf(snapshot: Snapshot) -> Rendering:
     """
     rendering, is_ours = claim(snapshot)
     if is_ours:
-        transaction.on_commit(partial(render_pdf.delay, snapshot.pk), robust=True)
+        ring_when_committed(render_pdf, snapshot.pk)
     return rendering

@@ -28,7 +28,11 @@ from tests.factories.outcomes import (
 @pytest.fixture
 def orders(monkeypatch):
     given = []
-    monkeypatch.setattr("apps.outcomes.exports.render_pdf.delay", given.append)
+
+    def give(words, **_):
+        given.extend(words)
+
+    monkeypatch.setattr("apps.outcomes.exports.render_pdf.apply_async", give)
     return given
 
 
