@@ -3,13 +3,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.admin_site import CarefulAdmin
 from apps.core.refusals import Refused
+from apps.notifications.health import letters
 from apps.notifications.models import Delivery, Suppression
 from apps.notifications.outbox import send_again, take_back
 
@@ -40,6 +41,7 @@ class DeliveryAdmin(_ReadOnly):
         "last_error",
         "attempts",
         "due_at",
+        "away_since",
         "begun_at",
         "sent_at",
         "template",
@@ -52,6 +54,20 @@ class DeliveryAdmin(_ReadOnly):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "GET" and letters() == "late":
+            messages.warning(
+                request,
+                gettext(
+                    "Letters wait for more than 15 minutes. “Last answer” says why where"
+                    " a mail server was asked; they go out by themselves once it takes"
+                    " them."
+                ),
+            )
+        return super().changelist_view(request, extra_context)
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.change_delivery")

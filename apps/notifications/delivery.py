@@ -9,12 +9,14 @@ import logging
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.timezone import now
 
 from apps.notifications import progress
@@ -53,39 +55,68 @@ def deliver_waiting_letters() -> int:
     accepted = 0
     stop_at = time.monotonic() + SECONDS_A_TASK
     while batch := progress.claim(limit=BATCH):
-        accepted += send(batch)
+        try:
+            accepted += send(batch)
+        except ServerInTrouble as trouble:
+            return accepted + trouble.accepted
         if len(batch) < BATCH or time.monotonic() > stop_at:
             break
     return accepted
 
 
-def send(batch: Sequence[Delivery]) -> int:
-    """Hand over a claimed batch on one connection; returns how many were accepted."""
-    accepted = 0
+class ServerInTrouble(Exception):
+    """The mail server does not answer, or fell silent in the middle of a letter."""
+
+    def __init__(self, accepted: int) -> None:
+        super().__init__(accepted)
+        self.accepted = accepted
+
+
+@dataclass(slots=True)
+class _Round:
+    """A batch on its way: what nobody has touched yet, and what is not recorded yet."""
+
+    untouched: set[UUID]
+    accepted: int = 0
     unrecorded: Delivery | None = None
-    untouched = {letter.pk for letter in batch}
+
+    def hand_over(self, letter: Delivery, post: Postman) -> None:
+        if letter.is_unwanted:
+            _settle(letter, State.SUPPRESSED)
+            self.untouched.remove(letter.pk)
+            return
+        is_ours = progress.record_and_begin(self.unrecorded, letter)
+        self.unrecorded = None
+        if is_ours:
+            self.untouched.remove(letter.pk)
+            if _hand_over(letter, post):
+                self.unrecorded = letter
+                self.accepted += 1
+
+
+def send(batch: Sequence[Delivery]) -> int:
+    """Hand over a claimed batch on one connection; returns how many were accepted.
+
+    Raises:
+        ServerInTrouble: the rest of the batch waits, so that a server that hangs holds
+            up one letter and not all of them.
+    """
+    this = _Round({letter.pk for letter in batch})
+    answer = ""
     try:
         with postman() as post:
             for letter in batch:
-                if letter.is_unwanted:
-                    _settle(letter, State.SUPPRESSED)
-                    untouched.remove(letter.pk)
-                    continue
-                mine = progress.record_and_begin(unrecorded, letter)
-                unrecorded = None
-                if mine:
-                    untouched.remove(letter.pk)
-                    if _hand_over(letter, post):
-                        unrecorded = letter
-                        accepted += 1
-    except Unreachable as error:
-        log.warning("The mail server does not answer: %s", error)
+                this.hand_over(letter, post)
+    except (Unreachable, Unknown) as error:
+        answer = str(error)
+        log.warning("The mail server does not answer: %s", answer)
+        raise ServerInTrouble(this.accepted) from error
     finally:
-        if unrecorded:
-            progress.record_sent(unrecorded)
-        if untouched:
-            _put_back(batch)
-    return accepted
+        if this.unrecorded:
+            progress.record_sent(this.unrecorded)
+        if this.untouched:
+            _put_back(batch, answer)
+    return this.accepted
 
 
 def reconcile() -> None:
@@ -122,6 +153,7 @@ def _hand_over(letter: Delivery, post: Postman) -> bool:
         _settle(letter, State.FAILED, last_error=str(answer))
     except Unknown as answer:
         _leave_open(letter, str(answer))
+        raise
     except Unreachable as answer:
         _settle(
             letter,
@@ -129,6 +161,7 @@ def _hand_over(letter: Delivery, post: Postman) -> bool:
             last_error=str(answer),
             due_at=_later(SERVER_IS_AWAY),
             attempts=F("attempts") - 1,
+            away_since=Coalesce("away_since", Now()),
         )
         raise
     else:
@@ -172,7 +205,13 @@ def _delay(letter: Delivery, answer: str) -> None:
         _settle(letter, State.FAILED, last_error=answer)
         return
     wait = BACK_OFF[min(letter.attempts, len(BACK_OFF) - 1)]
-    _settle(letter, State.QUEUED, last_error=answer, due_at=_later(wait))
+    _settle(
+        letter,
+        State.QUEUED,
+        last_error=answer,
+        due_at=_later(wait),
+        away_since=None,
+    )
 
 
 def _leave_open(letter: Delivery, answer: str) -> None:
@@ -184,8 +223,12 @@ def _leave_open(letter: Delivery, answer: str) -> None:
         _settle(letter, State.UNCERTAIN, last_error=answer)
 
 
-def _put_back(batch: Sequence[Delivery]) -> None:
-    """Give back what was claimed and not begun, for instance after a lost server."""
+def _put_back(batch: Sequence[Delivery], answer: str) -> None:
+    """Give back what was claimed and not begun; ``answer`` is why the server failed."""
+    columns: dict[str, object] = {}
+    if answer:
+        since = Coalesce("away_since", Now())
+        columns = {"last_error": answer, "away_since": since}
     Delivery.objects.filter(
         claim=batch[0].claim, state=State.SENDING, begun_at=None
     ).update(
@@ -194,6 +237,7 @@ def _put_back(batch: Sequence[Delivery]) -> None:
         lease_until=None,
         due_at=_later(SERVER_IS_AWAY),
         updated_at=Now(),
+        **columns,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import Error
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.notifications.choices import State
@@ -14,8 +15,9 @@ PATIENCE = timedelta(minutes=15)
 
 def letters() -> str:
     """``late`` as soon as a letter that has never been tried is overdue."""
+    before = timezone.now() - PATIENCE
     overdue = Delivery.objects.filter(
-        state=State.QUEUED, attempts=0, due_at__lt=timezone.now() - PATIENCE
+        Q(attempts=0, due_at__lt=before) | Q(away_since__lt=before), state=State.QUEUED
     )
     try:
         return "late" if overdue.exists() else "ok"

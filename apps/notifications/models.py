@@ -63,6 +63,8 @@ class Delivery(TimestampedModel):
     lease_until = models.DateTimeField(_("claimed until"), null=True)
     begun_at = models.DateTimeField(_("sending began"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    #: It would have gone out then, had a mail server answered; ``due_at`` moves on.
+    away_since = models.DateTimeField(_("no mail server since"), null=True)
     last_error = models.CharField(_("last answer"), max_length=500, blank=True)
 
     #: Whether the address was refused before, as ``progress.claim`` has found.

@@ -102,7 +102,12 @@ def send_again(delivery: Delivery, *, actor: User) -> Delivery:
     record(actor, "notifications.sent_again", delivery, before={"was": delivery.state})
     Suppression.objects.filter(address__iexact=delivery.address).delete()
     Delivery.objects.filter(pk=delivery.pk).update(
-        state=State.QUEUED, begun_at=None, attempts=0, due_at=now(), updated_at=now()
+        state=State.QUEUED,
+        begun_at=None,
+        attempts=0,
+        away_since=None,
+        due_at=now(),
+        updated_at=now(),
     )
     _ring_when_committed()
     return _locked(delivery)

@@ -22,6 +22,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "lease_until": "none",
         "begun_at": "none",
         "sent_at": "none",
+        "away_since": "none",
         "last_error": "personal",
     },
     "Suppression": {

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.notifications.choices import State
@@ -24,6 +27,19 @@ def test_the_text_of_a_code_is_shown_to_nobody(client):
     assert "The plain text" in client.get(page_of(plain)).text
     assert "ABCD-EFGH" not in client.get(page_of(code)).text
     assert "holds a code" in client.get(page_of(code)).text
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(1, False), (20, True)])
+def test_who_looks_at_the_letters_is_told_that_none_go_out(client, minutes, is_told):
+    client.force_login(UserFactory(administrator=True))
+    DeliveryFactory(
+        away_since=now() - timedelta(minutes=minutes), last_error="Refused."
+    )
+
+    page = client.get(LIST).text
+
+    assert ("Letters wait for more than 15 minutes." in page) == is_told
+    assert "Refused." in page
 
 
 def test_staff_without_the_right_do_not_see_letters(client):

@@ -1,3 +1,4 @@
+import asyncio
 import socket
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ class Server:
         self.rcpt = "250 ok"
         self.data = "250 ok"
         self.hangs_up = False
+        self.is_silent = False
         self.pipelines = False
         self.accepted: list[str] = []
 
@@ -38,6 +40,9 @@ class Server:
         if self.hangs_up:
             server.transport.abort()
             return "250 never heard"
+        if self.is_silent:
+            await asyncio.sleep(3)
+            return "250 too late"
         if self.data.startswith("250"):
             self.accepted.append(envelope.rcpt_tos[0])
         return self.data
@@ -178,6 +183,44 @@ def test_a_server_that_is_away_costs_no_attempt(server, settings):
         letter.refresh_from_db()
         assert (letter.state, letter.attempts) == (State.QUEUED, 0)
         assert letter.due_at > now()
+        assert "Connection refused" in letter.last_error
+
+
+def test_since_when_the_server_is_away_is_kept_until_it_answers(server, settings):
+    letter = DeliveryFactory()
+    port = settings.EMAIL_PORT
+    seen = []
+    for settings.EMAIL_PORT in (1, 1, port):
+        delivery.deliver_waiting_letters()
+        letter.refresh_from_db()
+        seen.append((letter.state, letter.away_since))
+        server.rcpt = "451 later"
+        Delivery.objects.update(due_at=now())
+
+    assert [state for state, _since in seen] == [State.QUEUED] * 3
+    assert seen[0] == seen[1]
+    assert seen[0][1] is not None
+    assert seen[2] == (State.QUEUED, None)
+
+
+@pytest.mark.parametrize("hangs", ["hangs_up", "is_silent"])
+def test_a_server_that_falls_silent_holds_up_one_letter(server, settings, hangs):
+    settings.EMAIL_TIMEOUT = 1
+    setattr(server, hangs, True)
+    letters = DeliveryFactory.create_batch(3)
+    delivery.deliver_waiting_letters()
+    setattr(server, hangs, False)
+    states = sorted(Delivery.objects.values_list("state", flat=True))
+
+    Delivery.objects.update(due_at=now())
+    delivery.deliver_waiting_letters()
+
+    assert states == [State.QUEUED, State.QUEUED, State.UNCERTAIN]
+    uncertain = Delivery.objects.get(state=State.UNCERTAIN)
+    others = {letter.address for letter in letters} - {uncertain.address}
+    assert set(server.accepted) - {uncertain.address} == others
+    assert len(server.accepted) == len(set(server.accepted))
+    assert Delivery.objects.filter(state=State.SENT).count() == 2
 
 
 def test_a_line_that_breaks_after_the_letter_leaves_it_uncertain(server):

@@ -21,3 +21,14 @@ def test_one_overdue_letter_is_told():
     DeliveryFactory(due_at=now() - PATIENCE - timedelta(minutes=1))
 
     assert letters() == "late"
+
+
+def test_a_server_that_is_away_for_long_is_told():
+    DeliveryFactory(due_at=now() + timedelta(seconds=30), away_since=now())
+    at_first = letters()
+    DeliveryFactory(
+        due_at=now() + timedelta(seconds=30),
+        away_since=now() - PATIENCE - timedelta(minutes=1),
+    )
+
+    assert (at_first, letters()) == ("ok", "late")
