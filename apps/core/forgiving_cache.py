@@ -33,6 +33,11 @@ def is_left_in_peace() -> bool:
     return time.monotonic() < _Rest.ends_at
 
 
+def leave_in_peace() -> None:
+    """Ask nothing of Redis for a moment: it was waited for in vain."""
+    _Rest.ends_at = time.monotonic() + SECONDS_OF_REST
+
+
 def _or_else(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any]:
     @wraps(method)
     def kept(*arguments: Any, **words: Any) -> Any:
@@ -41,7 +46,7 @@ def _or_else(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any]:
         try:
             return method(*arguments, **words)
         except redis.TimeoutError as error:
-            _Rest.ends_at = time.monotonic() + SECONDS_OF_REST
+            leave_in_peace()
             log.warning("Redis hangs: %s", error)
             return otherwise
         except (redis.RedisError, OSError) as error:

@@ -205,6 +205,7 @@ def _settle(written: bytes) -> bytes:
     """
     settled = BytesIO()
     with pikepdf.open(BytesIO(written)) as pdf:
+        _list_enclosures_once(pdf)
         metadata = pdf.Root.Metadata
         metadata.write(metadata.read_bytes())
         for thing in pdf.objects:
@@ -220,6 +221,13 @@ def _settle(written: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
     return settled.getvalue()
+
+
+def _list_enclosures_once(pdf: pikepdf.Pdf) -> None:
+    """WeasyPrint lists what it finds by its name and again by its kind."""
+    if pikepdf.Name.AF in pdf.Root:
+        once = {listed.objgen: listed for listed in pdf.Root.AF}
+        pdf.Root.AF = pikepdf.Array(once.values())
 
 
 def _ends_ambiguously(stream: pikepdf.Stream) -> bool:

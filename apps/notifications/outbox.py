@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from apps.accounts.models import User
 from apps.core import memory
 from apps.core.audit import record
-from apps.core.forgiving_cache import is_left_in_peace
+from apps.core.doorbell import ring
 from apps.core.refusals import Refused
 from apps.notifications.choices import STUCK, State
 from apps.notifications.letters import Letter
@@ -176,7 +176,6 @@ def _ring_when_committed() -> None:
 
 
 def _ring() -> None:
-    is_new = memory.is_new(RUNG, seconds=SWEEP_COMES_AFTER)
-    # Asked second: the first question may be the one that finds the doorbell hanging.
-    if is_new and not is_left_in_peace():
-        deliver_waiting_letters.apply_async(retry=False)
+    # The first question may be the one that finds Redis hanging; then nobody is rung for.
+    if memory.is_new(RUNG, seconds=SWEEP_COMES_AFTER):
+        ring(deliver_waiting_letters)

@@ -152,6 +152,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A request that rings for a worker tries once; else it waits two seconds and four
+    # more. Workers and the clock say by themselves how often they try.
+    "max_retries": 0,
     "visibility_timeout": 900,
     "socket_timeout": 5,
     "socket_connect_timeout": 5,

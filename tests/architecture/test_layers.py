@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,9 @@ WRITES = frozenset(
 )
 #: ``request.session.update``-like calls of dictionaries are told apart by their line.
 NOT_A_MODEL = ("session.", "headers.", "context.", "cookies.", "params.", "query.")
+
+#: Celery's own ways to hand over a task.
+WAYS_TO_TASKS = re.compile(r"\.(?:delay|delay_on_commit|apply_async|send_task)\b")
 
 
 def test_views_do_not_write():
@@ -50,12 +54,23 @@ def test_nothing_listens_to_model_signals():
     assert found == []
 
 
+def test_tasks_are_rung_for_by_the_doorbell_only():
+    """Celery's own ways wait for a broker that is away."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules()
+        for word in WAYS_TO_TASKS.findall(path.read_text())
+    }
+
+    assert found == {"apps/core/doorbell.py"}
+
+
 def test_actions_leave_tasks_until_the_commit():
     found = [
         place(path, line)
         for path in (*modules("*/actions.py"), *modules("*/actions/*.py"))
         for line, name in calls(path)
-        if name in {"delay", "apply_async"}
+        if name == "ring"
     ]
 
     assert found == []

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from django.core.cache import caches
 
-from apps.core import forgiving_cache, memory
+from apps.core import doorbell, forgiving_cache, memory
 from apps.notifications import outbox
 
 
@@ -66,13 +66,13 @@ def test_letters_wait_for_the_sweep_instead_of_the_doorbell(hanging, monkeypatch
     monkeypatch.setattr(
         outbox.deliver_waiting_letters,
         "apply_async",
-        lambda **_options: rung.append(1),
+        lambda *_words, **_options: rung.append(1),
     )
 
     outbox._ring()
     assert rung == []
 
-    monkeypatch.setattr(outbox, "is_left_in_peace", lambda: False)
+    monkeypatch.setattr(doorbell, "is_left_in_peace", lambda: False)
     outbox._ring()
     assert rung == [1]
 

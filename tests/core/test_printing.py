@@ -1,6 +1,7 @@
 import hashlib
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -55,11 +56,25 @@ def test_the_same_text_gives_the_same_bytes():
     assert written(enclosures=[]) != written()
 
 
+def test_each_enclosure_is_listed_once():
+    other = replace(ENCLOSURE, name="remarks.json", content=b"{}")
+
+    with pikepdf.open(BytesIO(written(enclosures=[ENCLOSURE, other]))) as pdf:
+        assert [str(listed.UF) for listed in pdf.Root.AF] == [
+            "outcome.json",
+            "remarks.json",
+        ]
+    with pikepdf.open(BytesIO(written(enclosures=[]))) as pdf:
+        assert "/AF" not in pdf.Root
+
+
 def test_the_source_is_inside():
     with pikepdf.open(BytesIO(written())) as pdf:
         assert list(pdf.attachments) == ["outcome.json"]
         assert pdf.attachments["outcome.json"].get_file().read_bytes() == b'{"a":1}'
-        assert str(pdf.Root.AF[0].AFRelationship) == "/Source"
+        [listed] = pdf.Root.AF
+        assert str(listed.AFRelationship) == "/Source"
+        assert listed.objgen == pdf.Root.Names.EmbeddedFiles.Names[1].objgen
         assert str(pdf.Root.Lang) == "en"
         assert bool(pdf.Root.MarkInfo.Marked)
 

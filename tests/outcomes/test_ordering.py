@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
+from kombu.exceptions import OperationalError
 
 from apps.core.printing import RenderingFailed
 from apps.outcomes.actions import versions
@@ -23,6 +24,7 @@ from tests.factories.outcomes import (
     adopt,
     holder,
 )
+from tests.factories.programme import an_academy
 
 
 @pytest.fixture
@@ -64,6 +66,31 @@ def test_the_second_request_waits_for_the_first_order(
     assert {answer["Retry-After"] for answer in answers} == {"5"}
     assert {answer["Refresh"] for answer in answers} == {"5"}
     assert Rendering.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_freezing_waits_for_no_broker(
+    client, monkeypatch, django_capture_on_commit_callbacks
+):
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    a_paragraph(document, drafter)
+    client.force_login(drafter)
+
+    def refuse(*_words, **_options):
+        raise OperationalError("Connection refused.")
+
+    monkeypatch.setattr("apps.outcomes.exports.render_pdf.apply_async", refuse)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        response = client.post(
+            reverse("outcomes:freeze", args=["2031"]),
+            {"purpose": "consultation", "label": "First"},
+        )
+
+    assert response.status_code == 302
+    assert response.url == reverse("outcomes:version", args=["2031", 1])
+    assert [callback.__name__ for callback in callbacks] == ["ring_now"]
+    assert Rendering.objects.get().content is None
 
 
 @pytest.mark.django_db
