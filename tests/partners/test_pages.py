@@ -5,6 +5,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from apps.partners.choices import Role, State
 from apps.partners.models import Partnership
@@ -111,6 +112,26 @@ def test_names_in_one_sentence(names, sentence):
     ]
 
     assert partner_sentence(partnerships) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "sentence"),
+    [
+        ("es", ["A", "B & C"], "A y B &amp; C"),
+        ("de", ["A", "B", "C"], "A, B und C"),
+        ("ar", ["A", "B", "C"], "A، B وC"),
+    ],
+)
+def test_names_are_joined_as_the_reader_writes(language, names, sentence):
+    partnerships = [
+        PartnershipFactory.build(organisation__full_name=name) for name in names
+    ]
+
+    with override(language):
+        told = partner_sentence(partnerships)
+
+    assert re.sub(r"</?span[^>]*>", "", told) == sentence
+    assert told.count('<span lang="en" dir="ltr">') == len(names)
 
 
 @pytest.mark.parametrize("state", State.values)

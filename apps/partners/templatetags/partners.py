@@ -5,10 +5,17 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import (
+    conditional_escape,
+    escape,
+    format_html,
+    format_html_join,
+)
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from apps.core.languages import written_in
 from apps.editions.models import Edition
 from apps.partners.models import Partnership
 from apps.partners.queries import Listing, listing
@@ -52,9 +59,23 @@ def partner_footnote(context: Context) -> SafeString:
 
 @register.simple_tag
 def partner_sentence(partnerships: list[Partnership]) -> SafeString:
-    """The names in one sentence with the Oxford comma: a, b, and c."""
-    names = [partnership.organisation.full_name for partnership in partnerships]
-    if len(names) <= 2:  # noqa: PLR2004 -- a pair needs no comma
-        return format_html_join(f" {_('and')} ", "{}", ((name,) for name in names))
-    head = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
-    return format_html("{}, {} {}", head, _("and"), names[-1])
+    """The names in one sentence as the reader's language joins them: a, b, and c.
+
+    The names themselves are English, and marked so on a page in another language.
+    """
+    names = [
+        written_in(partnership.organisation.full_name, "en")
+        for partnership in partnerships
+    ]
+    head, last = names[:-1], names[-1:]
+    if not head:
+        return format_html_join("", "{}", ((name,) for name in last))
+    comma = pgettext("between the items of a list", ", ")
+    first = format_html_join(comma, "{}", ((name,) for name in head))
+    if len(head) == 1:
+        pattern = pgettext("two names", "%(first)s and %(last)s")
+    else:
+        pattern = pgettext("three names or more", "%(first)s, and %(last)s")
+    return SafeString(
+        escape(pattern) % {"first": first, "last": conditional_escape(last[0])}
+    )
