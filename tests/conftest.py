@@ -7,6 +7,7 @@ from io import StringIO
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 # The same examples in every run: a test that fails, fails for everybody. How long it takes
 # to make them says something of the machine and nothing of the code.
@@ -21,6 +22,12 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody():
+    """A request leaves its reader's language to the thread, and so to the next test."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
