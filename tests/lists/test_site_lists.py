@@ -7,9 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from tests.access.matrix import read_lines, sign_in
-from tests.lists.site_lists import LISTS, NO_LIST
+from tests.lists import pages_for_all, pages_of_work
+from tests.lists.listing import NO_LIST
 
 pytestmark = pytest.mark.django_db
+
+LISTS = pages_for_all.LISTS | pages_of_work.LISTS
 
 
 def statements(name, number):

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def academy():
-    return an_academy(time_zone="Europe/Vienna")
-
-
-@pytest.fixture
 def organiser(client, academy):
     person = a_person("Organiser", is_staff=True)
     Appointment.objects.create(

@@ -15,11 +15,6 @@ WINTER = datetime(2031, 3, 26, 13, 0, tzinfo=UTC)
 SUMMER = datetime(2031, 4, 2, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def academy():
-    return an_academy(time_zone="Europe/Vienna")
-
-
 def calendar(client, path="/2031/programme.ics"):
     response = client.get(path)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"

@@ -1,59 +1,23 @@
+"""The programme as everybody reads it."""
+
 import gzip
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 
-from apps.editions.choices import Job
 from apps.programme import actions
 from apps.programme.choices import SessionKind
-from apps.programme.models import SignUp
-from apps.programme.queries import my_page, session_page
-from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import a_question
 from tests.factories.programme import (
     SessionFactory,
     SessionPersonFactory,
-    SignUpFactory,
     a_person,
     an_academy,
     participants,
 )
-from tests.factories.registration import ApplicationFactory
+from tests.programme.reading import START, page, titles, words_of
 
 pytestmark = pytest.mark.django_db
-
-#: 14:00 in Graz.
-START = datetime(2031, 3, 5, 13, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def academy():
-    return an_academy(time_zone="Europe/Vienna")
-
-
-@pytest.fixture
-def session(academy):
-    return SessionFactory(
-        part=academy, title="Budgets", slug="budgets", starts_at=START, capacity=2
-    )
-
-
-def page(client, **words):
-    return client.get("/2031/programme/", words)
-
-
-def words_of(response):
-    return " ".join(response.content.decode().split())
-
-
-def titles(response):
-    programme = response.context["programme"]
-    return {
-        day.on.isoformat(): [e.session.title for e in day.entries]
-        for day in programme.days
-    }
 
 
 def test_sessions_stand_under_their_day_in_the_readers_zone(client, academy, session):
@@ -65,20 +29,6 @@ def test_sessions_stand_under_their_day_in_the_readers_zone(client, academy, ses
 
     assert graz == {"2031-03-05": ["Budgets", "Late"]}
     assert auckland == {"2031-03-06": ["Budgets", "Late"]}
-
-
-def test_a_time_is_shown_for_the_reader_and_for_graz(client, session):
-    client.cookies["hrgl_zone"] = "Asia/Kathmandu"
-
-    text = words_of(page(client))
-
-    assert (
-        '<time datetime="2031-03-05T18:45+05:45"><bdi>18:45</bdi></time>–'
-        '<time datetime="2031-03-05T20:15+05:45"><bdi>20:15</bdi></time>'
-    ) in text
-    assert "Kathmandu, UTC+5:45" in text
-    assert '<time datetime="2031-03-05T14:00+01:00"><bdi>14:00</bdi></time>' in text
-    assert "Graz, UTC+1" in text
 
 
 def test_a_session_without_a_time_stands_apart_and_has_no_day(client, academy):
@@ -234,189 +184,6 @@ def test_the_programme_of_an_edition_that_is_over_promises_nothing(client):
     assert "/2031/apply/" not in text
 
 
-def test_the_seat_can_be_taken_and_left_without_javascript(client, academy, session):
-    [person] = participants(academy, 1)
-    client.force_login(person)
-
-    taken = client.post("/2031/programme/budgets/sign-up/", follow=True)
-    left = client.post("/2031/programme/budgets/leave/", follow=True)
-
-    assert "You have a seat" in words_of(taken)
-    assert "1 of 2 seats are free." in words_of(taken)
-    assert "2 of 2 seats are free." in words_of(left)
-    assert SignUp.objects.live().count() == 0
-
-
-def test_htmx_is_given_the_seat_alone(client, academy, session):
-    [person] = participants(academy, 1)
-    client.force_login(person)
-    htmx = {"HX-Request": "true"}
-
-    whole = client.get(session.get_absolute_url())
-    taken = client.post("/2031/programme/budgets/sign-up/", headers=htmx)
-    left = client.post("/2031/programme/budgets/leave/", headers=htmx)
-
-    for part in (taken, left):
-        assert part.status_code == 200
-        assert part.content.decode().strip().startswith('<div id="seat">')
-        assert part.content.decode().strip().endswith("</div>")
-    assert '<div id="seat">' in words_of(whole)
-    assert "You have a seat.</p>" in words_of(taken)
-    assert "1 of 2 seats are free." in words_of(taken)
-    assert "You have left this session.</p>" in words_of(left)
-    assert "2 of 2 seats are free." in words_of(left)
-    assert SignUp.objects.live().count() == 0
-    # What was told is told once.
-    assert "You have left" not in words_of(client.get(session.get_absolute_url()))
-
-
-def test_htmx_is_told_of_a_refusal_in_the_part(client, academy, session):
-    [person] = participants(academy, 1)
-    other = SessionFactory(part=academy, title="Parallel", starts_at=START)
-    actions.sign_up(other, person=person)
-    client.force_login(person)
-
-    answer = client.post(
-        "/2031/programme/budgets/sign-up/", headers={"HX-Request": "true"}
-    )
-
-    assert "hr-message--error" in words_of(answer)
-    assert "2 of 2 seats are free." in words_of(answer)
-    assert session.sign_ups.count() == 0
-
-
-def test_scripts_come_to_those_only_who_have_a_button(client, academy, session):
-    [person] = participants(academy, 1)
-    where = session.get_absolute_url()
-
-    visitor = words_of(client.get(where))
-    client.force_login(a_person("Outsider"))
-    outsider = words_of(client.get(where))
-    client.force_login(person)
-    participant = words_of(client.get(where))
-
-    assert ["htmx" in page for page in (visitor, outsider, participant)] == [
-        False,
-        False,
-        True,
-    ]
-
-
-def test_the_waiting_list_tells_ones_position(client, academy, session):
-    people = participants(academy, 4)
-    for person in people:
-        actions.sign_up(session, person=person)
-    client.force_login(people[3])
-
-    text = words_of(client.get(session.get_absolute_url()))
-
-    assert "You are number 2 on the list." in text
-    assert "All 2 seats are taken. People on the waiting list: 2." in text
-
-
-def test_a_refusal_is_told_and_changes_nothing(client, academy, session):
-    [person] = participants(academy, 1)
-    other = SessionFactory(part=academy, title="Parallel", starts_at=START)
-    actions.sign_up(other, person=person)
-    client.force_login(person)
-
-    text = words_of(client.post("/2031/programme/budgets/sign-up/", follow=True))
-
-    assert "You have a seat at the same time in “Parallel”." in text
-    assert session.sign_ups.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("zone", "told", "offered"),
-    [
-        ("", "Times are those of", "Show my own time as well"),
-        ("Europe/Vienna", "Times are those of", "Change the time zone"),
-        ("Asia/Seoul", "Times are shown for", "Change the time zone"),
-    ],
-)
-def test_the_page_says_whose_times_it_shows(client, session, zone, told, offered):
-    if zone:
-        client.cookies["hrgl_zone"] = zone
-
-    shown = page(client).text
-
-    assert told in shown
-    assert offered in shown
-    assert shown.count("Times are") == 1
-
-
-def test_the_zone_is_kept_in_a_cookie_and_in_the_account(client):
-    person = a_person("Ada")
-    client.force_login(person)
-
-    response = client.post(
-        "/time-zone/", {"zone": "Asia/Seoul", "next": "/2031/programme/"}
-    )
-
-    person.refresh_from_db()
-    assert response.url == "/2031/programme/"
-    assert response.cookies["hrgl_zone"].value == "Asia/Seoul"
-    assert person.time_zone == "Asia/Seoul"
-
-
-@pytest.mark.parametrize("zone", ["", "Mars/Base", "../../etc/passwd", "x\x00"])
-def test_an_unknown_zone_is_refused_and_nothing_kept(client, zone):
-    response = client.post("/time-zone/", {"zone": zone})
-
-    assert response.status_code in {400, 422}
-    assert "hrgl_zone" not in response.cookies
-
-
-def test_one_is_not_led_away_from_the_site(client):
-    response = client.post(
-        "/time-zone/", {"zone": "UTC", "next": "https://evil.example/"}
-    )
-
-    assert response.url == reverse("programme:time-zone")
-
-
-def test_my_page_shows_what_is_next_the_agenda_and_the_applications(
-    client, academy, session
-):
-    [person] = participants(academy, 1)
-    client.force_login(person)
-    before = words_of(client.get("/me/"))
-    actions.sign_up(session, person=person)
-
-    after = words_of(client.get("/me/"))
-
-    assert "Choose your sessions" in before
-    assert "No sessions ahead" in before
-    assert "Place given" in after
-    assert after.count("Budgets") == 2
-
-
-def test_an_empty_page_of_mine_says_what_to_do(client):
-    client.force_login(a_person("New"))
-
-    text = words_of(client.get("/me/"))
-
-    assert "You have not applied for anything yet." in text
-    assert "No applications" in text
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_my_page_takes_the_same_statements_at_any_length(
-    academy, django_assert_num_queries, number
-):
-    [person] = participants(academy, 1)
-    for i in range(number):
-        SignUpFactory(
-            session=SessionFactory(part=academy, starts_at=START + timedelta(days=i)),
-            person=person,
-        )
-
-    with django_assert_num_queries(2):
-        page = my_page(person)
-
-    assert len(page.agenda) == number
-
-
 def test_a_row_that_was_drawn_before_tells_each_reader_their_own(
     client, academy, session
 ):
@@ -433,45 +200,3 @@ def test_a_row_that_was_drawn_before_tells_each_reader_their_own(
 
     assert told == [True, False, True, False]
     assert "1 place libre" in french
-
-
-def test_who_has_withdrawn_waits_for_no_news(client):
-    application = ApplicationFactory(state="withdrawn")
-    client.force_login(application.person)
-
-    text = words_of(client.get("/me/"))
-
-    assert "We write to you as soon as" not in text
-    assert "The edition pages say when you can apply again." in text
-
-
-def test_who_leads_a_session_sees_who_takes_part(client, academy, session):
-    seated, hidden, waiting = participants(academy, 3)
-    hidden.is_hidden = True
-    hidden.save()
-    for person, state in ((seated, "seated"), (hidden, "seated"), (waiting, "waiting")):
-        SignUpFactory(session=session, person=person, state=state)
-    readers = {"visitor": None, "participant": seated}
-    for role in ("moderator", "rapporteur", "speaker"):
-        readers[role] = a_person(role)
-        SessionPersonFactory(session=session, role=role, person=readers[role])
-    readers["organiser"] = AppointmentFactory(
-        edition=academy.edition, job=Job.ORGANISER
-    ).person
-
-    seen = {}
-    for name, reader in readers.items():
-        page = session_page(session, reader or AnonymousUser())
-        seen[name] = page.participants
-
-    leads = (seated.shown_name,)
-    assert seen == {
-        "visitor": None,
-        "participant": None,
-        "moderator": leads,
-        "rapporteur": leads,
-        "speaker": None,
-        "organiser": leads,
-    }
-    client.force_login(readers["moderator"])
-    assert seated.shown_name in words_of(client.get(session.get_absolute_url()))

@@ -1,0 +1,195 @@
+"""The lists of reports and of the Outcome Document."""
+
+from typing import Any
+from uuid import uuid4
+
+from apps.accounts.models import User
+from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.actions.presence import be_present
+from apps.outcomes.actions.versions import Stated
+from tests.factories.contributions import ContributionFactory, ReportFactory
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_question,
+    a_snapshot,
+    adopt,
+    holder,
+    type_into,
+)
+from tests.factories.programme import (
+    a_person,
+    an_academy,
+)
+from tests.lists.listing import Listing, cases, numbers
+
+LISTS, listing = cases()
+
+
+@listing("contributions:list")
+def contributions(number: int) -> Listing:
+    here = an_academy().edition
+    made = [
+        ContributionFactory(report__session__part=an_academy()) for _ in range(number)
+    ]
+    for i, contribution in enumerate(made):
+        contribution.key_questions.add(a_question(here, f"C1.Q{i}"))
+    return Listing(
+        "/2031/contributions/", holder(here, "drafter"), [one.text for one in made]
+    )
+
+
+@listing("contributions:mine")
+def my_reports(number: int) -> Listing:
+    here = an_academy().edition
+    made = [ReportFactory(session__part=an_academy()) for _ in range(number)]
+    return Listing(
+        "/2031/contributions/mine/",
+        holder(here, "organiser"),
+        [one.session.title for one in made],
+    )
+
+
+def _report(number: int, *, job: str, **facts: Any) -> Listing:
+    report = ReportFactory(session__part=an_academy(), **facts)
+    edition = report.session.edition
+    made = ContributionFactory.create_batch(number, report=report)
+    for contribution in made:
+        contribution.key_questions.add(a_question(edition, f"Q{contribution.pk}"))
+    return Listing(
+        f"{report.session.get_absolute_url()}report/",
+        holder(edition, job),
+        [one.text for one in made],
+    )
+
+
+@listing("contributions:report")
+def report(number: int) -> Listing:
+    return _report(number, job="drafter", filed=True)
+
+
+@listing("contributions:report in writing")
+def report_in_writing(number: int) -> Listing:
+    return _report(number, job="organiser")
+
+
+def _provision(document: Any, drafter: User) -> Any:
+    """A paragraph out of a contribution, with a remark."""
+    document.refresh_from_db()
+    paragraph = structure.insert_contribution(
+        document,
+        ContributionFactory(report__session__part=an_academy()),
+        by=drafter,
+        id=uuid4(),
+        structure_version=document.structure_version,
+    )
+    document.refresh_from_db()
+    structure.add_remark(
+        paragraph,
+        by=drafter,
+        body=f"Because {next(numbers)}.",
+        structure_version=document.structure_version,
+    )
+    return paragraph
+
+
+def _commented(number: int) -> tuple[Any, User, list[str]]:
+    """A document in consultation, every paragraph of it commented on twice."""
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraphs = [_provision(document, drafter) for _ in range(number)]
+    snapshot = a_snapshot(document, drafter)
+    comments = [
+        versions.comment(
+            snapshot,
+            by=a_person(f"Commenting {paragraph.pk} {i}"),
+            paragraph=paragraph.pk,
+            body=f"Six months is long {next(numbers)}.",
+            key=uuid4(),
+        )
+        for paragraph in paragraphs
+        for i in range(2)
+    ]
+    return snapshot, drafter, [comment.body for comment in comments]
+
+
+@listing("outcomes:draft")
+def workspace(number: int) -> Listing:
+    snapshot, drafter, says = _commented(number)
+    document = snapshot.document
+    documents.reopen(document, by=drafter)
+    for paragraph in document.paragraphs.filter(kind="provision"):
+        ContributionFactory(report__session__part=an_academy())
+        base = paragraph.head_id
+        type_into(paragraph, drafter, "One text.", base=base)
+        type_into(paragraph, drafter, "Another text.", base=base)
+    return Listing("/2031/outcome/draft/", drafter, says)
+
+
+@listing("outcomes:version")
+def version(number: int) -> Listing:
+    _snapshot, drafter, says = _commented(number)
+    return Listing("/2031/outcome/versions/1/", drafter, says)
+
+
+@listing("outcomes:paragraph")
+def history(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraph = a_paragraph(document, drafter)
+    says = [f"Encourages {i} cities." for i in range(number)]
+    for body in says:
+        type_into(paragraph, holder(document.edition, "drafter"), body)
+    return Listing(f"/2031/outcome/draft/paragraphs/{paragraph.pk}/", drafter, says)
+
+
+@listing("outcomes:changes")
+def changes(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    paragraphs = [a_paragraph(document, drafter) for _ in range(number)]
+    for paragraph in paragraphs:
+        be_present(paragraph, person=holder(document.edition, "drafter"))
+    return Listing(
+        "/2031/outcome/draft/changes/", drafter, [str(one.pk) for one in paragraphs]
+    )
+
+
+@listing("outcomes:document not yet adopted")
+def not_yet(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    a_paragraph(document, drafter)
+    for _ in range(number):
+        snapshot = a_snapshot(document, drafter)
+        documents.reopen(document, by=drafter)
+    return Listing(
+        "/2031/outcome/",
+        drafter,
+        [f"/2031/outcome/versions/{i + 1}/" for i in range(snapshot.number)],
+    )
+
+
+def _adopted(number: int) -> tuple[Any, User, list[str]]:
+    document = DocumentFactory(edition=an_academy().edition)
+    organiser = holder(document.edition, "organiser")
+    paragraphs = [_provision(document, organiser) for _ in range(number)]
+    snapshot = a_snapshot(document, organiser, "conference")
+    says = [f"We state {i}." for i in range(number)]
+    adopt(
+        snapshot,
+        organiser,
+        statements=[
+            Stated(kind="reservation", text=text, paragraph=paragraph.pk)
+            for text, paragraph in zip(says, paragraphs, strict=True)
+        ],
+    )
+    return document, organiser, says
+
+
+@listing("outcomes:document")
+def document(number: int) -> Listing:
+    document, organiser, says = _adopted(number)
+    document.refresh_from_db()
+    versions.publish(document, by=organiser)
+    return Listing("/2031/outcome/", None, says)
