@@ -170,6 +170,39 @@ def test_the_organiser_records_the_adoption_and_publishes(client, document, orga
     assert re.search(r'id="p-[0-9a-f-]{36}" aria-label="Encouragement 1"', page)
 
 
+def test_adopting_and_publishing_twice_is_once(client, document, organiser):
+    a_paragraph(document, organiser)
+    snapshot = a_snapshot(document, organiser, "conference")
+    client.force_login(organiser)
+
+    adopted = [
+        client.post(at("adopt", number=1), adoption_post(snapshot)) for _ in range(2)
+    ]
+    published = [client.post(at("publish")) for _ in range(2)]
+
+    assert [answer.url for answer in adopted] == [at("draft")] * 2
+    assert [answer.url for answer in published] == [at("document")] * 2
+    assert Adoption.objects.get().statements.count() == 1
+
+
+def test_another_record_of_the_adoption_stays_on_its_page(client, document, organiser):
+    a_paragraph(document, organiser)
+    snapshot = a_snapshot(document, organiser, "conference")
+    client.force_login(organiser)
+    client.post(at("adopt", number=1), adoption_post(snapshot))
+
+    late = client.post(
+        at("adopt", number=1), adoption_post(snapshot, **{"s-0-text": "We welcome it."})
+    )
+
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "The adoption is on record already" in page
+    assert "We welcome it." in page
+    statement = Adoption.objects.get().statements.get()
+    assert statement.text == "We reserve our position."
+
+
 def test_an_adoption_in_the_future_is_told_beside_the_field(
     client, document, organiser
 ):

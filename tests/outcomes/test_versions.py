@@ -130,15 +130,11 @@ def test_a_comment_is_considered_with_a_reason(document, organiser, paragraph):
 def test_adoption_locks_the_conference_text(document, organiser, paragraph):
     snapshot = a_snapshot(document, organiser, "conference")
 
-    adoption = adopt(
-        snapshot,
-        organiser,
-        statements=[
-            versions.Stated(
-                kind="reservation", text="Not for us.", paragraph=paragraph.pk
-            )
-        ],
-    )
+    stated = [
+        versions.Stated(kind="reservation", text="Not for us.", paragraph=paragraph.pk)
+    ]
+
+    adoption = adopt(snapshot, organiser, statements=stated)
 
     document.refresh_from_db()
     assert document.status == "adopted"
@@ -147,7 +143,31 @@ def test_adoption_locks_the_conference_text(document, organiser, paragraph):
         (s.kind, s.paragraph_id, s.attributed_to) for s in adoption.statements.all()
     ] == [("reservation", paragraph.pk, "")]
     assert AuditEntry.objects.filter(verb="outcomes.adopted").count() == 1
-    assert adopt(snapshot, organiser) == adoption
+    assert adopt(snapshot, organiser, statements=stated) == adoption
+    assert Adoption.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"place": "Vienna"},
+        {"adopted_on": "2026-02-07"},
+        {"statements": [versions.Stated(kind="statement", text="We welcome it.")]},
+    ],
+)
+def test_what_a_second_record_of_the_adoption_says_is_not_dropped_in_silence(
+    document, organiser, paragraph, other
+):
+    snapshot = a_snapshot(document, organiser, "conference")
+    adopt(snapshot, organiser)
+
+    with pytest.raises(Refused) as refusal:
+        adopt(snapshot, organiser, **other)
+
+    adoption = Adoption.objects.get()
+    assert refusal.value.code == "on_record"
+    assert (adoption.place, str(adoption.adopted_on)) == ("Graz", "2026-02-08")
+    assert not adoption.statements.exists()
 
 
 def test_another_hash_is_not_adopted(document, organiser, paragraph):

@@ -186,17 +186,26 @@ def adopt(
     ``sha256`` is the hash that the person who declares it had before their eyes.
 
     Raises:
-        Refused: it is not the latest Conference text, another hash was shown, or a sign
-            cannot be printed.
+        Refused: it is not the latest Conference text, another hash was shown, a sign
+            cannot be printed, or the adoption is on record with other facts.
     """
     document = (
         Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
     )
+    statements = list(statements)
     earlier = Adoption.objects.filter(document=document).first()
     if earlier and earlier.snapshot_id == snapshot.pk:
+        facts = (method, str(adopted_on), place, body)
+        if not _is_on_record(earlier, facts, statements):
+            raise Refused(
+                _(
+                    "The adoption is on record already, and not as it stands here."
+                    " Nothing of this page has been added."
+                ),
+                code="on_record",
+            )
         return earlier
     _check_adoptable(document, snapshot, sha256)
-    statements = list(statements)
     said = [text for one in statements for text in (one.text, one.attributed_to)]
     check_adoption(said=[place, body, *said], rules=document.rules_text)
     adoption = Adoption.objects.create(
@@ -215,6 +224,22 @@ def adopt(
     move(document, to=Status.ADOPTED, by=by)
     _note(by, "outcomes.adopted", snapshot, method=method, sha256=sha256)
     return adoption
+
+
+def _is_on_record(
+    adoption: Adoption, facts: tuple[str, ...], statements: Iterable[Stated]
+) -> bool:
+    """Whether ``adoption`` says exactly this."""
+    recorded = (adoption.method, adoption.adopted_on.isoformat())
+    stated = [
+        (one.kind, one.text, str(one.paragraph or ""), one.attributed_to)
+        for one in statements
+    ]
+    said = [
+        (one.kind, one.text, str(one.paragraph_id or ""), one.attributed_to)
+        for one in adoption.statements.order_by("position")
+    ]
+    return (*recorded, adoption.place, adoption.body) == facts and said == stated
 
 
 def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:
