@@ -28,7 +28,7 @@ JOBS = (
     DemoJob(
         "organiser",
         _("Organiser"),
-        _("Prepares one edition: programme, partners, applications and letters."),
+        _("Prepares one edition: programme, partners and applications."),
     ),
     DemoJob(
         "reviewer",

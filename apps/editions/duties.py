@@ -20,5 +20,5 @@ def run_the_edition(person: User) -> Iterator[Duty]:
             edition=str(edition.year),
             title=_("Run the edition"),
             href=reverse("admin:index"),
-            hint=_("Programme, partners, applications and letters."),
+            hint=_("Programme, partners and applications."),
         )

@@ -86,7 +86,7 @@ def test_an_organiser_is_told_of_drafts_partners_and_the_administration(
 
     assert told(organiser) == [
         ("Publish sessions", "1 session is a draft that nobody sees.", True),
-        ("Run the edition", "Programme, partners, applications and letters.", False),
+        ("Run the edition", "Programme, partners and applications.", False),
         ("Hear from partners", "1 partner has not confirmed yet.", False),
         ("Consider applications", "Nobody waits for an answer.", False),
         ("Contributions", "What the sessions have found and proposed.", False),
