@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from apps.core.admin_inlines import CarefulInline
@@ -278,3 +279,28 @@ class ScopedHistoryAdmin(SimpleHistoryAdmin):
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
         return super().history_form_view(request, object_id, *args, **options)
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return str(_("History: %s") % obj)
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return str(_("Earlier state: %s") % obj)
+
+    def render_history_view(
+        self,
+        request: HttpRequest,
+        template: str,
+        context: dict[str, Any],
+        **options: Any,
+    ) -> HttpResponse:
+        """Show the fields of an earlier row as what they are here: not to be typed in."""
+        if "adminform" in context:
+            for field in context["adminform"].form.fields.values():
+                field.disabled = True
+        answer: HttpResponse = super().render_history_view(
+            request, template, context, **options
+        )
+        return answer
