@@ -36,18 +36,21 @@ def database() -> str:
 
 
 def redis_answers() -> str:
-    client = redis.Redis.from_url(
+    try:
+        with redis_client() as client:
+            client.ping()
+    except (redis.RedisError, OSError):
+        return "not reachable"
+    return OK
+
+
+def redis_client() -> "redis.Redis[bytes]":
+    """A client that gives up after a second."""
+    return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=SECONDS_FOR_REDIS,
         socket_connect_timeout=SECONDS_FOR_REDIS,
     )
-    try:
-        client.ping()
-    except (redis.RedisError, OSError):
-        return "not reachable"
-    finally:
-        client.close()
-    return OK
 
 
 @lru_cache(maxsize=1)

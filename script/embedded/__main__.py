@@ -12,15 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from embedded import instance, processes
+from embedded.given import check_given_services
 from embedded.installation import SetupFailed, install
 from embedded.preparation import prepare
 from embedded.programs import ROOT, VENV
+from embedded.readiness import wait_until_ready
 from embedded.trouble import Trouble, say
 
 _BIN = VENV / "bin"
@@ -56,10 +56,12 @@ def serve() -> int:
     with contextlib.suppress(Interrupted), instance.alone(var), _ending_everything():
         instance.check_port()
         instance.check_shared_memory()
+        check_given_services()
         install("server", var)
         os.umask(0o077)
         address = f"http://127.0.0.1:{instance.port()}"
-        say("Starting PostgreSQL and Valkey ...")
+        if names := instance.own_services():
+            say(f"Starting {' and '.join(names)} ...")
         with instance.services(var) as environment:
             environment.setdefault("SITE_URL", address)
             environment["PATH"] = f"{_BIN}{os.pathsep}{environment['PATH']}"
@@ -88,11 +90,7 @@ def _honcho(
         environment=environment,
     )
     try:
-        if not processes.wait_until(
-            lambda: honcho.poll() is not None or _is_ready(address), 180
-        ):
-            raise Trouble(f"{address}/health/ready does not answer.")
-        if honcho.poll() is None:
+        if wait_until_ready(address, ended=lambda: honcho.poll() is not None):
             record.write_text(
                 json.dumps(
                     {"pid": os.getpid()}
@@ -107,14 +105,6 @@ def _honcho(
         record.unlink(missing_ok=True)
         processes.end(honcho, ask=signal.SIGTERM, patience=25)
         processes.sweep(var)
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except (OSError, urllib.error.URLError):
-        return False
 
 
 def _welcome(address: str, seconds: float) -> None:
@@ -143,6 +133,7 @@ def manage(arguments: Sequence[str]) -> int:
     _listen_for_the_end()
     instance.check_directory(var)
     with contextlib.suppress(Interrupted), instance.alone(var), _ending_everything():
+        check_given_services()
         install("server", var)
         os.umask(0o077)
         with instance.services(var) as environment:
@@ -171,6 +162,7 @@ def run(kind: str, command: Sequence[str]) -> int:
     try:
         with contextlib.suppress(Interrupted), _ending_everything():
             instance.check_shared_memory()
+            check_given_services()
             install(kind, var)
             os.umask(0o077)
             with instance.services(var, throw_away=True) as environment:

@@ -176,6 +176,12 @@ def settings_of(var: Path) -> dict[str, str]:
     return environment
 
 
+def own_services() -> list[str]:
+    """Return the names of what ``services`` starts."""
+    embedded = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Valkey"}
+    return [name for given, name in embedded.items() if not os.environ.get(given)]
+
+
 @contextlib.contextmanager
 def services(var: Path, *, throw_away: bool = False) -> Iterator[dict[str, str]]:
     """Run what the environment does not provide; yield the application's environment.

@@ -36,7 +36,7 @@ def prepare(environment: Mapping[str, str], var: Path) -> None:
     try:
         if process.wait():
             raise Trouble(
-                "the database could not be prepared; the reason stands above."
+                "the application could not be prepared; the reason stands above."
             )
     finally:
         processes.end(process, ask=signal.SIGTERM, patience=10)

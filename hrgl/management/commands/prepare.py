@@ -3,19 +3,22 @@
 import contextlib
 import hashlib
 import io
+import re
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 
+from apps.core.health import redis_client
 from hrgl.apps import StaticFiles
 
 
@@ -37,6 +40,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, demo: bool, no_static: bool, **options: Any) -> None:
+        _reach_database()
+        _reach_redis()
         with _alone(self.stdout.write):
             self._step("Tables", "migrate")
             self._step("Edition data", "load_edition")
@@ -72,6 +77,38 @@ class Command(BaseCommand):
         mark.unlink(missing_ok=True)
         self._step("Static files", "collectstatic", interactive=False)
         mark.write_text(state)
+
+
+def _reach_database() -> None:
+    """Raise CommandError: in one line, instead of PostgreSQL's many."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        given = connection.settings_dict
+        host = given["HOST"] or given["OPTIONS"].get("host") or "the default socket"
+        place = f"{host}:{given['PORT']}" if given["PORT"] else host
+        raise CommandError(
+            f"PostgreSQL at {place} cannot be used: {_reason(error)}. Check DATABASE_URL."
+        ) from error
+
+
+def _reach_redis() -> None:
+    try:
+        with redis_client() as client:
+            client.ping()
+    except (redis.RedisError, OSError) as error:
+        given = client.connection_pool.connection_kwargs
+        place = given.get("path") or f"{given.get('host')}:{given.get('port', 6379)}"
+        raise CommandError(
+            f"Redis at {place} cannot be used: {_reason(error)}. Check REDIS_URL."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the sentence in ``error`` that says why; none holds a password."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    failures = re.findall(r"failed: (?:FATAL: +)?(.+)", str(error))
+    return str((failures or lines)[-1]).strip().rstrip(".")
 
 
 @contextlib.contextmanager
