@@ -266,7 +266,10 @@ ACCOUNT_RATE_LIMITS = {
 RATE_LIMITS = {"apply": "10/h/user", "comment": "10/m/user,120/h/user"}
 MFA_FORMS = {
     "add_webauthn": "apps.accounts.key_forms.AddKeyForm",
+    "authenticate_webauthn": "apps.accounts.key_forms.SecondFactorForm",
     "edit_webauthn": "apps.accounts.key_forms.RenameKeyForm",
+    "login_webauthn": "apps.accounts.key_forms.SignInForm",
+    "reauthenticate_webauthn": "apps.accounts.key_forms.ConfirmAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
