@@ -31,6 +31,7 @@ LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
 #: What begins a stretch of another direction, and what ends it.
 ENDS = {LRE: PDF, RLE: PDF, LRO: PDF, RLO: PDF, LRI: PDI, RLI: PDI, FSI: PDI}
 OVERRIDES = frozenset((LRO, RLO))
+TURNS = re.compile(f"[{LRE}-{RLO}{LRI}-{PDI}]")
 
 #: What ends a line or jumps along it, with the spaces around it.
 _ENDS_A_LINE = "\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
@@ -131,6 +132,8 @@ def contained(text: str) -> str:
 
     For showing. What a person wrote is kept as it was typed.
     """
+    if not TURNS.search(text):
+        return text  # Nearly always: long documents are shown on every page view.
     return "".join(_closed(line) for line in text.splitlines(keepends=True))
 
 
