@@ -25,6 +25,9 @@ from embedded.trouble import Trouble, say
 
 _BIN = VENV / "bin"
 
+#: Seconds after which a part that ends has not just failed to begin.
+_IN_FULL_WORK = 60
+
 
 class Interrupted(Exception):
     """Somebody wants this to end."""
@@ -48,7 +51,7 @@ def _listen_for_the_end() -> None:
 
 
 def serve() -> int:
-    """Run everything until somebody wants it to end, or until a part of it dies."""
+    """Run everything until somebody wants it to end, or until it does not begin well."""
     _listen_for_the_end()
     started = time.time()
     var = instance.data_directory()
@@ -82,6 +85,21 @@ def _ending_everything() -> Iterator[None]:
 def _honcho(
     var: Path, environment: Mapping[str, str], address: str, started: float
 ) -> int:
+    """Run the application, and again when a part of it is killed in full work.
+
+    The kernel ends a process when memory is short, and a site that stays away for it
+    waits for somebody to look. What does not even begin well is not tried again.
+    """
+    while _run_parts(var, environment, address, started) >= _IN_FULL_WORK:
+        say("A part of the application ended; the reason stands above.")
+        started = time.time()
+    raise Trouble("a part of the application ended; the reason stands above.")
+
+
+def _run_parts(
+    var: Path, environment: Mapping[str, str], address: str, started: float
+) -> float:
+    """Run web server, worker and beat until one of them ends; how long all went well."""
     say("Starting web server, worker and beat ...")
     record = var / "instance.json"
     # Honcho would read .env, which is meant for docker-compose.yml.
@@ -90,7 +108,9 @@ def _honcho(
         environment=environment,
     )
     try:
-        if wait_until_ready(address, ended=lambda: honcho.poll() is not None):
+        is_ready = wait_until_ready(address, ended=lambda: honcho.poll() is not None)
+        ready = time.monotonic()
+        if is_ready:
             record.write_text(
                 json.dumps(
                     {"pid": os.getpid()}
@@ -100,7 +120,7 @@ def _honcho(
             record.chmod(0o600)
             _welcome(address, time.time() - started)
             honcho.wait()
-        raise Trouble("a part of the application ended; the reason stands above.")
+        return time.monotonic() - ready
     finally:
         record.unlink(missing_ok=True)
         processes.end(honcho, ask=signal.SIGTERM, patience=25)
