@@ -251,6 +251,8 @@ def adopts(organiser, drafter):
     form.locator("[name=place]").fill("Graz")
     form.locator("[name=body]").fill("the participants of the Conference")
     form.locator("textarea[name$=-text]").first.fill(RESERVATION)
+    organiser.presses("Record the adoption").reads("This version was frozen only on")
+    organiser.page.locator("[name=was_frozen_later]").check()
     organiser.presses("Record the adoption").presses("Publish the Outcome Document")
     assert Adoption.objects.get().statements.get().text == RESERVATION
 

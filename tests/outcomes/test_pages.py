@@ -2,8 +2,10 @@
 
 import re
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.timezone import localdate
 
 from apps.outcomes.actions import structure, versions
 from apps.outcomes.models import Adoption, Comment, Paragraph
@@ -19,6 +21,8 @@ from tests.factories.programme import a_person, an_academy, give_places
 from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
+
+VIENNA = ZoneInfo("Europe/Vienna")
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -137,7 +141,7 @@ def adoption_post(snapshot, **changes):
     return {
         "sha256": snapshot.sha256,
         "method": "consensus",
-        "adopted_on": "2026-02-08",
+        "adopted_on": localdate(timezone=VIENNA).isoformat(),
         "place": "Graz",
         "body": "the participants of the Conference",
         "s-TOTAL_FORMS": "1",

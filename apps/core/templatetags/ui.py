@@ -141,8 +141,12 @@ def button(
     kind: ButtonKind = "primary",
     name: str = "",
     value: str = "",
+    target: str = "",
 ) -> SafeString:
-    """With ``href`` a link that looks like a button, else a submit button."""
+    """With ``href`` a link that looks like a button, else a submit button.
+
+    It may send its form to a ``target`` of its own: ``#new`` is a place on this page.
+    """
     return _component(
         "button",
         label=label,
@@ -150,6 +154,7 @@ def button(
         kind=_one_of(ButtonKind, kind, "kind"),
         name=name,
         value=value,
+        target=target,
     )
 
 

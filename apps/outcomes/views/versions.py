@@ -23,7 +23,6 @@ from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.errors import A_MINUTE
 from apps.core.refusals import Refused
 from apps.core.submissions import run_once
-from apps.core.zones import place_of, zone_or_ours
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
@@ -35,7 +34,8 @@ from apps.outcomes.forms import (
     CommentForm,
     ConsiderForm,
     FreezeForm,
-    StatementFormSet,
+    statements_on,
+    with_more_statements,
 )
 from apps.outcomes.models import Comment, Document, Snapshot
 from apps.outcomes.rules import is_open_for_comments
@@ -233,8 +233,10 @@ def finish_remarks(request: HttpRequest, edition: Edition) -> HttpResponse:
 def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     """The act of adoption, bound to the hash that stands on the page."""
     sent = request.POST if request.method == "POST" else None
-    form = AdoptionForm(sent, initial=_proposed(snapshot))
-    statements = StatementFormSet(sent, prefix="s", form_kwargs={"snapshot": snapshot})
+    if sent is not None and sent.get("then") == "add":
+        return _adoption_page(request, snapshot, *with_more_statements(sent, snapshot))
+    form = AdoptionForm(sent, snapshot=snapshot)
+    statements = statements_on(snapshot, sent)
     if sent is not None and all([form.is_valid(), statements.is_valid()]):
         stated = [
             versions.Stated(
@@ -256,6 +258,23 @@ def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
             order_pdf(snapshot)
             messages.success(request, _("The adoption is on record."))
             return redirect(draft_url(snapshot.document.edition))
+    return _adoption_page(
+        request,
+        snapshot,
+        form,
+        statements,
+        status=422 if form.errors or (sent and not statements.is_valid()) else 200,
+    )
+
+
+def _adoption_page(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    form: AdoptionForm,
+    statements: Any,
+    *,
+    status: int = 200,
+) -> HttpResponse:
     return render(
         request,
         "outcomes/adopt.html",
@@ -266,13 +285,8 @@ def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
             "form": form,
             "statements": statements,
         },
-        status=422 if form.errors or (sent and not statements.is_valid()) else 200,
+        status=status,
     )
-
-
-def _proposed(snapshot: Snapshot) -> dict[str, Any]:
-    zone = zone_or_ours(snapshot.document.edition.time_zone)
-    return {"sha256": snapshot.sha256, "place": place_of(zone)}
 
 
 @require_POST
