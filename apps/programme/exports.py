@@ -1,11 +1,12 @@
 """The programme as calendar files (RFC 5545).
 
 Nothing invented: a session without a time is left out, an edition is an all-day event
-only when its days are known. No join links: calendars get shared.
+only when its days are known. No join links: calendars get shared. The rules of the time
+zone are always there, because a calendar must hold something (RFC 5545, 3.6).
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import MAXYEAR, MINYEAR, UTC, date
 from functools import lru_cache
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -36,6 +37,8 @@ def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
         event = Event()
         event.add("uid", _edition_uid(edition))
         event.add("dtstamp", edition.updated_at.astimezone(UTC))
+        event.add("last-modified", edition.updated_at.astimezone(UTC))
+        event.add("sequence", _sequence_of(edition))
         event.add("dtstart", first)
         event.add("dtend", after)
         event.add("summary", str(edition))
@@ -46,6 +49,8 @@ def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
 
 
 def session_calendar(session: Session) -> bytes:
+    """The session alone; it must have a time."""
+    assert session.starts_at
     return _filled(_calendar(session.title), session.edition, [session])
 
 
@@ -64,9 +69,9 @@ def _calendar(name: str) -> Calendar:
 def _filled(calendar: Calendar, edition: Edition, sessions: Iterable[Session]) -> bytes:
     zone = zone_named(edition.time_zone) or ZoneInfo(FALLBACK)
     scheduled = [session for session in sessions if session.starts_at is not None]
-    if scheduled:
-        years = [session.starts_at.year for session in scheduled if session.starts_at]
-        calendar.add_component(_zone_rules(zone.key, min(years), max(years)))
+    years = [session.starts_at.year for session in scheduled if session.starts_at]
+    years = years or [edition.year]
+    calendar.add_component(_zone_rules(zone.key, min(years), max(years)))
     for session in scheduled:
         calendar.add_component(_event(session, edition, zone))
     return bytes(calendar.to_ical())
@@ -75,8 +80,10 @@ def _filled(calendar: Calendar, edition: Edition, sessions: Iterable[Session]) -
 @lru_cache(maxsize=32)
 def _zone_rules(name: str, first: int, last: int) -> Timezone:
     """The clock changes of these years and their neighbours, not of seven decades."""
+    begin = min(max(first - 1, MINYEAR), MAXYEAR)
+    end = min(max(last + 2, MINYEAR), MAXYEAR)
     return Timezone.from_tzid(
-        name, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1)
+        name, first_date=date(begin, 1, 1), last_date=date(end, 1, 1)
     )
 
 
@@ -108,6 +115,11 @@ def _path(session: Session, edition: Edition) -> str:
     return reverse(
         "programme:session", kwargs={"edition": edition.slug, "session": session.slug}
     )
+
+
+def _sequence_of(edition: Edition) -> int:
+    """Grows with each change, so that calendars take the newer file for newer."""
+    return int((edition.updated_at - edition.created_at).total_seconds())
 
 
 def _edition_uid(edition: Edition) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -128,14 +128,19 @@ def _tell(
 @requires("editions.view_edition_page", on=edition_at)
 def calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
     sessions = queries.public_sessions_of(edition)
-    return _ics(request, edition_calendar(edition, sessions), f"{edition.slug}.ics")
+    return _ics(
+        request, edition_calendar(edition, sessions), f"programme-{edition.slug}.ics"
+    )
 
 
 @require_safe
 @for_visitors
 @requires("programme.view_session_page", on=session_at)
 def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
-    return _ics(request, session_calendar(session), f"{session.slug}.ics")
+    if session.starts_at is None:
+        raise Http404(_("Time to be announced"))
+    name = f"session-{session.edition.slug}-{session.slug}.ics"
+    return _ics(request, session_calendar(session), name)
 
 
 def _ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from icalendar import Calendar
 
 from apps.programme import actions
@@ -74,7 +75,21 @@ def test_nothing_is_invented(client, academy):
     edition.starts_on = edition.ends_on = "2031-03"
     edition.save()
 
-    assert events(calendar(client)) == {}
+    found = calendar(client)
+
+    assert events(found) == {}
+    # A calendar holds at least one component: the rules of the zone (RFC 5545, 3.6).
+    [zone] = found.subcomponents
+    assert (zone.name, str(zone["tzid"])) == ("VTIMEZONE", "Europe/Vienna")
+    years = re.findall(r"\b(\d{4})\d{4}T", zone.to_ical().decode())
+    assert {*map(int, years)} == {2030, 2031, 2032}
+
+
+@pytest.mark.parametrize("year", [0, 1, 9998, 9999, 32767])
+def test_an_edition_of_any_year_has_a_file(client, year):
+    an_academy(year=year)
+
+    assert [part.name for part in calendar(client).subcomponents] == ["VTIMEZONE"]
 
 
 def test_an_edition_with_known_days_is_an_all_day_event(client, academy):
@@ -85,6 +100,19 @@ def test_an_edition_with_known_days_is_an_all_day_event(client, academy):
     [event] = calendar(client).walk("VEVENT")
 
     assert (event.start, event.end) == (date(2031, 3, 4), date(2031, 3, 7))
+
+
+def test_when_the_days_of_the_edition_change_its_sequence_grows(client, academy):
+    edition = academy.edition
+    sequences = []
+    for day, last in enumerate(("2031-03-05", "2031-03-06", "2031-03-07")):
+        edition.starts_on, edition.ends_on = "2031-03-04", last
+        with time_machine.travel(edition.created_at + timedelta(days=day), tick=False):
+            edition.save()
+        [event] = calendar(client).walk("VEVENT")
+        sequences.append(int(event["sequence"]))
+
+    assert sequences == [0, 86_400, 172_800]
 
 
 def test_a_move_of_the_site_doubles_no_appointment(client, academy, settings):
@@ -142,6 +170,28 @@ def test_a_session_has_a_file_of_its_own(client, academy):
 
     assert [*found] == ["Budgets"]
     assert str(found["Budgets"]["uid"]) == str(session.uid)
+
+
+def test_a_session_without_a_time_has_no_file_and_no_link_to_one(client, academy):
+    SessionFactory(part=academy, slug="open", unscheduled=True)
+    SessionFactory(part=academy, slug="fixed")
+
+    assert client.get("/2031/programme/open.ics").status_code == 404
+    assert ".ics" not in client.get("/2031/programme/open/").content.decode()
+    assert (
+        "/2031/programme/fixed.ics"
+        in client.get("/2031/programme/fixed/").content.decode()
+    )
+
+
+def test_the_name_of_a_file_tells_what_it_is(client, academy):
+    SessionFactory(part=academy, slug="budgets")
+
+    for path, name in (
+        ("/2031/programme.ics", "programme-2031.ics"),
+        ("/2031/programme/budgets.ics", "session-2031-budgets.ics"),
+    ):
+        assert client.get(path)["Content-Disposition"] == f'inline; filename="{name}"'
 
 
 def test_who_has_the_newest_file_gets_none(client, academy):
