@@ -1,6 +1,6 @@
 """The partners of an edition, as they are listed everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.editions.models import Edition
@@ -22,7 +22,11 @@ class Listing:
 
     @property
     def needs_footnote(self) -> bool:
-        return any(not partnership.is_confirmed for partnership in self.everybody)
+        return holds_unconfirmed(self.everybody)
+
+
+def holds_unconfirmed(partnerships: Iterable[Partnership]) -> bool:
+    return any(not partnership.is_confirmed for partnership in partnerships)
 
 
 def listing(edition: Edition) -> Listing:

@@ -35,6 +35,16 @@ def test_queries_do_not_grow_with_partners(client, count):
     assert len(queries) == 2
 
 
+def edition_page(client, edition):
+    return client.get(edition.get_absolute_url()).content.decode()
+
+
+def marks(page):
+    return re.findall(r'id="(partner-note-\d)"[^>]*href="#partner-footnote"', page)
+
+
+@pytest.mark.parametrize("read", [partners_page, edition_page])
+@pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize(
     ("state", "is_listed", "has_note"),
     [
@@ -45,13 +55,55 @@ def test_queries_do_not_grow_with_partners(client, count):
         (State.WITHDRAWN, False, False),
     ],
 )
-def test_who_is_listed_and_with_the_footnote(client, state, is_listed, has_note):
+def test_who_is_listed_and_with_the_footnote(  # noqa: PLR0917 -- a matrix
+    client, read, role, state, is_listed, has_note
+):
     edition = EditionFactory()
-    PartnershipFactory(edition=edition, state=state, organisation__full_name="FRA")
+    PartnershipFactory(
+        edition=edition, role=role, state=state, organisation__full_name="FRA"
+    )
 
-    page = partners_page(client, edition)
+    page = read(client, edition)
 
-    assert ("FRA" in page, NOTE in page) == (is_listed, has_note)
+    assert ("FRA" in page, page.count(NOTE)) == (is_listed, int(has_note))
+    assert len(marks(page)) == int(has_note)
+
+
+#: What stands before the mark of each list, on the page of the partners.
+HEADINGS = {
+    Role.LEAD: "Organisers",
+    Role.CO_ORGANISER: "Cooperation partners",
+    Role.PARTNER: "Cooperation partners",
+    Role.FUNDER: "Funders",
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_mark_stands_at_the_list_of_the_unconfirmed_one(client, role):
+    edition = EditionFactory()
+    for other in Role.values:
+        PartnershipFactory(edition=edition, role=other, confirmed=True)
+    PartnershipFactory(edition=edition, role=role, organisation__full_name="Awaited")
+
+    shown = partners_page(client, edition)
+    edition_shown = edition_page(client, edition)
+
+    assert len(marks(shown)) == len(marks(edition_shown)) == 1
+    assert f"<h2>{HEADINGS[role]}<sup>" in shown
+    assert re.search(r"Awaited(</span>)?<sup>", edition_shown)
+
+
+@pytest.mark.parametrize("read", [partners_page, edition_page])
+def test_each_list_has_a_mark_of_its_own_and_the_page_one_footnote(client, read):
+    edition = EditionFactory()
+    for role in Role.values:
+        PartnershipFactory(edition=edition, role=role)
+
+    page = read(client, edition)
+
+    assert marks(page) == ["partner-note-1", "partner-note-2", "partner-note-3"]
+    assert re.findall(r'href="#(partner-note-\d)"', page) == marks(page)
+    assert page.count(NOTE) == 1
 
 
 def test_one_unconfirmed_partner_among_many_is_enough_for_the_footnote(client):
@@ -71,16 +123,16 @@ def test_several_marks_share_one_footnote_that_leads_back_to_each():
     PartnershipFactory(edition=edition)
     template = Template(
         "{% load partners %}{% partners_of edition as listed %}"
-        "{% partner_footnote_mark listed %}{% partner_footnote_mark listed %}"
+        "{% partner_footnote_mark listed.partners %}"
+        "{% partner_footnote_mark listed.everybody %}"
         "{% partner_footnote %}"
     )
 
     page = template.render(Context({"edition": edition}))
 
     assert page.count(NOTE) == 1
-    marks = re.findall(r'id="(partner-note-\d)"[^>]*href="#partner-footnote"', page)
-    assert marks == ["partner-note-1", "partner-note-2"]
-    assert re.findall(r'href="#(partner-note-\d)"', page) == marks
+    assert marks(page) == ["partner-note-1", "partner-note-2"]
+    assert re.findall(r'href="#(partner-note-\d)"', page) == marks(page)
     assert page.count('id="partner-footnote"') == 1
 
 
@@ -89,7 +141,7 @@ def test_marks_of_one_rendering_are_not_those_of_the_next():
     PartnershipFactory(edition=edition)
     template = Template(
         "{% load partners %}{% partners_of edition as listed %}"
-        "{% partner_footnote_mark listed %}{% partner_footnote %}"
+        "{% partner_footnote_mark listed.partners %}{% partner_footnote %}"
     )
 
     pages = {template.render(Context({"edition": edition})) for _ in range(2)}

@@ -1,5 +1,6 @@
 """Lists of partners, each with the footnote while one of them is unconfirmed (R16)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -18,7 +19,7 @@ from django.utils.translation import pgettext
 from apps.core.languages import written_in
 from apps.editions.models import Edition
 from apps.partners.models import Partnership
-from apps.partners.queries import Listing, listing
+from apps.partners.queries import Listing, holds_unconfirmed, listing
 
 register = template.Library()
 
@@ -32,12 +33,14 @@ def partners_of(edition: Edition) -> Listing:
 
 
 @register.simple_tag(takes_context=True)
-def partner_footnote_mark(context: Context, listed: Listing) -> SafeString:
-    """The raised figure at a list of partners; nothing when all are confirmed.
+def partner_footnote_mark(
+    context: Context, partnerships: Sequence[Partnership]
+) -> SafeString:
+    """The raised figure at this list of partners; nothing when all are confirmed.
 
     Each mark is an anchor of its own; ``partner_footnote`` ends the page with the text.
     """
-    if not listed.needs_footnote:
+    if not holds_unconfirmed(partnerships):
         return SafeString("")
     anchors: Any = context.render_context.setdefault(ANCHORS, [])
     number = len(anchors) + 1
@@ -58,7 +61,7 @@ def partner_footnote(context: Context) -> SafeString:
 
 
 @register.simple_tag
-def partner_sentence(partnerships: list[Partnership]) -> SafeString:
+def partner_sentence(partnerships: Sequence[Partnership]) -> SafeString:
     """The names in one sentence as the reader's language joins them: a, b, and c.
 
     The names themselves are English, and marked so on a page in another language.
