@@ -19,7 +19,6 @@ from apps.editions.models import (
     Appointment,
     ConceptNote,
     Edition,
-    Phase,
     Reference,
     Series,
     Volume,
@@ -80,15 +79,9 @@ def worked_at(person: User, *jobs: str) -> list[Edition]:
 def stage_of(edition: Edition) -> str:
     """Where ``edition`` stands in the cycle now; empty when it is over.
 
-    One query. Of phases that overlap, the one that began last tells the stage.
+    Of phases that overlap, the one that began last tells the stage.
     """
-    kind = (
-        Phase.objects.at()
-        .filter(edition=edition)
-        .order_by("-during__startswith", "kind")
-        .values_list("kind", flat=True)
-        .first()
-    )
+    kind: str | None = edition.phase_now  # type: ignore[attr-defined]  # with_phase
     stage = (
         STAGE_OF_PHASE[kind]
         if kind
@@ -128,12 +121,13 @@ def home(user: User | AnonymousUser) -> Home:
 
 
 def editions_with_documents(user: User | AnonymousUser) -> list[Edition]:
-    """All editions, newest first, each with its Outcome Documents in print."""
+    """All editions, newest first, each with its phase and its documents in print."""
     in_print = Reference.objects.filter(
         kind=ReferenceKind.OUTCOME_DOCUMENT, edition__status__in=PUBLIC
     ).select_related("volume__publication_series")
     return list(
         Edition.objects.visible_to(user)
+        .with_phase()
         .select_related("series")
         .prefetch_related(Prefetch("documents", queryset=in_print))
         .newest_first()

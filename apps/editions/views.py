@@ -32,7 +32,9 @@ def archive(request: HttpRequest) -> HttpResponse:
 @requires("editions.view_edition_page", on=edition_at)
 def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     chain = queries.editions_with_documents(request.user)
-    itself = next((each for each in chain if each == edition), edition)
+    itself = next((each for each in chain if each == edition), None)
+    if itself is None:
+        raise Http404  # Hidden since it was found.
     return render(
         request,
         "editions/edition.html",
@@ -48,7 +50,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
             "note": queries.current_note(edition),
             "chain": list(reversed(chain)),
             "document": next(iter(itself.documents.all()), None),
-            "stage": queries.stage_of(edition),
+            "stage": queries.stage_of(itself),
             "stages": queries.stages_of(edition),
         },
     )

@@ -353,6 +353,17 @@ def adoption_of(document: Document) -> Adoption | None:
     )
 
 
+def standings() -> dict[int, Document]:
+    """The document of each edition with how far it is, by the edition's key; one query.
+
+    Only what everybody may know of a document that is published.
+    """
+    documents = Document.objects.select_related("adoption").only(
+        "edition_id", "title", "subtitle", "status", "adoption__adopted_on"
+    )
+    return {document.edition_id: document for document in documents}
+
+
 def statements_of(adoption: Adoption) -> list[dict[str, Any]]:
     numbers = adoption.snapshot.numbers
     return [

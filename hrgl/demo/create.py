@@ -15,6 +15,7 @@ from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
 from apps.registration.choices import Mode
 from apps.registration.models import Call
+from hrgl.demo.facts import LAST, THIRD, YESTERDAY
 from hrgl.demo.people import appoint_everybody, let_a_partner_answer
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
@@ -22,14 +23,16 @@ from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
 
-#: Phases that are on, so that every journey can be tried.
-OPEN_PHASES = (
-    PhaseKind.CALL,
-    PhaseKind.ACADEMY,
-    PhaseKind.DRAFTING,
-    PhaseKind.CONSULTATION,
-    PhaseKind.CONFERENCE,
-)
+#: Days from today on which the phases begin, as the programme goes. All last until the
+#: call closes, so that every journey can be tried.
+CLOSES = 90
+PHASES = {
+    PhaseKind.CALL: -2,
+    PhaseKind.ACADEMY: YESTERDAY,
+    PhaseKind.DRAFTING: 0,
+    PhaseKind.CONSULTATION: THIRD,
+    PhaseKind.CONFERENCE: LAST,
+}
 
 
 @transaction.atomic
@@ -54,11 +57,13 @@ def _edition() -> Edition:
 
 
 def _open(edition: Edition) -> None:
-    """Open the call and every phase, unless somebody has planned them since."""
+    """Open the call and plan each phase, unless somebody has done so since."""
     if edition.status == EditionStatus.ANNOUNCED:
         edition.status = EditionStatus.OPEN
         edition.save(update_fields=["status", "updated_at"])
-    begin, end = now() - timedelta(days=2), now() + timedelta(days=90)
+    today = now()
+    begins = {kind: today + timedelta(days=day) for kind, day in PHASES.items()}
+    end = today + timedelta(days=CLOSES)
     for kind, places in PLACES.items():
         part, _new = Part.objects.get_or_create(edition=edition, kind=kind)
         if part.capacity is None:
@@ -67,8 +72,13 @@ def _open(edition: Edition) -> None:
         # The Conference is open to the public: its places go to the first who ask.
         mode = Mode.OPEN if kind == PartKind.CONFERENCE else Mode.SELECTION
         Call.objects.get_or_create(
-            part=part, defaults={"mode": mode, "opens_at": begin, "closes_at": end}
+            part=part,
+            defaults={
+                "mode": mode,
+                "opens_at": begins[PhaseKind.CALL],
+                "closes_at": end,
+            },
         )
-    for phase in OPEN_PHASES:
+    for phase, begin in begins.items():
         if not edition.phases.filter(kind=phase).exists():
             Phase.objects.create(edition=edition, kind=phase, during=(begin, end))

@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import (
 )
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return self
         job = Appointment.objects.filter(edition=OuterRef("pk"), person=user)
         return self.filter(Q(status__in=PUBLIC) | Exists(job))
+
+    def with_phase(self) -> Self:
+        """Each with the kind of the phase it is in; of several, the last begun."""
+        on_now = (
+            Phase.objects.at()
+            .filter(edition=OuterRef("pk"))
+            .order_by("-during__startswith", "kind")
+        )
+        return self.annotate(phase_now=Subquery(on_now.values("kind")[:1]))
 
     def organised_by(self, user: "User | AnonymousUser") -> Self:
         """Editions whose organiser ``user`` is; all of them for an administrator."""

@@ -1,0 +1,82 @@
+"""What the pages of an edition show of its Outcome Document."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from apps.core.partial_dates import PartialDate
+from apps.editions.choices import Stage
+from apps.editions.models import Edition
+from apps.editions.queries import STAGE_KEYS
+from apps.outcomes.canonical import LANGUAGE
+from apps.outcomes.choices import Status
+from apps.outcomes.models import Document
+from apps.outcomes.queries import standings
+
+register = template.Library()
+
+MEMO = "outcome_documents"
+#: The stages in the order of the cycle.
+ORDER = tuple(STAGE_KEYS.values())
+
+#: The stage that an edition has reached with its document in this state, whatever its
+#: phases say.
+STAGE_REACHED = {
+    Status.BEFORE_CONFERENCE: Stage.CONFERENCE,
+    Status.ADOPTED: Stage.CONFERENCE,
+    Status.PUBLISHED: Stage.OUTCOME_DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is named of a published document where its edition is shown."""
+
+    edition: Edition
+    title: str
+    subtitle: str
+    #: Of the title, which has none of its own before it is given one.
+    language: str | None
+    adopted_on: str
+
+
+@register.simple_tag(takes_context=True)
+def outcome_of(context: Context, edition: Edition) -> Published | None:
+    """The Outcome Document of ``edition``, once everybody may read it.
+
+    One query for a page, however many editions it shows.
+    """
+    document = _document_of(context, edition)
+    if document is None or document.status != Status.PUBLISHED:
+        return None
+    return Published(
+        edition=edition,
+        title=document.title or _("Outcome Document"),
+        subtitle=document.subtitle,
+        language=LANGUAGE if document.title else None,
+        adopted_on=PartialDate.parse(document.adoption.adopted_on).display(),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def stage_reached(context: Context, edition: Edition, stage: str) -> str:
+    """``stage`` of the cycle, or the later one that the Outcome Document has reached.
+
+    An edition that is over is at none.
+    """
+    document = _document_of(context, edition)
+    reached = STAGE_REACHED.get(Status(document.status)) if document else None
+    if not stage or not reached:
+        return stage
+    return max(stage, STAGE_KEYS[reached], key=ORDER.index)
+
+
+def _document_of(context: Context, edition: Edition) -> Document | None:
+    memo: Any = context.render_context
+    if MEMO not in memo:
+        memo[MEMO] = standings()
+    found: Document | None = memo[MEMO].get(edition.pk)
+    return found
