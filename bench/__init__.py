@@ -2,18 +2,22 @@
 
     script/bench registration|programme|mail|pdf|race [--url …] [--clients 8] [--seconds 10]
 
-Fields that all share, as far as they apply:
+Every measurement tells these; a *request* is one to the site, or one letter, one file,
+one application, as the name says:
 
-``rate``                  journeys, pages, letters or files a second
-``p50_ms``, ``p95_ms``    of one request, letter or file, by the clock of the client
+``rate``                  journeys, pages, letters, files or applications a second
+``p50_ms``, ``p95_ms``    of one request, by the clock of the client
+``errors``                answers of 400 and above, or what was refused or not sent
 ``sql_per_request``       statements as PostgreSQL counts them, without transaction
                           control and without what worker and beat do when nobody asks
-``bytes_per_request``     what goes over the line
-``errors``                answers of 400 and above, or what was refused
-``cpu_ms_per_request``    processor time of the whole instance, which tells more than the
-                          clock where the machine has other things to do
-``memory_mb``             proportional memory (PSS) of all processes of the instance
-``memory_web_worker_mb``  of the largest web process; ``memory_parts_mb`` of each kind
+``bytes_per_request``     what goes over the line; the whole letter; the file; null for
+                          ``race``, where nothing is sent
+``memory_mb``             proportional memory (PSS) of the processes that do the work
+
+``registration`` and ``programme`` ask the running instance, so ``memory_mb`` is that of
+all its processes; ``memory_web_worker_mb`` is the largest web process and
+``memory_parts_mb`` each kind. ``cpu_ms_per_request`` is the instance's processor time,
+which tells more than the clock where the machine has other things to do.
 
 ``registration``  one journey is a complete application of a signed-in person with
                   JavaScript off: form, answers to check, sending, confirmation.
@@ -21,11 +25,16 @@ Fields that all share, as far as they apply:
                   are those of kept pages; ``uncached`` has those of pages made anew,
                   ``first_visit_bytes`` page, styles, script and icon together.
 ``mail``          letters into the outbox and out of it to a mail server that accepts
-                  everything. Runs in the process of the measurement.
+                  everything, in the process of the measurement: ``memory_mb`` is that
+                  process. ``sql_into_outbox`` and ``sql_out_of_outbox`` are the two
+                  halves of ``sql_per_request``.
 ``pdf``           a document of about 40 pages, from the order to the stored file, by a
                   worker of its own. ``ratio`` is that time to bare WeasyPrint's on the
                   same HTML; ``ratio_of_rendering`` leaves the way to the worker out.
-``race``          2,000 people apply at once for 50 places.
+                  ``memory_mb`` is the worker with its child after the last file, and
+                  ``memory_peak_mb`` the most that one of the two has had.
+``race``          2,000 people apply at once for 50 places, in threads of the process of
+                  the measurement: ``memory_mb`` is that process.
 
 ``mail``, ``pdf`` and ``race`` have a database of their own beside the application's.
 """

@@ -1,5 +1,6 @@
 """Letters into the outbox, and out of it to a mail server that accepts everything."""
 
+import os
 import time
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,7 +15,7 @@ from apps.notifications.delivery import deliver_waiting_letters
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery
 from apps.notifications.outbox import enqueue_many
-from bench.meters import Meters, memory, percentile
+from bench.meters import Meters, figures, memory_of
 from bench.own_database import own_database
 from bench.sink import RunningSink, running_sink
 
@@ -45,27 +46,35 @@ def _measured(sink: RunningSink) -> dict[str, Any]:
         while Delivery.objects.due(now()).exists() and time.monotonic() < deadline:
             deliver_waiting_letters()
     told = sink.told()
-    return {
+    return _figures(told, incoming, outgoing) | {
         "letters": LETTERS,
-        "rate": round(told["accepted"] / outgoing.seconds, 1),
         "rate_into_outbox": round(LETTERS / incoming.seconds, 1),
-        **_between(told["moments"]),
-        "errors": Delivery.objects.exclude(state="sent").count(),
+        "sql_into_outbox": round(incoming.statements / LETTERS, 2),
+        "sql_out_of_outbox": round(outgoing.statements / LETTERS, 2),
         "accepted": told["accepted"],
         "accepted_twice": told["accepted_twice"],
         "missing": LETTERS - told["different"],
         "connections": told["connections"],
-        "sql_per_letter_in": round(incoming.statements / LETTERS, 2),
-        "sql_per_letter_out": round(outgoing.statements / LETTERS, 2),
-        "bytes_per_letter": round(told["bytes"] / max(1, told["accepted"])),
-        **memory(),
     }
 
 
-def _between(moments: Sequence[float]) -> dict[str, float]:
-    """How long one letter takes: from the one before it to its own acceptance."""
-    gaps = [later - earlier for earlier, later in pairwise(moments)]
-    return {"p50_ms": percentile(gaps, 50), "p95_ms": percentile(gaps, 95)}
+def _figures(
+    told: dict[str, Any], incoming: Meters, outgoing: Meters
+) -> dict[str, Any]:
+    return figures(
+        _gaps(told["moments"]),
+        requests=max(1, told["accepted"]),
+        rate=told["accepted"] / outgoing.seconds,
+        errors=Delivery.objects.exclude(state="sent").count(),
+        statements=incoming.statements + outgoing.statements,
+        sent=told["bytes"],
+        memory_mb=memory_of([os.getpid()]),
+    )
+
+
+def _gaps(moments: Sequence[float]) -> list[float]:
+    """How long each letter takes: from the one before it to its own acceptance."""
+    return [later - earlier for earlier, later in pairwise(moments)]
 
 
 def _letter(person: User) -> Letter:

@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +18,7 @@ _STATEMENTS = """
     JOIN pg_database AS base ON base.oid = counted.dbid
     WHERE base.datname = current_database()
     AND query !~* '^\\s*(begin|commit|rollback|savepoint|release|set|show)'
+    AND query !~ 'pg_stat_statements'
 """
 
 
@@ -84,34 +85,41 @@ def _parents() -> dict[int, int]:
     return parents
 
 
-def _family() -> set[int]:
-    """Return the processes of the instance."""
-    family = {int(os.environ["HRGL_INSTANCE_PID"])}
+def family_of(pid: int) -> set[int]:
+    """Return ``pid`` and everything that it has started."""
+    family = {pid}
     parents = _parents()
     while grown := {p for p, q in parents.items() if q in family} - family:
         family |= grown
     return family
 
 
+def _instance() -> set[int]:
+    return family_of(int(os.environ["HRGL_INSTANCE_PID"]))
+
+
 def _processor_seconds() -> float:
     ticks = 0
-    for pid in _family():
+    for pid in _instance():
         with suppress(OSError):
             told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(told[11]) + int(told[12])
     return ticks / _TICKS
 
 
-def memory() -> dict[str, Any]:
-    """Return the proportional memory of all processes of the instance, in MB."""
+def memory_of(pids: Iterable[int]) -> float:
+    """Return the proportional memory (PSS) of ``pids`` together, in MB."""
+    return sum(_proportional_mb(pid) for pid in pids)
+
+
+def memory_of_instance() -> dict[str, Any]:
+    """Return the memory of all processes of the instance, and of which parts it is."""
     parts: dict[str, float] = {}
     largest_worker = 0.0
-    for pid in _family():
+    for pid in _instance():
         with suppress(OSError):
-            told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            line = next(row for row in told.splitlines() if row.startswith("Pss:"))
-            size = int(line.split()[1]) / 1024
             name = _kind(Path(f"/proc/{pid}/cmdline").read_bytes().decode())
+            size = _proportional_mb(pid)
             parts[name] = parts.get(name, 0) + size
             if name == "web":
                 largest_worker = max(largest_worker, size)
@@ -120,6 +128,15 @@ def memory() -> dict[str, Any]:
         "memory_web_worker_mb": round(largest_worker),
         "memory_parts_mb": {key: round(value) for key, value in sorted(parts.items())},
     }
+
+
+def _proportional_mb(pid: int) -> float:
+    """Return nothing for a process that has ended."""
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        line = next(row for row in told.splitlines() if row.startswith("Pss:"))
+        return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _kind(command: str) -> str:
@@ -133,6 +150,31 @@ def _kind(command: str) -> str:
         "postgres": "postgres",
     }
     return next((name for mark, name in marks.items() if mark in command), "server")
+
+
+def figures(
+    times: Collection[float],
+    *,
+    requests: int,
+    rate: float,
+    errors: int,
+    statements: float,
+    sent: int | None,
+    memory_mb: float,
+) -> dict[str, Any]:
+    """Return what every measurement tells; bench/__init__.py says what it means.
+
+    ``sent`` is how many bytes all requests moved; ``None`` when nothing is sent.
+    """
+    return {
+        "rate": round(rate, 3 if rate < 10 else 1),
+        "p50_ms": percentile(times, 50),
+        "p95_ms": percentile(times, 95),
+        "errors": errors,
+        "sql_per_request": round(statements / requests, 2),
+        "bytes_per_request": None if sent is None else round(sent / requests),
+        "memory_mb": round(memory_mb),
+    }
 
 
 def drive(
@@ -158,20 +200,23 @@ def summary(visitors: list[Visitor], meters: Meters) -> dict[str, Any]:
     answers = [answer for visitor in visitors for answer in visitor.answers]
     if not answers:
         raise SystemExit("Stopped: nothing was measured.")
-    times = [answer.seconds for answer in answers]
-    return {
+    memory = memory_of_instance()
+    shared = figures(
+        [answer.seconds for answer in answers],
+        requests=len(answers),
+        rate=len(visitors) / meters.seconds,
+        errors=sum(answer.status >= 400 for answer in answers),
+        statements=meters.statements,
+        sent=sum(answer.bytes_sent for answer in answers),
+        memory_mb=memory["memory_mb"],
+    )
+    return shared | {
         "journeys": len(visitors),
-        "rate": round(len(visitors) / meters.seconds, 1),
         "requests": len(answers),
         "requests_per_s": round(len(answers) / meters.seconds, 1),
         "requests_per_journey": round(len(answers) / len(visitors), 2),
-        "p50_ms": percentile(times, 50),
-        "p95_ms": percentile(times, 95),
-        "errors": sum(answer.status >= 400 for answer in answers),
-        "sql_per_request": round(meters.statements / len(answers), 1),
         "sql_per_journey": round(meters.statements / len(visitors), 1),
         "sql_background_per_s": round(meters.background, 1),
         "cpu_ms_per_request": round(1000 * meters.processor_seconds / len(answers), 2),
-        "bytes_per_request": round(sum(a.bytes_sent for a in answers) / len(answers)),
-        **memory(),
+        **memory,
     }

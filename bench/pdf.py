@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pikepdf
+from django.db import connection
 from django.utils.timezone import now
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -32,7 +33,7 @@ from apps.outcomes.choices import Purpose
 from apps.outcomes.models import Document, Rendering, Snapshot
 from apps.outcomes.rendering.compose import Composed, compose
 from apps.outcomes.tasks import render_pdf
-from bench.meters import memory, percentile
+from bench.meters import Meters, family_of, figures, memory_of
 from bench.own_database import own_database
 
 RUNS = 3
@@ -59,7 +60,10 @@ def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
 def _measured(worker: "subprocess.Popen[bytes]") -> dict[str, Any]:
     snapshot = _long_text()
     _order(snapshot)  # The first one loads WeasyPrint and the fonts.
-    made = [_order(snapshot) for _ in range(RUNS)]
+    meters = Meters()
+    with meters.running(), _asking() as asked:
+        made = [_order(snapshot) for _ in range(RUNS)]
+    memory = memory_of(family_of(worker.pid))
     times = [seconds for seconds, _ in made]
     content = made[0][1]
     composed = compose(snapshot)
@@ -67,21 +71,37 @@ def _measured(worker: "subprocess.Popen[bytes]") -> dict[str, Any]:
     ours = _best(lambda: _ours(snapshot, composed))
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
-    return {
+    shared = figures(
+        times,
+        requests=RUNS,
+        rate=1 / statistics.median(times),
+        errors=0,
+        statements=meters.statements - len(asked),
+        sent=RUNS * len(content),
+        memory_mb=memory,
+    )
+    return shared | {
         "pages": pages,
-        "bytes": len(content),
-        "rate": round(1 / statistics.median(times), 3),
         "pages_per_s": round(pages / statistics.median(times), 1),
-        "p50_ms": percentile(times, 50),
-        "p95_ms": percentile(times, 95),
-        "errors": 0,
         "bare_weasyprint_ms": round(1000 * bare, 1),
         "ratio": round(min(times) / bare, 2),
         "ratio_of_rendering": round(ours / bare, 2),
         "identical": len({content for _, content in made}) == 1,
-        "memory_pdf_worker_peak_mb": _peak(worker.pid),
-        **memory(),
+        "memory_peak_mb": _peak(worker.pid),
     }
+
+
+@contextmanager
+def _asking() -> Iterator[list[str]]:
+    """Note the statements of this process, which looks all the time whether it is done."""
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield asked
 
 
 @contextmanager

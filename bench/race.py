@@ -1,5 +1,6 @@
 """2,000 people apply at the same moment for 50 places, given in order of arrival."""
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,7 +17,7 @@ from apps.notifications.models import Delivery
 from apps.registration.actions.applying import Answers, submit
 from apps.registration.choices import Mode
 from apps.registration.models import Application, Call
-from bench.meters import Meters, percentile
+from bench.meters import Meters, figures, memory_of
 from bench.own_database import own_database
 
 PEOPLE = 2000
@@ -52,15 +53,19 @@ def _measured() -> dict[str, Any]:
         # Each thread has a connection of its own, which ends with the database.
         [*pool.map(lambda _: connection.close(), range(THREADS))]
     done = [seconds for seconds in times if seconds is not None]
-    return {
+    shared = figures(
+        done,
+        requests=PEOPLE,
+        rate=len(done) / meters.seconds,
+        errors=times.count(None),
+        statements=meters.statements,
+        sent=None,
+        memory_mb=memory_of([os.getpid()]),
+    )
+    return shared | {
         "people": PEOPLE,
         "places": PLACES,
         "threads": THREADS,
-        "rate": round(len(done) / meters.seconds, 1),
-        "p50_ms": percentile(done, 50),
-        "p95_ms": percentile(done, 95),
-        "errors": times.count(None),
-        "sql_per_application": round(meters.statements / PEOPLE, 1),
         **_outcome(part),
     }
 
