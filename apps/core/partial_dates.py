@@ -226,13 +226,6 @@ def _range_in_words(start: PartialDate, end: PartialDate) -> str:
     return f"{start.display()} – {end.display()}"
 
 
-def range_isoformat(start: PartialDate, end: PartialDate) -> str:
-    """An EDTF level 0 interval; the one known end when the other is unknown."""
-    if start and end and start != end:
-        return f"{start.isoformat()}/{end.isoformat()}"
-    return (start or end).isoformat()
-
-
 def all_day(start: PartialDate, end: PartialDate = UNKNOWN) -> tuple[date, date] | None:
     """First day and day after the last, as a calendar file wants them.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import audit
 from apps.core.admin_site import CarefulAdmin
+from apps.core.partial_dates import PartialDate, in_order
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.editions.forms import (
     AppointmentForm,
@@ -118,7 +119,7 @@ class EditionAdmin(EditionScopedAdmin):
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
     ]
 
-    @admin.display(description=_("dates"))
+    @admin.display(description=_("dates"), ordering=in_order("starts_on"))
     def dates(self, edition: Edition) -> str:
         return edition.dates
 
@@ -218,10 +219,14 @@ class SectionInline(EditionScopedInline, admin.StackedInline):
 
 @admin.register(ConceptNote)
 class ConceptNoteAdmin(EditionScopedAdmin):
-    list_display = ["edition", "dated", "is_published"]
+    list_display = ["edition", "version", "is_published"]
     list_filter = ["edition"]
     list_select_related = ["edition__series"]
     inlines = [SectionInline]
+
+    @admin.display(description=_("version of"), ordering=in_order("dated"))
+    def version(self, note: ConceptNote) -> PartialDate:
+        return note.dated
 
 
 class QuestionInline(EditionScopedInline, admin.TabularInline):
@@ -240,11 +245,15 @@ class QuestionClusterAdmin(EditionScopedAdmin):
 
 @admin.register(Reference)
 class ReferenceAdmin(EditionScopedAdmin):
-    list_display = ["title", "kind", "edition", "position"]
+    list_display = ["title", "kind", "date", "edition", "position"]
     list_filter = ["edition", "kind"]
     list_select_related = ["edition__series"]
     search_fields = ["title", "verbatim"]
     read_elsewhere = ("about_edition",)
+
+    @admin.display(description=_("date"), ordering=in_order("dated"))
+    def date(self, reference: Reference) -> PartialDate:
+        return reference.dated
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any

@@ -8,6 +8,7 @@ from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, Reference
 from tests.factories.editions import (
     AppointmentFactory,
+    ConceptNoteFactory,
     EditionFactory,
     KeyQuestionFactory,
     PersonFactory,
@@ -36,8 +37,8 @@ def organiser(client, mine):
     return person
 
 
-def page(client, name, *args):
-    return client.get(reverse(f"admin:editions_{name}", args=args))
+def page(client, name, *args, **query):
+    return client.get(reverse(f"admin:editions_{name}", args=args), query)
 
 
 def test_the_list_holds_only_ones_own_edition(client, organiser, mine, theirs):
@@ -87,6 +88,32 @@ def test_rows_below_an_edition_are_scoped_too(client, organiser, mine, theirs):
     assert list(response.context["cl"].queryset) == [own]
     assert page(client, "questioncluster_change", own.pk).status_code == 200
     assert page(client, "questioncluster_change", foreign.pk).status_code == 404
+
+
+VAGUE = ["2022-12", "2023", "2023-02", "2023-02-08", ""]
+
+
+@pytest.mark.parametrize(
+    ("factory", "field", "column"),
+    [
+        (EditionFactory, "starts_on", "dates"),
+        (ReferenceFactory, "dated", "date"),
+        (ConceptNoteFactory, "dated", "version"),
+    ],
+)
+def test_vague_dates_are_sorted_with_the_unknown_last(client, factory, field, column):
+    client.force_login(PersonFactory(is_superuser=True, is_staff=True))
+    edition = {} if factory is EditionFactory else {"edition": EditionFactory()}
+    made = [factory(**edition, **{field: VAGUE[n]}).pk for n in (3, 4, 0, 2, 1)]
+    name = f"{factory._meta.model._meta.model_name}_changelist"
+    number = page(client, name).context["cl"].list_display.index(column)
+
+    def dates(order):
+        rows = page(client, name, o=order).context["cl"].queryset
+        return [getattr(row, field).isoformat() for row in rows if row.pk in made]
+
+    assert dates(f"{number}") == VAGUE
+    assert dates(f"-{number}") == VAGUE[::-1]
 
 
 def test_a_row_cannot_be_put_into_an_edition_of_others(client, organiser, mine, theirs):
