@@ -64,7 +64,7 @@ class UserAdmin(CarefulAdmin):
         return self._may(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # People are made inactive; erasure has a page of its own.
+        return False  # People are made inactive: what they have done names them.
 
     def _may(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)

@@ -1,7 +1,8 @@
 """The registry of personal data: what every column of ours says about a person.
 
-Each context lists its models in ``personal_data.py``; export, erasure and retention run
-from these lists, and a field that is in none of them fails a test.
+Each context lists its models in ``personal_data.py``. From these lists the audit trail
+knows which words it withholds, and the admin what nobody may filter by. A field that is
+in none of them fails a test.
 
 none: says nothing about a person. personal: about an identifiable person. sensitive:
 about health, beliefs, or the safety of somebody at risk. secret: opens something.

@@ -1,4 +1,4 @@
-"""Predicates that need no domain, and who may read the audit trail."""
+"""Who is an administrator, and who may read the audit trail."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +8,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from apps.accounts.models import User
-
-
-@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
-def is_signed_in(user: "User | AnonymousUser") -> bool:
-    return user.is_authenticated
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints

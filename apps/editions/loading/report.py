@@ -17,7 +17,3 @@ class Report:
     def warn(self, warning: str) -> None:
         if warning not in self.warnings:
             self.warnings.append(warning)
-
-    @property
-    def changed_nothing(self) -> bool:
-        return self.created == self.changed == 0

@@ -14,7 +14,6 @@ from apps.contributions.models import Contribution
 from apps.core.models import TimestampedModel
 from apps.editions.models import Edition
 from apps.outcomes.choices import (
-    FINAL,
     FROZEN,
     Origin,
     ParagraphKind,
@@ -90,10 +89,6 @@ class Document(TimestampedModel):
     @property
     def is_frozen(self) -> bool:
         return self.status in FROZEN
-
-    @property
-    def is_final(self) -> bool:
-        return self.status in FINAL
 
     def may_change(self, kind: str) -> bool:
         """Whether paragraphs of ``kind`` may change now.

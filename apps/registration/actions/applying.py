@@ -94,11 +94,6 @@ def save_draft(
     return draft
 
 
-def discard_draft(part: Part, *, person: "User") -> None:
-    """Forget everything that was typed and not sent."""
-    ApplicationDraft.objects.filter(part=part, person=person).delete()
-
-
 def _storable(answers: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     return {
         # PostgreSQL keeps no NUL, which no person types.
