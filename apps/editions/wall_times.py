@@ -55,7 +55,7 @@ class WallTimesForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time n
         for name in self.times:
             if typed := answers.get(name):
                 try:
-                    answers[name] = _instant(typed, zone)
+                    answers[name] = instant_at(typed, zone)
                 except ValidationError as mistake:
                     self.add_error(name, mistake)
         return answers
@@ -78,7 +78,7 @@ def _on_the_wall(at: datetime | None, zone: ZoneInfo) -> datetime | None:
     return at.astimezone(zone).replace(tzinfo=None) if at else None
 
 
-def _instant(typed: datetime, zone: ZoneInfo) -> datetime:
+def instant_at(typed: datetime, zone: ZoneInfo) -> datetime:
     """The moment at which clocks in ``zone`` show ``typed``; of two the first.
 
     Raises:

@@ -11,6 +11,7 @@ from apps.editions.choices import (
     Priority,
     ReferenceKind,
 )
+from apps.editions.loading.phases import load_phases
 from apps.editions.loading.putting import put
 from apps.editions.loading.report import Report
 from apps.editions.loading.source import Node
@@ -39,7 +40,7 @@ FILE = (
     *("organisations", "editions"),
 )
 EDITION = (
-    *("slug", "year", "ordinal", "status", "builds_on", "parts", "goals"),
+    *("slug", "year", "ordinal", "status", "builds_on", "parts", "goals", "phases"),
     *("theme_title", "theme_subtitle", "theme_description", "theme_reasons"),
     *("starts_on", "ends_on", "dates_are_final", "dates_as_printed"),
     *("next_generation_text", "target_scope", "target_groups", "concept_note"),
@@ -180,6 +181,7 @@ def _edition(
 
 def _inside(node: Node, edition: Edition, report: Report) -> None:
     _parts_and_goals(node, edition, report)
+    load_phases(node, edition, report)
     if node.has("concept_note"):
         _concept_note(node.node("concept_note"), edition, report)
     _groups(node, edition, report)

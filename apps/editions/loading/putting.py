@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import Range
 
 from apps.core.partial_dates import PartialDate
 from apps.editions.loading.report import Report
@@ -121,4 +122,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, models.Model):
         return value.pk
+    if isinstance(value, Range):
+        return [_plain(value.lower), _plain(value.upper)]
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

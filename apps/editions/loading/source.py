@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from json import decoder, scanner
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ class BadFile(Exception):
 
 #: What JSON can say and no text column can hold: NUL and halves of characters.
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+#: Years that every zone knows, and that are no slip of the pen.
+WALL_TIME = re.compile("(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
 class _SaidTwice(Exception):
@@ -157,6 +160,17 @@ class Node:
         except ValueError:
             problem = f"“{key}”: “{text}” is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
             raise self.bad(problem, key) from None
+
+    def wall_time(self, key: str) -> datetime:
+        """A day and time as a clock on some wall shows them, without a zone."""
+        text = self.text(key, required=True)
+        try:
+            found = datetime.fromisoformat(text) if WALL_TIME.fullmatch(text) else None
+        except ValueError:
+            found = None
+        if found is None:
+            raise self.bad(f"“{key}”: “{text}” is not a time (YYYY-MM-DDTHH:MM)", key)
+        return found
 
     def choice(self, key: str, choices: Any, *, required: bool = True) -> str:
         text = self.text(key, required=required)
