@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont
 from apps.core.signs import FONTS, named, unprintable_in_html
 
 if TYPE_CHECKING:
-    from weasyprint import Document
+    from weasyprint import Attachment, Document
 
 #: What Fontconfig reads instead of the machine's own configuration: it names no folder.
 NO_SYSTEM_FONTS = Path(__file__).resolve().parent / "no-system-fonts.conf"
@@ -118,6 +118,20 @@ def write_pdf(
         RenderingFailed: Pango is missing, our fonts lack a sign, or WeasyPrint complained
             about the document.
     """
+    _check_printable(html)
+    with _complaints_are_failures():
+        document = _laid_out(html, css)
+        document.fonts = _Fonts()
+        document.metadata.created = document.metadata.modified = frozen_at.isoformat()
+        _mark_as_pdf_ua(document)
+        document.metadata.attachments = [_attachment(one) for one in enclosures]
+        written = document.write_pdf(pdf_variant="pdf/a-3a", custom_metadata=False)
+    if written is None:
+        raise RenderingFailed("WeasyPrint wrote nothing.")
+    return _settle(written)
+
+
+def _check_printable(html: str) -> None:
     if missing := unprintable_in_html(html):
         raise RenderingFailed(f"Our fonts cannot show {named(missing)}")
     if not is_available():
@@ -125,36 +139,33 @@ def write_pdf(
             "Pango is missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
             " libharfbuzz-subset0"
         )
+
+
+def _laid_out(html: str, css: str) -> "Document":
     # Imported late: without Pango the rest of the application still starts.
-    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415 -- see above
+    from weasyprint import CSS, HTML  # noqa: PLC0415 -- see above
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- see above
 
     fetch = _only_our_fonts()
-    with _complaints_are_failures():
-        with _without_system_fonts():
-            fonts = FontConfiguration()
-        sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch)
-        document = HTML(string=html, base_url=None, url_fetcher=fetch).render(
-            stylesheets=[sheet], font_config=fonts, presentational_hints=False
-        )
-        document.fonts = _Fonts()
-        document.metadata.created = document.metadata.modified = frozen_at.isoformat()
-        _mark_as_pdf_ua(document)
-        document.metadata.attachments = [
-            Attachment(
-                string=enclosure.content,
-                name=enclosure.name,
-                description=enclosure.description,
-                relationship="Source",
-                created=enclosure.at,
-                modified=enclosure.at,
-            )
-            for enclosure in enclosures
-        ]
-        written = document.write_pdf(pdf_variant="pdf/a-3a", custom_metadata=False)
-    if written is None:
-        raise RenderingFailed("WeasyPrint wrote nothing.")
-    return _settle(written)
+    with _without_system_fonts():
+        fonts = FontConfiguration()
+    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch)
+    return HTML(string=html, base_url=None, url_fetcher=fetch).render(
+        stylesheets=[sheet], font_config=fonts, presentational_hints=False
+    )
+
+
+def _attachment(enclosure: Enclosure) -> "Attachment":
+    from weasyprint import Attachment  # noqa: PLC0415 -- as above
+
+    return Attachment(
+        string=enclosure.content,
+        name=enclosure.name,
+        description=enclosure.description,
+        relationship="Source",
+        created=enclosure.at,
+        modified=enclosure.at,
+    )
 
 
 class _Meanings(dict[int, str]):
