@@ -54,43 +54,16 @@ def compose(snapshot: Snapshot) -> Composed:
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
     content = with_remarks(snapshot.content, remarks.content if remarks else None)
-    language = content["document"]["language"]
-    edition = content["edition"]
-    with translation.override(language):
+    with translation.override(content["document"]["language"]):
         html = render_to_string(
             "outcomes/pdf/document.html",
             {
-                "language": language,
-                "direction": "rtl" if translation.get_language_bidi() else "ltr",
-                "content": content,
-                "edition": edition,
-                "dates": display_range(
-                    PartialDate.parse(edition["starts_on"]),
-                    PartialDate.parse(edition["ends_on"]),
-                ),
-                "document": content["document"],
                 "snapshot": snapshot,
                 "adoption": adoption,
                 "remarks": remarks,
                 "statements": _numbered_statements(snapshot, adoption),
-                "provisions": [
-                    p for p in content["paragraphs"] if p["kind"] == "provision"
-                ],
-                "has_remarks": any(p["remark"] for p in content["paragraphs"]),
-                "trace": trace_of(content),
-                "partners": partners_of(edition),
-                "organisers": [
-                    p for p in edition.get("partners", ()) if p["role"] == Role.LEAD
-                ],
-                "organiser_unconfirmed": any(
-                    p["role"] == Role.LEAD and not p["is_confirmed"]
-                    for p in edition.get("partners", ())
-                ),
-                "has_unconfirmed": any(
-                    not partner["is_confirmed"]
-                    for partner in edition.get("partners", ())
-                ),
-                "address": absolute(f"/{edition['slug']}/outcome/"),
+                **_of_text(content),
+                **_of_edition(content["edition"]),
             },
         )
     return Composed(
@@ -98,6 +71,37 @@ def compose(snapshot: Snapshot) -> Composed:
         css=stylesheet(),
         frozen_at=remarks.frozen_at if remarks else snapshot.frozen_at,
     )
+
+
+def _of_text(content: dict[str, Any]) -> dict[str, Any]:
+    """What the template asks of the text, in whose language we are."""
+    paragraphs = content["paragraphs"]
+    return {
+        "content": content,
+        "document": content["document"],
+        "language": content["document"]["language"],
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "provisions": [p for p in paragraphs if p["kind"] == "provision"],
+        "has_remarks": any(p["remark"] for p in paragraphs),
+        "trace": trace_of(content),
+    }
+
+
+def _of_edition(edition: dict[str, Any]) -> dict[str, Any]:
+    partners = edition.get("partners", ())
+    organisers = [p for p in partners if p["role"] == Role.LEAD]
+    return {
+        "edition": edition,
+        "dates": display_range(
+            PartialDate.parse(edition["starts_on"]),
+            PartialDate.parse(edition["ends_on"]),
+        ),
+        "partners": partners_of(edition),
+        "organisers": organisers,
+        "organiser_unconfirmed": not all(p["is_confirmed"] for p in organisers),
+        "has_unconfirmed": not all(p["is_confirmed"] for p in partners),
+        "address": absolute(f"/{edition['slug']}/outcome/"),
+    }
 
 
 @dataclass(slots=True)
