@@ -193,21 +193,11 @@ def adopt(
         Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
     )
     statements = list(statements)
-    earlier = Adoption.objects.filter(document=document).first()
-    if earlier and earlier.snapshot_id == snapshot.pk:
-        facts = (method, str(adopted_on), place, body)
-        if not _is_on_record(earlier, facts, statements):
-            raise Refused(
-                _(
-                    "The adoption is on record already, and not as it stands here."
-                    " Nothing of this page has been added."
-                ),
-                code="on_record",
-            )
+    facts = (method, str(adopted_on), place, body)
+    if earlier := _on_record(document, snapshot, facts, statements):
         return earlier
     _check_adoptable(document, snapshot, sha256)
-    said = [text for one in statements for text in (one.text, one.attributed_to)]
-    check_adoption(said=[place, body, *said], rules=document.rules_text)
+    _check_signs(document, place, body, statements)
     adoption = Adoption.objects.create(
         document=document,
         snapshot=snapshot,
@@ -226,7 +216,26 @@ def adopt(
     return adoption
 
 
-def _is_on_record(
+def _on_record(
+    document: Document,
+    snapshot: Snapshot,
+    facts: tuple[str, ...],
+    statements: Iterable[Stated],
+) -> Adoption | None:
+    """Return the adoption of ``snapshot``, if it is there. Raises Refused: it differs."""
+    earlier = Adoption.objects.filter(document=document, snapshot=snapshot).first()
+    if earlier and not _says(earlier, facts, statements):
+        raise Refused(
+            _(
+                "The adoption is on record already, and not as it stands here."
+                " Nothing of this page has been added."
+            ),
+            code="on_record",
+        )
+    return earlier
+
+
+def _says(
     adoption: Adoption, facts: tuple[str, ...], statements: Iterable[Stated]
 ) -> bool:
     """Whether ``adoption`` says exactly this."""
@@ -240,6 +249,13 @@ def _is_on_record(
         for one in adoption.statements.order_by("position")
     ]
     return (*recorded, adoption.place, adoption.body) == facts and said == stated
+
+
+def _check_signs(
+    document: Document, place: str, body: str, statements: Iterable[Stated]
+) -> None:
+    said = [text for one in statements for text in (one.text, one.attributed_to)]
+    check_adoption(said=[place, body, *said], rules=document.rules_text)
 
 
 def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:
