@@ -121,12 +121,7 @@ def comment(
     snapshot.document = document
     if not is_open_for_comments(snapshot):
         raise Refused(_("This version is not open for comments."), code="closed")
-    known = {entry["id"] for entry in snapshot.content["paragraphs"]} | {
-        entry["remark"]["id"]
-        for entry in snapshot.content["paragraphs"]
-        if entry["remark"]
-    }
-    if str(paragraph) not in known:
+    if str(paragraph) not in _paragraphs_in(snapshot):
         raise Refused(_("This paragraph is not in this version."), code="foreign")
     made, _new = Comment.objects.get_or_create(
         client_uuid=key_of_text,
@@ -138,6 +133,13 @@ def comment(
         },
     )
     return made
+
+
+def _paragraphs_in(snapshot: Snapshot) -> set[str]:
+    """The ids of provisions and of their remarks."""
+    entries = snapshot.content["paragraphs"]
+    remarks = [entry["remark"] for entry in entries if entry["remark"]]
+    return {entry["id"] for entry in (*entries, *remarks)}
 
 
 @transaction.atomic
