@@ -33,22 +33,8 @@ def _published(edition: Edition) -> Adoption | None:
 def document(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The adopted text, or an honest word on how far it is."""
     adoption = _published(edition)
-    is_team = request.user.has_perm("outcomes.read_draft", edition)
     if adoption is None:
-        found = queries.document_of(edition)
-        snapshots = found.snapshots.defer("canonical") if found else ()
-        return render(
-            request,
-            "outcomes/not_yet.html",
-            {
-                "edition": edition,
-                "document": found,
-                "is_team": is_team,
-                "snapshots": snapshots,
-                "may_read": may_read_versions(request.user, edition),
-                "printed": None if found else printed_outcome_of(edition),
-            },
-        )
+        return _not_yet(request, edition)
     snapshot = adoption.snapshot
     remarks = queries.remarks_of(adoption)
     content = with_remarks(snapshot.content, remarks.content if remarks else None)
@@ -68,9 +54,25 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "adopted_on": adopted_on.display(),
             # In the language of the text it stands in, not of the page around it.
             "adopted_in_text": adopted_on.display(LANGUAGE),
-            "is_team": is_team,
+            "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_read": may_read_versions(request.user, edition),
             "snapshots": adoption.document.snapshots.defer("canonical"),
+        },
+    )
+
+
+def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
+    found = queries.document_of(edition)
+    return render(
+        request,
+        "outcomes/not_yet.html",
+        {
+            "edition": edition,
+            "document": found,
+            "is_team": request.user.has_perm("outcomes.read_draft", edition),
+            "snapshots": found.snapshots.defer("canonical") if found else (),
+            "may_read": may_read_versions(request.user, edition),
+            "printed": None if found else printed_outcome_of(edition),
         },
     )
 
