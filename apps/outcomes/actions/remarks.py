@@ -29,11 +29,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
             remark waits, or a sign cannot be printed.
     """
     document = Document.objects.locked().select_related("edition").get(pk=document.pk)
-    if document.status != Status.ADOPTED:
-        raise Refused(
-            _("The remarks are finished between adoption and publication."),
-            code="not_adopted",
-        )
+    _check_adopted(document)
     _check_merged(document)
     adoption = Adoption.objects.select_related("snapshot").get(document=document)
     last = adoption.remarks_versions.order_by("-number").first()
@@ -59,6 +55,14 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
         edition_id=document.edition_id,
     )
     return version
+
+
+def _check_adopted(document: Document) -> None:
+    if document.status != Status.ADOPTED:
+        raise Refused(
+            _("The remarks are finished between adoption and publication."),
+            code="not_adopted",
+        )
 
 
 def _check_merged(document: Document) -> None:
