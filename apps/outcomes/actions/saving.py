@@ -63,28 +63,40 @@ def save(
     while writing this. In whatever order they arrive, they are no rivals of it.
     """
     document = _shared(paragraph.document_id)
-    asked = client_uuid or uuid4()
-    for key in (asked, _key_of_text(asked, paragraph, author, body)):
-        draft = Revision(
+    revision, is_new = _stored_once(
+        Revision(
             paragraph=paragraph,
             base=_known_base(paragraph, base),
             author=author,
             body=body,
-            client_uuid=key,
+            client_uuid=client_uuid or uuid4(),
             follows=list(follows),
             origin=origin,
         )
-        revision = _stored(draft)
-        if revision is not None:
-            break
-        if earlier := _earlier(paragraph, author, body, key):
-            return _earlier_answer(earlier, document)
-    assert revision is not None
+    )
+    if not is_new:
+        return _earlier_answer(revision, document)
     if not document.may_change(paragraph.kind):
         return _aside(Result.FROZEN, revision)
     if _advance(paragraph, revision, base=base):
         return Saved(Result.SAVED, revision, revision)
     return _not_advanced(revision)
+
+
+def _stored_once(revision: Revision) -> tuple[Revision, bool]:
+    """Store ``revision``, or find the one that it repeats; tell whether it is new.
+
+    A text whose key another text has gets a key of its own.
+    """
+    paragraph, author, body = revision.paragraph, revision.author, revision.body
+    asked = revision.client_uuid
+    for key in (asked, _key_of_text(asked, paragraph, author, body)):
+        revision.client_uuid = key
+        if stored := _stored(revision):
+            return stored, True
+        if earlier := _earlier(paragraph, author, body, key):
+            return earlier, False
+    raise AssertionError
 
 
 def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> UUID:
