@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -33,6 +34,10 @@ STAGES = {
     Purpose.CONSULTATION: Status.CONSULTATION,
     Purpose.CONFERENCE: Status.BEFORE_CONFERENCE,
 }
+
+
+#: What is said of an adoption besides its text, by the names of the columns.
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +200,7 @@ def adopt(
         Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
     )
     statements = list(statements)
-    facts = (method, str(adopted_on), place, body)
+    facts = {"method": method, "adopted_on": adopted_on, "place": place, "body": body}
     if earlier := _on_record(document, snapshot, facts, statements):
         return earlier
     _check_adoptable(document, snapshot, sha256)
@@ -203,16 +208,12 @@ def adopt(
     adoption = Adoption.objects.create(
         document=document,
         snapshot=snapshot,
-        method=method,
-        adopted_on=adopted_on,
-        place=place,
-        body=body,
+        **facts,
         sha256=sha256,
         rules_text=document.rules_text,
         declared_by=by,
     )
-    for position, stated in enumerate(statements, start=1):
-        _state(adoption, position, stated)
+    _state(adoption, statements)
     move(document, to=Status.ADOPTED, by=by)
     _note(by, "outcomes.adopted", snapshot, method=method, sha256=sha256)
     return adoption
@@ -221,7 +222,7 @@ def adopt(
 def _on_record(
     document: Document,
     snapshot: Snapshot,
-    facts: tuple[str, ...],
+    facts: Facts,
     statements: Iterable[Stated],
 ) -> Adoption | None:
     """Return the adoption of ``snapshot``, if it is there. Raises Refused: it differs."""
@@ -237,11 +238,11 @@ def _on_record(
     return earlier
 
 
-def _says(
-    adoption: Adoption, facts: tuple[str, ...], statements: Iterable[Stated]
-) -> bool:
+def _says(adoption: Adoption, facts: Facts, statements: Iterable[Stated]) -> bool:
     """Whether ``adoption`` says exactly this."""
-    recorded = (adoption.method, adoption.adopted_on.isoformat())
+    same = all(
+        str(getattr(adoption, name)) == str(fact) for name, fact in facts.items()
+    )
     stated = [
         (one.kind, one.text, str(one.paragraph or ""), one.attributed_to)
         for one in statements
@@ -250,7 +251,7 @@ def _says(
         (one.kind, one.text, str(one.paragraph_id or ""), one.attributed_to)
         for one in adoption.statements.order_by("position")
     ]
-    return (*recorded, adoption.place, adoption.body) == facts and said == stated
+    return same and said == stated
 
 
 def _check_signs(
@@ -285,21 +286,22 @@ def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> Non
         )
 
 
-def _state(adoption: Adoption, position: int, stated: Stated) -> None:
-    on = stated.paragraph
-    if on is not None and str(on) not in adoption.snapshot.numbers:
-        raise Refused(
-            _("A statement names an encouragement that is not in this version."),
-            code="foreign",
+def _state(adoption: Adoption, statements: Iterable[Stated]) -> None:
+    for position, stated in enumerate(statements, start=1):
+        on = stated.paragraph
+        if on is not None and str(on) not in adoption.snapshot.numbers:
+            raise Refused(
+                _("A statement names an encouragement that is not in this version."),
+                code="foreign",
+            )
+        Statement.objects.create(
+            adoption=adoption,
+            position=position,
+            kind=stated.kind,
+            text=stated.text,
+            attributed_to=stated.attributed_to,
+            paragraph_id=on,
         )
-    Statement.objects.create(
-        adoption=adoption,
-        position=position,
-        kind=stated.kind,
-        text=stated.text,
-        attributed_to=stated.attributed_to,
-        paragraph_id=on,
-    )
 
 
 @transaction.atomic
