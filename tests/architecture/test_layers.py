@@ -1,3 +1,4 @@
+import ast
 import re
 import subprocess
 import sys
@@ -92,12 +93,27 @@ def test_there_are_at_most_five_signals_and_all_are_sent_with_send():
 def test_files_are_short_enough_to_be_read():
     long = {
         str(path.relative_to(ROOT)): len(path.read_text().splitlines())
-        for folder in ("apps", "hrgl", "tests")
+        for folder in ("apps", "hrgl", "bench", "script", "tests")
         for path in (ROOT / folder).glob("**/*.py")
         if "migrations" not in path.parts
     }
 
     assert {path: lines for path, lines in long.items() if lines > 400} == {}
+
+
+def test_functions_are_short_enough_to_be_read():
+    lengths = {
+        f"{path.relative_to(ROOT)} {node.name}": node.end_lineno - node.lineno + 1
+        for folder in ("apps", "hrgl", "bench", "script")
+        for path in (ROOT / folder).glob("**/*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    in_order = sorted(lengths.values())
+
+    assert in_order[len(in_order) * 95 // 100] <= 30
+    assert {name: lines for name, lines in lengths.items() if lines > 40} == {}
 
 
 def test_nothing_is_called_utils():
