@@ -57,7 +57,11 @@ def record(
     after: Mapping[str, Any] | None = None,
     edition_id: int | None = None,
 ) -> AuditEntry:
-    """Add one entry. ``actor`` is ``None`` when the system itself acts."""
+    """Add one entry. ``actor`` is ``None`` when the system itself acts.
+
+    ``verb`` is an app, or a model by its name, a full stop, and what was done to it, as
+    a past participle: ``session.published``, ``outcomes.version_frozen``.
+    """
     return AuditEntry.objects.create(
         actor_id=getattr(actor, "pk", None),
         verb=verb,

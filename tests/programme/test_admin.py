@@ -137,7 +137,10 @@ def test_publishing_and_cancelling_tell_everybody_once(client, academy, organise
     assert {row.person_id for row in told} == {person.pk for person in people}
     assert told.count() == 2
     verbs = AuditEntry.objects.order_by("pk").values_list("verb", "actor")
-    assert [*verbs] == [("published", organiser.pk), ("cancelled", organiser.pk)]
+    assert [*verbs] == [
+        ("session.published", organiser.pk),
+        ("session.cancelled", organiser.pk),
+    ]
 
 
 def test_people_are_named_by_the_address_of_their_account(client, academy, organiser):

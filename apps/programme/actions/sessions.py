@@ -1,6 +1,6 @@
 """Publishing, changing and calling off a session, with word to who signed up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -29,6 +29,11 @@ TIMES = ("starts_at", "ends_at")
 IN_CALENDARS = (*TIMES, "title")
 #: What the audit trail says of a change.
 RECORDED = (*IN_CALENDARS, "slug", "capacity", "kind", "language", "recording")
+#: What it calls a move to another state.
+VERBS: Mapping[SessionState, str] = {
+    SessionState.PUBLISHED: "session.published",
+    SessionState.CANCELLED: "session.cancelled",
+}
 
 
 @transaction.atomic
@@ -89,7 +94,7 @@ def change(session: Session, *, actor: "User") -> None:
         if _differ(before, session, RECORDED):
             record(
                 actor,
-                "change",
+                "session.changed",
                 session,
                 before=_facts(before),
                 after=_facts(session),
@@ -120,7 +125,7 @@ def _move(session: Session, to: SessionState, actor: "User") -> Session:
     session.save(update_fields=["state", "sequence", "updated_at"])
     record(
         actor,
-        to.value,
+        VERBS[to],
         session,
         before={"state": before},
         after={"state": to.value},

@@ -1,5 +1,6 @@
 """Deciding on applications, and giving a place back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ from apps.registration.signals import place_lost
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+#: What the audit trail calls a move to another state.
+VERBS: Mapping[State, str] = {
+    State.ADMITTED: "registration.admitted",
+    State.WAITING: "registration.put_on_waiting_list",
+    State.DECLINED: "registration.declined",
+    State.WITHDRAWN: "registration.withdrawn",
+}
 
 
 @transaction.atomic
@@ -153,7 +162,7 @@ def _decide(
     write_state(application, state, reason=reason, waiting_since=waiting_since)
     audit.record(
         by,
-        f"registration.{state}",
+        VERBS[state],
         application,
         before={"state": before},
         # The words are with the application, where they can be erased.
