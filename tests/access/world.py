@@ -103,12 +103,15 @@ def _security_key() -> Authenticator:
 
 
 def _programme(edition: Edition) -> dict[str, str]:
+    start = now() + timedelta(days=20)
     draft, _new = Session.objects.get_or_create(
         edition=edition,
         slug="not-yet-public",
         defaults={
             "title": "Not yet public",
             "part": edition.parts.get(kind="academy"),
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=1),
         },
     )
     report = Report.objects.get(session__slug=REPORTED, session__edition=edition)
