@@ -101,6 +101,14 @@ def test_in_another_language_title_and_date_keep_theirs(document, organiser):
     assert "8. Februar 2031" in page
 
 
+def test_without_a_title_it_is_named_after_what_it_is(organiser, document):
+    Document.objects.update(title="")
+    put_on_record(document, organiser)
+    versions.publish(document, by=organiser)
+
+    assert "<cite>Outcome Document</cite>" in text("/archive/")
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_statements_do_not_grow_with_published_documents(path, count):
@@ -126,15 +134,17 @@ def publish_one(year):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_kept_pages_are_forgotten_when_it_is_published(
+def test_kept_pages_are_forgotten_when_it_is_adopted_and_published(
     document, organiser, path, settings, django_capture_on_commit_callbacks
 ):
     settings.VISITORS_PAGES_SECONDS = 30
     cache.clear()
+    assert "Now: Conference" not in text(path)
     connection.run_on_commit.clear()
     with django_capture_on_commit_callbacks(execute=True):
         put_on_record(document, organiser)
     assert TITLE not in text(path)
+    assert ("Now: Conference" in text(path)) == (path != "/archive/")
 
     connection.run_on_commit.clear()
     with django_capture_on_commit_callbacks(execute=True):
