@@ -12,6 +12,22 @@ pytestmark = pytest.mark.django_db
 WITHOUT_A_FORM = {"mfa_reauthenticate_webauthn", "mfa_download_recovery_codes"}
 
 
+#: Two thousand inputs to each form take longer than people are given.
+TIMES = (
+    "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT",
+    "ACCOUNT_LOGIN_BY_CODE_TIMEOUT",
+    "ACCOUNT_LOGIN_TIMEOUT",
+    "ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT",
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_stage_ends_by_itself(settings):
+    for name in TIMES:
+        setattr(settings, name, 24 * 60 * 60)
+
+
 @pytest.fixture(scope="module")
 def stages(world):
     return staged()
