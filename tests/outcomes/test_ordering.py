@@ -12,11 +12,13 @@ from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from apps.core.printing import RenderingFailed
+from apps.editions.tasks import print_concept_note
 from apps.outcomes.actions import versions
 from apps.outcomes.exports import order_pdf
 from apps.outcomes.models import Rendering
 from apps.outcomes.models.renderings import RenderingQuerySet
-from apps.outcomes.rendering.store import render, render_due
+from apps.outcomes.rendering.store import claim, render, render_due
+from apps.outcomes.tasks import render_pdf
 from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
@@ -163,6 +165,33 @@ def test_a_mistake_of_ours_is_kept_as_a_failure_too(monkeypatch):
 
     kept = Rendering.objects.get()
     assert (kept.failure, kept.attempts) == ("ZeroDivisionError", 1)
+
+
+@pytest.mark.django_db
+def test_a_text_that_ends_its_worker_is_tried_less_and_less_often_too(monkeypatch):
+    snapshot = a_published_text()
+    claim(snapshot)
+
+    def ends(**_):
+        raise SystemExit
+
+    monkeypatch.setattr("apps.outcomes.rendering.store.write_pdf", ends)
+    waits = []
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            render(snapshot)
+        kept = Rendering.objects.get()
+        waits.append(round((kept.next_order_at - now()).total_seconds() / 60))
+
+    assert waits == [1, 2, 4]
+    assert claim(snapshot)[1] is False
+    # Otherwise the broker hands the order to the next worker, at once and for ever.
+    assert render_pdf.acks_late is print_concept_note.acks_late is False
+
+
+@pytest.mark.django_db
+def test_what_was_made_in_the_end_counts_failures_only():
+    assert render(a_published_text()).attempts == 0
 
 
 def race(snapshot):

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.db.models import F
 from django.utils.timezone import now
 
 from apps.core.printing import Enclosure, RenderingFailed, write_pdf
@@ -50,12 +51,14 @@ def render(snapshot: Snapshot) -> Rendering:
         fingerprint=fingerprint, defaults={"snapshot": snapshot}
     )
     if not rendering.sha256:
+        # Counted beforehand: what ends its worker is tried less and less often as well.
+        _store(rendering, _begun(rendering))
         try:
-            _store(rendering, _made(snapshot))
+            _store(rendering, _made(snapshot) | {"attempts": F("attempts") - 1})
         except RenderingFailed as failure:
-            _store(rendering, _failed(rendering, str(failure)))
+            _store(rendering, {"failure": str(failure)})
         except Exception as mistake:
-            _store(rendering, _failed(rendering, type(mistake).__name__))
+            _store(rendering, {"failure": type(mistake).__name__})
             raise
     return rendering
 
@@ -67,13 +70,9 @@ def _store(rendering: Rendering, facts: dict[str, Any]) -> None:
     )
 
 
-def _failed(rendering: Rendering, reason: str) -> dict[str, Any]:
+def _begun(rendering: Rendering) -> dict[str, Any]:
     wait = min(WAIT * 2 ** min(rendering.attempts, 10), LONGEST_WAIT)
-    return {
-        "failure": reason,
-        "attempts": rendering.attempts + 1,
-        "next_order_at": now() + wait,
-    }
+    return {"attempts": rendering.attempts + 1, "next_order_at": now() + wait}
 
 
 def _made(snapshot: Snapshot) -> dict[str, Any]:
