@@ -27,19 +27,29 @@ def _is_nested_deeply(value: Any) -> bool:
 
 
 class CredentialField(forms.JSONField):
-    """JSON that cannot be nested so deeply that reading or showing it breaks."""
+    """JSON that can be read and shown again, whatever somebody sends.
+
+    Python gives up on deep nesting and on numbers of thousands of digits with errors
+    that Django does not expect.
+    """
 
     def to_python(self, value: Any) -> Any:
-        if _is_nested_deeply(value):
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"value": ""}
-            )
-        return super().to_python(value)
+        try:
+            if not _is_nested_deeply(value):
+                return super().to_python(value)
+        except ValueError:
+            pass
+        raise ValidationError(
+            self.error_messages["invalid"], code="invalid", params={"value": ""}
+        )
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        if _is_nested_deeply(data):
-            return InvalidJSONInput(data)
-        return super().bound_data(data, initial)
+        try:
+            if not _is_nested_deeply(data):
+                return super().bound_data(data, initial)
+        except ValueError:
+            pass
+        return InvalidJSONInput(data)
 
 
 class _WithCredential(forms.Form):
