@@ -229,7 +229,7 @@ def test_a_session_is_recorded_once_whoever_records_it(client, organiser, editio
 
     added, action, page = trail()
     assert added[:3] == ("session.added", str(session.pk), None)
-    assert action[0] == "change"
+    assert action[0] == "session.changed"
     assert (action[2]["title"], action[3]["title"]) == ("Old", "New")
     assert page == (
         "session.changed",
