@@ -158,14 +158,20 @@ class Postgres:
         )
 
     def _reach(self, setpriv: Sequence[str], folders: Sequence[Path]) -> bool:
-        """Hand ``folders`` over whole; return whether ``setpriv`` can work in them."""
+        """Hand ``folders`` over whole; return whether ``setpriv`` can work in them.
+
+        The program has to be in reach as well: it looks for its libraries by itself, when
+        the rights under which it was begun are gone.
+        """
         for folder in folders:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
             # Enough to pass through; everything inside is private by its own mode.
             folder.parent.chmod(folder.parent.stat().st_mode | 0o011)
         reached = subprocess.run(
-            [*setpriv, "stat", *map(str, folders)], capture_output=True, check=False
+            [*setpriv, "stat", self._program(), *map(str, folders)],
+            capture_output=True,
+            check=False,
         )
         return reached.returncode == 0
 
