@@ -97,6 +97,10 @@ class OrganisationAdmin(EditionScopedAdmin, ScopedHistoryAdmin):
         self, request: HttpRequest, queryset: QuerySet[Organisation]
     ) -> None:
         chosen = list(queryset.order_by("pk"))
+        if len(chosen) < 2:  # noqa: PLR2004 -- one cannot be merged
+            text = _("Choose two different organisations.")
+            self.message_user(request, text, messages.ERROR)
+            return
         for duplicate in chosen[1:]:
             actions.merge(chosen[0], duplicate=duplicate, by=request.user)  # type: ignore[arg-type]  # the admin is for users
         self.message_user(request, _("Merged into %(name)s.") % {"name": chosen[0]})
