@@ -10,6 +10,11 @@ def document():
 
 
 @pytest.fixture
+def drafter(document):
+    return holder(document.edition, "drafter")
+
+
+@pytest.fixture
 def organiser(document):
     return holder(document.edition, "organiser", "Olga Organiser")
 

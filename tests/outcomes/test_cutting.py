@@ -27,11 +27,6 @@ def document(db):
     return DocumentFactory()
 
 
-@pytest.fixture
-def drafter(document):
-    return holder(document.edition, "drafter")
-
-
 def texts(document):
     return [p.body for p in live_paragraphs(document) if p.kind != "remark"]
 

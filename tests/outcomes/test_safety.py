@@ -33,11 +33,6 @@ def document():
 
 
 @pytest.fixture
-def drafter(document):
-    return holder(document.edition, "drafter")
-
-
-@pytest.fixture
 def finding(document, drafter):
     finding = ContributionFactory(
         report__session__part=an_academy(),

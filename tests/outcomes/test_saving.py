@@ -23,16 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def drafter():
-    return holder(DocumentFactory().edition, "drafter")
-
-
-@pytest.fixture
-def paragraph(drafter):
-    edition = drafter.appointments.get().edition
-    return a_paragraph(
-        edition.outcome_document, drafter, "Encourages cities to listen."
-    )
+def paragraph(document, drafter):
+    return a_paragraph(document, drafter, "Encourages cities to listen.")
 
 
 def test_a_save_on_the_head_becomes_the_head(paragraph, drafter):

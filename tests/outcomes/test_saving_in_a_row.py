@@ -12,7 +12,6 @@ from apps.outcomes.actions import saving
 from apps.outcomes.actions.saving import Result
 from apps.outcomes.models import SideVersion
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
     holder,
@@ -23,13 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def drafter():
-    return holder(DocumentFactory().edition, "drafter")
-
-
-@pytest.fixture
-def paragraph(drafter):
-    document = drafter.appointments.get().edition.outcome_document
+def paragraph(document, drafter):
     return a_paragraph(document, drafter, "One.")
 
 

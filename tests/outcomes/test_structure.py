@@ -19,11 +19,6 @@ def document():
 
 
 @pytest.fixture
-def drafter(document):
-    return holder(document.edition, "drafter")
-
-
-@pytest.fixture
 def abc(document, drafter):
     return [a_paragraph(document, drafter, letter) for letter in "ABC"]
 

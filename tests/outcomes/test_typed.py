@@ -11,7 +11,6 @@ from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
     a_snapshot,
-    holder,
 )
 from tests.factories.programme import a_person, an_academy, give_places
 
@@ -24,11 +23,6 @@ SHOWN = "Typed for an hour, &lt;b&gt;and&lt;/b&gt; not saved."
 @pytest.fixture
 def document():
     return DocumentFactory()
-
-
-@pytest.fixture
-def drafter(document):
-    return holder(document.edition, "drafter")
 
 
 def at(name, **words):
