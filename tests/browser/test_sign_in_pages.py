@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.accounts.test_sign_in import CONFIRM, SIGN_IN, SIGN_UP
 from tests.browser.letters import code_sent_to
 from tests.browser.views import Explorer
-from tests.browser.walking import walk
+from tests.browser.walking import WAYS, walk
 from tests.factories.accounts import UserFactory
 
 pytestmark = [
@@ -111,7 +111,8 @@ def visitors() -> dict[str, Client]:
     return found
 
 
-def test_every_page_is_accessible_and_keeps_to_itself(watched_page, live_server):
+@WAYS
+def test_every_page_is_accessible_and_keeps_to_itself(watched_page, live_server, ways):
     people = visitors()
     explorer = Explorer(people)
     for person, names in PAGES.items():
@@ -122,6 +123,6 @@ def test_every_page_is_accessible_and_keeps_to_itself(watched_page, live_server)
     }
     assert wanted - explorer.shown == set()
 
-    wrong = walk(watched_page(), explorer.views, people, live_server.url)
+    wrong = walk(watched_page(), explorer.views, people, live_server.url, ways)
 
     assert wrong == [], "\n" + "\n".join(wrong)
