@@ -9,12 +9,15 @@ from django.core.cache import cache
 from django.test import testcases
 from playwright.sync_api import sync_playwright
 
+from tests.browser.serving import Server, wait_until_all_is_answered
+
 # Playwright's own event loop runs in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The live server knows Django's own name of this app only, and we install it under ours;
 # without this it would look for collected files.
 testcases._StaticFilesHandler = StaticFilesHandler
+testcases.LiveServerThread.server_class = Server
 
 #: As ``script/test`` looks for it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -50,6 +53,21 @@ def browser():
 @pytest.fixture(autouse=True)
 def _no_rate_limits_of_other_tests():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _tables_are_emptied_when_all_is_answered(request):
+    """What a page asks for while it is left would else be answered into the next test.
+
+    It would wait for the lock of the emptying and hold one that the emptying waits for.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    live_server = request.getfixturevalue("live_server")
+    yield
+    wait_until_all_is_answered(live_server.thread.httpd)
 
 
 @pytest.fixture

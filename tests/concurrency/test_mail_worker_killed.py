@@ -25,15 +25,13 @@ from apps.notifications.choices import State
 from apps.notifications.models import Delivery
 from apps.programme.choices import SeatState
 from apps.programme.models import SignUp
+from tests.concurrency.mortal import KILLS, deaths
 from tests.factories.programme import SessionFactory, an_academy, participants
 from tests.mail_server import listening
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 LETTERS = 500
-#: At how many accepted letters the worker is killed, and whether that one counts: it
-#: does when the server has accepted it and the worker has not heard of it any more.
-KILLS = {60: True, 140: False, 220: True, 300: False, 380: True}
 PATIENCE = 400
 
 
@@ -155,13 +153,12 @@ def smtp(sink):
     }
 
 
-def wait_until_all_are_settled(worker, meanwhile=lambda: None):
+def wait_until_all_are_settled(worker):
     """Until each of the letters has an outcome."""
     give_up_at = time.monotonic() + PATIENCE
     settled = Delivery.objects.filter(state__in=[State.SENT, State.UNCERTAIN])
     while settled.count() < LETTERS and time.monotonic() < give_up_at:
         worker.restart_if_killed()
-        meanwhile()
         time.sleep(0.1)
     return Counter(Delivery.objects.values_list("state", flat=True))
 
@@ -183,20 +180,14 @@ def test_500_get_one_reminder_although_worker_and_beat_are_killed(
 def test_500_get_one_reminder_as_files_under_the_settings_of_script_server(
     seated, tmp_path
 ):
-    folder = tmp_path / "mail"
-    kills = [60, 140, 220, 300, 380]
+    mortal = {"KILL_TEST_BACKEND": "tests.concurrency.mortal.EmailBackend"}
+    with working(tmp_path, **mortal) as worker:
+        states = wait_until_all_are_settled(worker)
 
-    def kill_at_some_moment():
-        if kills and len([*folder.glob("*.eml")]) >= kills[0]:
-            kills.pop(0)
-            worker.kill_sender()
-
-    with working(tmp_path) as worker:
-        states = wait_until_all_are_settled(worker, kill_at_some_moment)
-
-    letters = [message_from_bytes(file.read_bytes()) for file in folder.glob("*.eml")]
+    files = (tmp_path / "mail").glob("*.eml")
+    letters = [message_from_bytes(file.read_bytes()) for file in files]
     assert states == {State.SENT: LETTERS}, worker.log.read_text()[-3000:]
-    assert len(worker.killed) == 5
+    assert {int(grave.name) for grave in deaths(tmp_path).iterdir()} == {*KILLS}
     assert sorted(letter["To"] for letter in letters) == seated
     # Who was asked for evidence was asked in time: nothing was handed over twice.
     assert Delivery.objects.filter(attempts__gt=2).count() == 0

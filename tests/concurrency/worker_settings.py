@@ -1,6 +1,7 @@
 """What the worker of ``test_mail_worker_killed`` runs under: those of script/server.
 
-Only the database, the queue, the lease and the pace of the schedule are the test's.
+Only the database, the queue, the lease, the pace of the schedule and, where it kills
+its own process, the backend are the test's.
 """
 
 import os
@@ -8,9 +9,10 @@ import os
 from celery.signals import worker_process_init
 
 from hrgl.settings.dev import *  # noqa: F403
-from hrgl.settings.dev import CELERY_BEAT_SCHEDULE, DATABASES, VAR_DIR
+from hrgl.settings.dev import CELERY_BEAT_SCHEDULE, DATABASES, EMAIL_BACKEND, VAR_DIR
 
 DATABASES["default"]["NAME"] = os.environ["KILL_TEST_DATABASE"]
+EMAIL_BACKEND = os.environ.get("KILL_TEST_BACKEND", EMAIL_BACKEND)
 CELERY_TASK_DEFAULT_QUEUE = os.environ["KILL_TEST_QUEUE"]
 # Two of them beat every ten seconds and every minute.
 for name in ("deliver-letters", "send-session-reminders"):
