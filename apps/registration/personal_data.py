@@ -37,6 +37,17 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "closes_at": "none",
         "text": "none",
     },
+    "Criterion": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "call": "none",
+        "code": "none",
+        "text": "none",
+        "max_score": "none",
+        "weight": "none",
+        "position": "none",
+    },
     "ApplicationDraft": {
         "id": "none",
         "created_at": "none",

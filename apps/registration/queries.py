@@ -30,7 +30,11 @@ class Door:
 
 def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
     """The calls of ``edition``, each with what ``user`` did about it."""
-    calls = Call.objects.filter(part__edition=edition).select_related("part__edition")
+    calls = (
+        Call.objects.filter(part__edition=edition)
+        .select_related("part__edition")
+        .prefetch_related("criteria")
+    )
     if not user.is_authenticated:
         yield from (Door(call=call) for call in calls)
         return

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.registration.choices import Mode, State
-from apps.registration.models import AccessNeeds, Application, Call
+from apps.registration.models import AccessNeeds, Application, Call, Criterion
 from tests.factories.editions import PartFactory, PersonFactory
 
 
@@ -25,6 +25,16 @@ class CallFactory(DjangoModelFactory):
         closed = factory.Trait(
             closes_at=factory.LazyFunction(lambda: now() - timedelta(hours=1))
         )
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    call = factory.SubFactory(CallFactory)
+    code = factory.Sequence(lambda n: f"criterion-{n}")
+    text = "Works within a local government"
+    position = factory.Sequence(lambda n: n + 1)
 
 
 class ApplicationFactory(DjangoModelFactory):

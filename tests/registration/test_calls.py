@@ -1,5 +1,6 @@
 """Where people are invited to apply."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils.timezone import now
 
 from apps.editions.choices import EditionStatus
 from tests.factories.editions import PhaseFactory
-from tests.factories.registration import CallFactory
+from tests.factories.registration import CallFactory, CriterionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +40,14 @@ def test_a_phase_without_a_call_offers_nothing(client):
     assert "Apply for a place" not in client.get("/").content.decode()
     page = client.get(edition.get_absolute_url()).content.decode()
     assert "Apply for a place" not in page
+
+
+def test_what_applications_are_judged_by_stands_with_the_call(client):
+    call = CallFactory(part__edition__status=EditionStatus.OPEN)
+    CriterionFactory(call=call, position=2, text="Shares what was learnt")
+    CriterionFactory(call=call, position=1, text="Works with <local> people")
+
+    page = client.get(f"/{call.part.edition.slug}/apply/").content.decode()
+
+    shown = re.findall(r'<li dir="auto">(.*?)</li>', page)
+    assert shown == ["Works with &lt;local&gt; people", "Shares what was learnt"]

@@ -9,10 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.editions.admin_scope import EditionScopedAdmin
+from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.registration.actions.places import fill, set_capacity
 from apps.registration.admin_forms import CallForm
-from apps.registration.models import Call, Places
+from apps.registration.models import Call, Criterion, Places
+
+
+class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call]):
+    model = Criterion
+    edition_lookup = "call__part__edition"
+    extra = 0
+    fields = ["position", "code", "text", "max_score", "weight"]
 
 
 @admin.register(Call)
@@ -22,6 +29,7 @@ class CallAdmin(EditionScopedAdmin):
     list_display = ["part", "mode", "opens_at", "closes_at"]
     list_filter = ["mode"]
     list_select_related = ["part__edition__series"]
+    inlines = [CriterionInline]
 
 
 @admin.register(Places)

@@ -4,6 +4,7 @@ from apps.registration.models.application import (
     Call,
     Places,
 )
+from apps.registration.models.criteria import Criterion
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
 from apps.registration.models.regions import (
     CountryInRegion,
@@ -19,6 +20,7 @@ __all__ = [
     "Consent",
     "ConsentWording",
     "CountryInRegion",
+    "Criterion",
     "Places",
     "WorldRegion",
     "WorldRegionScheme",
