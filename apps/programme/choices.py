@@ -51,6 +51,10 @@ class SeatState(models.TextChoices):
     LEFT = "left", _("You have left")
 
 
+#: From the end of the last session of a part. So long certificates can be issued, and so
+#: long it is kept who was in which session.
+ATTENDANCE_KEPT_FOR = timedelta(days=180)
+
 #: Sign-ups that still count.
 LIVE = (SeatState.SEATED, SeatState.WAITING)
 

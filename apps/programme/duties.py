@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -12,33 +14,67 @@ from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
-from apps.programme.choices import SessionState
-from apps.programme.models import Session, SessionPerson
+from apps.programme.choices import SessionRole, SessionState
+from apps.programme.models import Attendance, Session, SessionPerson
 
 #: More would bury the rest of the page; they all stand in the programme.
-AT_MOST = 4
+AT_MOST = 6
+#: So long after a session its moderator is asked who was there.
+ASKED_FOR = timedelta(days=30)
 
 
 @tells_duties
 def be_at_a_session(person: User) -> Iterator[Duty]:
-    ahead = (
-        SessionPerson.objects.filter(person=person, session__ends_at__gt=now())
+    """Sessions ahead, and those one has moderated lately of which nobody was marked."""
+    marked = Attendance.objects.confirmed().filter(session=OuterRef("session"))
+    to_mark = Q(
+        ~Exists(marked),
+        role=SessionRole.MODERATOR,
+        session__state=SessionState.PUBLISHED,
+        session__ends_at__gt=now() - ASKED_FOR,
+    )
+    roles = (
+        SessionPerson.objects.filter(
+            Q(session__ends_at__gt=now()) | to_mark, person=person
+        )
         .exclude(session__state=SessionState.CANCELLED)
         .select_related("session__edition")
         .order_by("session__starts_at", "pk")
     )
-    for role in ahead[:AT_MOST]:
-        session = role.session
-        yield Duty(
-            edition=str(session.edition.year),
-            title=session.title,
-            href=session.get_absolute_url(),
-            state=role.get_role_display(),
-            tone="info",
-            begins=session.starts_at,
-            ends=session.ends_at,
-            zone=session.edition.time_zone,
-        )
+    for role in roles[:AT_MOST]:
+        ends = role.session.ends_at
+        is_over = ends is not None and ends <= now()
+        yield _mark_attendance(role) if is_over else _be_there(role)
+
+
+def _be_there(role: SessionPerson) -> Duty:
+    session = role.session
+    return Duty(
+        edition=str(session.edition.year),
+        title=session.title,
+        href=session.get_absolute_url(),
+        state=role.get_role_display(),
+        tone="info",
+        begins=session.starts_at,
+        ends=session.ends_at,
+        zone=session.edition.time_zone,
+    )
+
+
+def _mark_attendance(role: SessionPerson) -> Duty:
+    session = role.session
+    return Duty(
+        edition=str(session.edition.year),
+        title=session.title,
+        href=reverse(
+            "programme:attendance",
+            kwargs={"edition": session.edition.slug, "session": session.slug},
+        ),
+        hint=_("Mark who was there."),
+        state=_("To do"),
+        tone="warning",
+        waits=True,
+    )
 
 
 @tells_duties

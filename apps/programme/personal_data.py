@@ -40,6 +40,16 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "listed": "personal",
         "position": "none",
     },
+    "Attendance": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "session": "personal",
+        "person": "personal",
+        "entered_at": "personal",
+        "confirmed_at": "personal",
+        "confirmed_by": "personal",
+    },
     "SignUp": {
         "id": "none",
         "created_at": "personal",

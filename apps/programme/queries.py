@@ -2,28 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OuterRef, Prefetch
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
-from apps.programme.choices import SeatState, SessionKind, SessionState
-from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
-from apps.programme.rules import may_take_part, sees_who_takes_part
+from apps.editions.rules import is_organiser
+from apps.programme.choices import (
+    ATTENDANCE_KEPT_FOR,
+    SeatState,
+    SessionKind,
+    SessionState,
+)
+from apps.programme.models import (
+    Attendance,
+    Session,
+    SessionPerson,
+    SessionQuerySet,
+    SignUp,
+)
+from apps.programme.rules import leads, may_take_part, sees_who_takes_part
 from apps.registration.choices import State
 from apps.registration.models import Application
 
-if TYPE_CHECKING:
-    from apps.accounts.models import User
 
-
-def clashes_of(person: "int | OuterRef", session: Session) -> SessionQuerySet:
+def clashes_of(person: int | OuterRef, session: Session) -> SessionQuerySet:
     """Published sessions at the same time in which ``person`` has a seat."""
     if session.starts_at is None or session.ends_at is None:
         return Session.objects.none()
@@ -95,7 +105,7 @@ class Programme:
 def programme_of(
     edition: Edition,
     *,
-    reader: "User | AnonymousUser",
+    reader: User | AnonymousUser,
     zone: ZoneInfo,
     kind: str = "",
     question: int | None = None,
@@ -126,7 +136,7 @@ def programme_of(
 
 
 def _entries(
-    sessions: SessionQuerySet, edition: Edition, reader: "User | AnonymousUser"
+    sessions: SessionQuerySet, edition: Edition, reader: User | AnonymousUser
 ) -> Iterator[Entry]:
     mine = sign_ups_of(reader, edition)
     rows = sessions.with_seats().prefetch_related(
@@ -152,7 +162,7 @@ def _day(session: Session, zone: ZoneInfo) -> date:
     return session.starts_at.astimezone(zone).date()
 
 
-def sign_ups_of(person: "User | AnonymousUser", edition: Edition) -> dict[int, SignUp]:
+def sign_ups_of(person: User | AnonymousUser, edition: Edition) -> dict[int, SignUp]:
     """The live sign-ups of ``person`` at ``edition``, by session."""
     if not person.is_authenticated:
         return {}
@@ -169,7 +179,7 @@ def position_of(sign_up: SignUp) -> int:
     )
 
 
-def agenda_of(person: "User") -> list[SignUp]:
+def agenda_of(person: User) -> list[SignUp]:
     """The live sign-ups of ``person`` for what has not ended yet, in order of time."""
     return [
         *SignUp.objects.live()
@@ -199,9 +209,10 @@ class SessionPage:
     clash: Session | None
     #: The names that those with a seat show to others; ``None`` for most readers.
     participants: tuple[str, ...] | None
+    marks_attendance: bool
 
 
-def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPage:
+def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     sign_up = clash = None
     if reader.is_authenticated:
         sign_up = session.sign_ups.live().filter(person=reader).first()
@@ -223,6 +234,9 @@ def session_page(session: Session, reader: "User | AnonymousUser") -> SessionPag
         participants=(
             _participants(session) if sees_who_takes_part(reader, session) else None
         ),
+        marks_attendance=(
+            session.is_published and session.has_begun and leads(reader, session)
+        ),
     )
 
 
@@ -237,6 +251,69 @@ def _participants(session: Session) -> tuple[str, ...]:
             key=str.casefold,
         )
     )
+
+
+def attendance_kept_until(part_id: int) -> datetime | None:
+    """Until when it is kept who was in the sessions of a part, if any has a time."""
+    last = Session.objects.filter(part=part_id).aggregate(at=Max("ends_at"))["at"]
+    return last + ATTENDANCE_KEPT_FOR if last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attender:
+    """Somebody who may have been in a session, under the name they show to others."""
+
+    key: int
+    name: str
+    was_there: bool
+
+
+def may_have_come(session: Session, reader: User) -> QuerySet[User]:
+    """Who has a place in the part, or was marked before; ``reader`` may mark them.
+
+    Who is left out of all lists is known to organisers alone.
+    """
+    places = Application.objects.admitted().filter(part=session.part_id)
+    there = Attendance.objects.confirmed().filter(session=session)
+    people = User.objects.filter(
+        Q(pk__in=places.values("person")) | Q(pk__in=there.values("person")),
+        is_active=True,
+    )
+    if not is_organiser(reader, session.edition_id):
+        people = people.filter(is_hidden=False)
+    mine = places.filter(person=OuterRef("pk"))
+    return people.annotate(
+        was_there=Exists(there.filter(person=OuterRef("pk"))),
+        has_seat=Exists(
+            SignUp.objects.seated().filter(session=session, person=OuterRef("pk"))
+        ),
+        reference=Subquery(mine.values("reference")[:1]),
+    )
+
+
+def attenders(
+    session: Session, reader: User, *, search: str = "", everybody: bool = False
+) -> tuple[Attender, ...]:
+    """Who has a seat or was there; with them whom the search finds, or everybody."""
+    people = may_have_come(session, reader)
+    if not everybody:
+        shown = Q(was_there=True) | Q(has_seat=True)
+        if search:
+            shown |= Q(is_hidden=False) & (
+                Q(display_name__unaccent__icontains=search)
+                | Q(display_name="", full_name__unaccent__icontains=search)
+            )
+        people = people.filter(shown)
+    found: Iterable[Any] = people
+    listed = (Attender(p.pk, _name_on_list(p), p.was_there) for p in found)
+    return tuple(sorted(listed, key=lambda one: (one.name.casefold(), one.key)))
+
+
+def _name_on_list(person: Any) -> str:
+    """The name they show; a number in its place for somebody who is in no list."""
+    if person.is_hidden:
+        return _("Application %(reference)s") % {"reference": person.reference or "–"}
+    return str(person.shown_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +338,7 @@ class MyPage:
         return next((held for held in self.agenda if held.is_seated), None)
 
 
-def my_page(person: "User") -> MyPage:
+def my_page(person: User) -> MyPage:
     applications = tuple(
         Application.objects.filter(person=person)
         .select_related("part__edition__series")

@@ -45,6 +45,21 @@ def sees_who_takes_part(user: "User | AnonymousUser", session: Session) -> bool:
     return is_organiser(user, session.edition_id) or leads.exists()
 
 
+def leads(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` moderates ``session`` or organises its edition."""
+    if not user.is_authenticated:
+        return False
+    moderates = SessionPerson.objects.filter(
+        session=session, person=user, role=SessionRole.MODERATOR
+    )
+    return is_organiser(user, session.edition_id) or moderates.exists()
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_mark_attendance(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and leads(user, session)
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_view(user: "User | AnonymousUser", session: Session | None) -> bool:
     return session is not None and (
@@ -71,4 +86,5 @@ def may_organise(user: "User | AnonymousUser", session: Session | None) -> bool:
 rules.add_perm("programme.view_session_page", may_view)
 rules.add_perm("programme.sign_up_for_session", may_sign_up)
 rules.add_perm("programme.leave_session", may_leave)
+rules.add_perm("programme.mark_attendance", may_mark_attendance)
 rules.add_perm("programme.organise_session", may_organise)

@@ -6,3 +6,8 @@ from apps.programme import actions
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def send_due_reminders() -> None:
     actions.remind()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def forget_attendance() -> None:
+    actions.forget_attendance()

@@ -25,4 +25,9 @@ urlpatterns = [
         views.leave,
         name="leave",
     ),
+    path(
+        "<edition:edition>/programme/<slug:session>/attendance/",
+        views.attendance,
+        name="attendance",
+    ),
 ]

@@ -192,6 +192,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,
     },
+    "forget-attendance": {
+        "task": "apps.programme.tasks.forget_attendance",
+        "schedule": 3600.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,

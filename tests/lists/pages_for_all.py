@@ -226,6 +226,21 @@ def calendar(number: int) -> Listing:
     return Listing("/2031/programme.ics", says=[one.title for one in made])
 
 
+@listing("programme:attendance")
+def attendance(number: int) -> Listing:
+    session = SessionFactory(part=an_academy(), starts_at=now() - timedelta(hours=1))
+    seated = [
+        SignUpFactory(session=session, person=a_person(f"Seated {i}")).person
+        for i in range(number)
+    ]
+    give_places(session.part, seated)
+    return Listing(
+        f"{session.get_absolute_url()}attendance/",
+        holder(session.edition, "organiser"),
+        [one.full_name for one in seated],
+    )
+
+
 @listing("programme:session")
 def session(number: int) -> Listing:
     """As it is for organisers, who see the people with a seat."""

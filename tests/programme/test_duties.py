@@ -125,8 +125,13 @@ def test_a_moderator_is_told_of_the_sessions_ahead(academy, edition):
     for session in (ahead, past, cancelled):
         SessionPersonFactory(session=session, person=moderator, role="moderator")
 
-    [duty] = duties_of(moderator)
+    over, duty = duties_of(moderator)
 
+    assert (over.title, over.hint, over.waits) == (
+        past.title,
+        "Mark who was there.",
+        True,
+    )
     assert (duty.title, duty.state, duty.begins) == (
         ahead.title,
         "Moderator",
