@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.editions.models import Edition
+from apps.registration.links import opens
 from apps.registration.models import Application, Call
 from apps.registration.queries import standing
 
@@ -40,3 +42,20 @@ def own_application_at(user: "User", *, reference: str) -> Application:
         ),
         reference=reference,
     )
+
+
+def application_of_letter(*, reference: str, key: str) -> Application:
+    """The application whose letters carry ``key``, for whoever has such a letter.
+
+    Raises:
+        Http404: there is none, or the letter went to another person or address.
+    """
+    found = get_object_or_404(
+        Application.objects.filter(person__is_active=True).select_related(
+            "part__edition__series", "part__call", "person"
+        ),
+        reference=reference,
+    )
+    if not opens(key, found):
+        raise Http404
+    return found

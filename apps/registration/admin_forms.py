@@ -17,7 +17,14 @@ class CallForm(WallTimesForm):
 
     class Meta:
         model = Call
-        fields = ["part", "mode", "opens_at", "closes_at", "text"]
+        fields = [
+            "part",
+            "mode",
+            "opens_at",
+            "closes_at",
+            "acceptance_days",
+            "text",
+        ]
 
     def edition_now(self) -> Edition | None:
         part: Part | None = getattr(self, "cleaned_data", {}).get("part")

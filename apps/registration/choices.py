@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class State(models.TextChoices):
     SUBMITTED = "submitted", _("Being considered")
+    OFFERED = "offered", _("Place offered")
     ADMITTED = "admitted", _("Place given")
     WAITING = "waiting", _("On the waiting list")
     DECLINED = "declined", _("Not admitted")
@@ -17,16 +18,36 @@ class State(models.TextChoices):
 #: A move that is not listed does not exist.
 MOVES: Mapping[str, frozenset[str]] = {
     State.SUBMITTED: frozenset(
-        {State.ADMITTED, State.WAITING, State.DECLINED, State.WITHDRAWN}
+        {
+            State.OFFERED,
+            State.ADMITTED,
+            State.WAITING,
+            State.DECLINED,
+            State.WITHDRAWN,
+        }
     ),
+    State.OFFERED: frozenset({State.ADMITTED, State.DECLINED, State.WITHDRAWN}),
     State.ADMITTED: frozenset({State.DECLINED, State.WITHDRAWN}),
-    State.WAITING: frozenset({State.ADMITTED, State.DECLINED, State.WITHDRAWN}),
-    State.DECLINED: frozenset({State.ADMITTED, State.WAITING}),
+    State.WAITING: frozenset(
+        {State.OFFERED, State.ADMITTED, State.DECLINED, State.WITHDRAWN}
+    ),
+    State.DECLINED: frozenset({State.OFFERED, State.ADMITTED, State.WAITING}),
     State.WITHDRAWN: frozenset(),
 }
 
 #: States in which the person may still take the application back.
-LIVE = (State.SUBMITTED, State.ADMITTED, State.WAITING)
+LIVE = (State.SUBMITTED, State.OFFERED, State.ADMITTED, State.WAITING)
+
+#: States that take a place of the part; only ``ADMITTED`` opens the doors of the event.
+HOLDING = (State.OFFERED, State.ADMITTED)
+
+
+class Because(models.TextChoices):
+    """Why an application is withdrawn."""
+
+    PERSON = "person", _("The person withdrew")
+    OFFER_DECLINED = "offer_declined", _("The person did not want the place offered")
+    OFFER_EXPIRED = "offer_expired", _("Nobody answered the offer in time")
 
 
 class Mode(models.TextChoices):

@@ -4,15 +4,43 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
+from apps.core.languages import listed
+from apps.core.times import span
+from apps.core.zones import zone_or_ours
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
 from apps.registration.choices import State
 from apps.registration.models import Application
+
+
+@tells_duties
+def answer_offers(person: User) -> Iterator[Duty]:
+    offers = Application.objects.filter(
+        person=person, state=State.OFFERED, offered_until__gt=timezone.now()
+    )
+    zone = zone_or_ours(person.time_zone)
+    for application in offers.select_related("part__edition__series"):
+        assert application.offered_until
+        until = span(application.offered_until, None, zone)
+        yield Duty(
+            edition=str(application.part.edition.year),
+            title=_("Say whether you take the place"),
+            href=application.get_absolute_url(),
+            hint=_("%(part)s. Kept for you until %(until)s.")
+            % {
+                "part": application.part,
+                "until": listed([until.start.day, until.start.clock, until.zone]),
+            },
+            state=_("To do"),
+            tone="warning",
+            waits=True,
+        )
 
 
 @tells_duties

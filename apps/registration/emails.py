@@ -1,13 +1,18 @@
 """The letters about an application."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
 from apps.core.addresses import absolute
 from apps.notifications.letters import Letter
-from apps.registration.choices import State
+from apps.registration.choices import Because, State
+from apps.registration.links import place_address
 from apps.registration.models import Application
 
 #: Which letter tells of a state; ``promoted`` replaces ``admitted`` for moving up.
 TEMPLATES = {
     State.SUBMITTED: "received",
+    State.OFFERED: "offered",
     State.ADMITTED: "admitted",
     State.WAITING: "waiting",
     State.DECLINED: "declined",
@@ -15,22 +20,59 @@ TEMPLATES = {
 }
 
 
+#: The letters about an offer that came to nothing.
+ENDED = {
+    Because.OFFER_DECLINED: "offer_declined",
+    Because.OFFER_EXPIRED: "offer_expired",
+}
+REMINDED_BEFORE = timedelta(days=1)
+#: Where less lies between the offer and its reminder, the offer itself is enough.
+SHORTEST_WAIT = timedelta(hours=12)
+
+
 def state_changed(application: Application, *, position: int | None = None) -> Letter:
     """Tell the person in what state their application now is."""
-    return _letter(application, TEMPLATES[State(application.state)], position=position)
+    template = TEMPLATES[State(application.state)]
+    if application.withdrawn_because:
+        template = ENDED.get(Because(application.withdrawn_because), template)
+    return _letter(application, template, position=position)
 
 
 def moved_up(application: Application) -> Letter:
+    """Tell somebody who waited of the place, or that they may have it."""
+    if application.state == State.OFFERED:
+        return _letter(application, "offered", has_moved_up=True)
     return _letter(application, "promoted")
 
 
+def reminders_of_offers(applications: Iterable[Application]) -> Iterator[Letter]:
+    """For those of ``applications`` with an offer: the letter of the day before."""
+    for application in applications:
+        if application.offered_until is None or application.decided_at is None:
+            continue
+        due_at = application.offered_until - REMINDED_BEFORE
+        if due_at - application.decided_at >= SHORTEST_WAIT:
+            yield _letter(application, "offer_reminder", due_at=due_at)
+
+
+def of_offer_reminders(application: Application) -> str:
+    """What the keys of all reminders of this person's offers begin with."""
+    return f"registration:{application.reference}:offer_reminder:"
+
+
 def _letter(
-    application: Application, template: str, *, position: int | None = None
+    application: Application,
+    template: str,
+    *,
+    position: int | None = None,
+    has_moved_up: bool = False,
+    due_at: datetime | None = None,
 ) -> Letter:
     moment = application.updated_at.isoformat()
     return Letter(
         # A place can be lost and won again: each time is told, each time once.
         key=f"registration:{application.reference}:{template}:{moment}",
+        due_at=due_at,
         to=application.person,
         template=f"registration/{template}",
         context={
@@ -38,6 +80,8 @@ def _letter(
             "part": application.part,
             "edition": application.part.edition,
             "position": position,
+            "has_moved_up": has_moved_up,
+            "place_address": absolute(place_address(application)),
             "address": absolute(application.get_absolute_url()),
         },
     )

@@ -1,8 +1,13 @@
 from celery import shared_task
 
-from apps.registration.actions import forgetting
+from apps.registration.actions import forgetting, offers
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_what_is_over() -> None:
     forgetting.forget_what_is_over()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def end_overdue_offers() -> None:
+    offers.end_overdue()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.registration.views import applying, own
+from apps.registration.views import answering, applying, own
 
 app_name = "registration"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
     path(f"{_CALL}/check/", applying.check, name="check"),
     path(f"{_CALL}/<slug:step>/", applying.step, name="step"),
+    path("place/<str:reference>/<str:key>/", answering.place, name="place"),
     path(f"{_OWN}/", own.application, name="application"),
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
     path(f"{_OWN}/consents/", own.consents, name="consents"),

@@ -17,6 +17,7 @@ from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
 from apps.partners.models import Organisation, Partnership
 from apps.programme.models import Session
+from apps.registration.links import key_of
 from apps.registration.models import Application, Call
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
@@ -139,6 +140,7 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
     academy = admitted.get(part__kind="academy")
     return {
         "application": academy.reference,
+        "place_key": key_of(academy),
         "admitted_application": academy.reference,
         "conference_application": admitted.get(part__kind="conference").reference,
         "submitted_application": submitted.reference,

@@ -6,7 +6,7 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
-from apps.registration.choices import Mode, State
+from apps.registration.choices import Because, Mode, State
 from apps.registration.models import AccessNeeds, Application, Call, Criterion
 from tests.factories.editions import PartFactory, PersonFactory
 
@@ -22,6 +22,7 @@ class CallFactory(DjangoModelFactory):
 
     class Params:
         first_come = factory.Trait(mode=Mode.OPEN)
+        asks_acceptance = factory.Trait(acceptance_days=7)
         closed = factory.Trait(
             closes_at=factory.LazyFunction(lambda: now() - timedelta(hours=1))
         )
@@ -58,7 +59,14 @@ class ApplicationFactory(DjangoModelFactory):
         declined = factory.Trait(
             state=State.DECLINED, decided_at=factory.LazyFunction(now)
         )
-        withdrawn = factory.Trait(state=State.WITHDRAWN)
+        withdrawn = factory.Trait(
+            state=State.WITHDRAWN, withdrawn_because=Because.PERSON
+        )
+        offered = factory.Trait(
+            state=State.OFFERED,
+            decided_at=factory.LazyFunction(now),
+            offered_until=factory.LazyFunction(lambda: now() + timedelta(days=7)),
+        )
 
 
 class AccessNeedsFactory(DjangoModelFactory):

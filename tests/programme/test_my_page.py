@@ -61,7 +61,7 @@ def test_my_page_takes_the_same_statements_at_any_length(
 
 
 def test_who_has_withdrawn_waits_for_no_news(client):
-    application = ApplicationFactory(state="withdrawn")
+    application = ApplicationFactory(withdrawn=True)
     client.force_login(application.person)
 
     text = words_of(client.get("/me/"))

@@ -177,6 +177,8 @@ def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organi
             "mode": "selection",
             "opens_at": "2031-01-01T00:00",
             "closes_at": "2031-07-19T23:59",
+            "criteria-TOTAL_FORMS": "0",
+            "criteria-INITIAL_FORMS": "0",
             "text": "",
         },
     )

@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
 from apps.notifications.rendering import render
 from apps.registration import emails
 from apps.registration.actions.applying import Agreed, change_consents
-from apps.registration.choices import ConsentKind, State
+from apps.registration.choices import Because, ConsentKind, State
 from apps.registration.models import AccessNeeds, Consent
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import (
@@ -41,6 +44,7 @@ def own(client, part):
         ({"waiting": True}, "You are number 1 on the waiting list"),
         ({"declined": True}, "We could not offer you a place"),
         ({"withdrawn": True}, "You withdrew this application"),
+        ({"offered": True}, "We offer you a place"),
     ],
 )
 def test_the_page_says_where_the_application_stands(client, part, traits, words):
@@ -122,11 +126,21 @@ def test_every_letter_can_be_written(part, language):
     subjects = set()
     for state in State:
         application.state = state
+        application.offered_until = now() if state == State.OFFERED else None
         rendered = render(emails.state_changed(application, position=3))
         subjects.add(rendered.subject)
         assert application.reference in rendered.text
+    for because in Because:
+        application.withdrawn_because = because
+        rendered = render(emails.state_changed(application))
+        subjects.add(rendered.subject)
         assert at(application) in rendered.text
+    application.offered_until = now() + timedelta(days=5)
+    application.decided_at = now()
+    (reminder,) = emails.reminders_of_offers([application])
+    subjects.add(render(reminder).subject)
+    application.state = State.ADMITTED
     subjects.add(render(emails.moved_up(application)).subject)
 
-    assert len(subjects) == len(State) + 1
+    assert len(subjects) == len(State) + len(Because) + 1
     assert Delivery.objects.count() == 0

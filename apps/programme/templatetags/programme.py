@@ -22,6 +22,7 @@ register = template.Library()
 
 TONES = {
     State.ADMITTED: "good",
+    State.OFFERED: "warning",
     State.WAITING: "warning",
     State.SUBMITTED: "info",
 }

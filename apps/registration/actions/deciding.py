@@ -15,11 +15,12 @@ from apps.registration import emails
 from apps.registration.actions.places import (
     count,
     fill_free_places,
+    given_as,
     lock_part,
     refuse_when_full,
     write_state,
 )
-from apps.registration.choices import MOVES, State
+from apps.registration.choices import HOLDING, MOVES, Because, State
 from apps.registration.models import AccessNeeds, Application
 from apps.registration.signals import place_lost
 
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
 
 #: What the audit trail calls a move to another state.
 VERBS: Mapping[State, str] = {
+    State.OFFERED: "registration.offered",
     State.ADMITTED: "registration.admitted",
     State.WAITING: "registration.put_on_waiting_list",
     State.DECLINED: "registration.declined",
     State.WITHDRAWN: "registration.withdrawn",
+}
+#: And a withdrawal that ends an offer.
+REASONS: Mapping[Because | None, str] = {
+    Because.OFFER_DECLINED: "registration.offer_declined",
+    Because.OFFER_EXPIRED: "registration.offer_expired",
 }
 
 
@@ -39,12 +46,13 @@ VERBS: Mapping[State, str] = {
 def admit(application: Application, *, by: "User", reason: str = "") -> Application:
     """Give the person a place, or the last position on the list when all are taken.
 
-    Somebody who has a place keeps it. Raises:
+    Where the call asks for acceptance, the place is offered. Somebody who has a place
+    or an offer keeps it. Raises:
         Refused: the application was withdrawn, or its person already waits and
             nothing is free.
     """
-    part, application = _locked(application)
-    if application.state == State.ADMITTED:
+    part, application = locked(application)
+    if application.state in HOLDING:
         return application
     _check_move(application, State.ADMITTED)
     places = count(part)
@@ -52,7 +60,7 @@ def admit(application: Application, *, by: "User", reason: str = "") -> Applicat
         refuse_when_full(places)
     if places.free == 0:
         return _put_on_the_list(part, application, by=by, reason=reason)
-    return _decide(application, State.ADMITTED, by=by, reason=reason)
+    return decide(application, given_as(part), by=by, reason=reason)
 
 
 @transaction.atomic
@@ -64,7 +72,7 @@ def put_on_waiting_list(
     Raises:
         Refused: the application was withdrawn, has a place, or a place is free.
     """
-    part, application = _locked(application)
+    part, application = locked(application)
     if application.state == State.WAITING:
         return application
     _check_move(application, State.WAITING)
@@ -83,29 +91,30 @@ def decline(application: Application, *, by: "User", reason: str = "") -> Applic
     A place that becomes free goes to whoever waits first. Raises:
         Refused: the application was withdrawn.
     """
-    part, application = _locked(application)
+    part, application = locked(application)
     if application.state == State.DECLINED:
         return application
-    return _leave(part, application, State.DECLINED, by=by, reason=reason)
+    return leave(part, application, State.DECLINED, by=by, reason=reason)
 
 
 @transaction.atomic
 def withdraw(application: Application, *, by: "User") -> Application:
     """Take the application back; asking twice changes nothing more.
 
-    A place that becomes free goes to whoever waits first. Access needs, for which there
-    is no use any more, are erased at once. Raises:
+    Whoever withdraws while a place is offered declines the offer. A place that becomes
+    free goes to whoever waits first. Access needs, for which there is no use any more,
+    are erased at once. Raises:
         Refused: the application was declined before.
     """
-    part, application = _locked(application)
+    part, application = locked(application)
     if application.state == State.WITHDRAWN:
         return application
-    application = _leave(part, application, State.WITHDRAWN, by=by)
-    AccessNeeds.objects.filter(application=application).delete()
-    return application
+    offered = application.state == State.OFFERED
+    because = Because.OFFER_DECLINED if offered else Because.PERSON
+    return leave(part, application, State.WITHDRAWN, by=by, because=because)
 
 
-def _locked(application: Application) -> tuple[Part, Application]:
+def locked(application: Application) -> tuple[Part, Application]:
     """Lock the part, then the application: the order that every action keeps."""
     part = lock_part(application.part_id)
     application = (
@@ -123,14 +132,27 @@ def _check_move(application: Application, state: State) -> None:
         )
 
 
-def _leave(
-    part: Part, application: Application, state: State, *, by: "User", reason: str = ""
+def leave(
+    part: Part,
+    application: Application,
+    state: State,
+    *,
+    by: "User | None",
+    reason: str = "",
+    because: Because | None = None,
 ) -> Application:
+    """Write a state that needs no place; a place that was held goes to the next person.
+
+    Both are locked by the caller.
+    """
     _check_move(application, state)
-    had_place = application.state == State.ADMITTED
-    _decide(application, state, by=by, reason=reason)
-    if had_place:
+    before = application.state
+    decide(application, state, by=by, reason=reason, because=because)
+    if state == State.WITHDRAWN:
+        AccessNeeds.objects.filter(application=application).delete()
+    if before == State.ADMITTED:
         place_lost.send(sender=Application, application=application)
+    if before in HOLDING:
         fill_free_places(part)
     return application
 
@@ -139,7 +161,7 @@ def _put_on_the_list(
     part: Part, application: Application, *, by: "User", reason: str
 ) -> Application:
     places = count(part)
-    return _decide(
+    return decide(
         application,
         State.WAITING,
         by=by,
@@ -149,20 +171,29 @@ def _put_on_the_list(
     )
 
 
-def _decide(
+def decide(
     application: Application,
     state: State,
     *,
-    by: "User",
+    by: "User | None",
     reason: str = "",
     waiting_since: datetime | None = None,
     position: int | None = None,
+    because: Because | None = None,
+    verb: str = "",
 ) -> Application:
+    """Write the state, the entry in the audit trail, and the letter that tells of it."""
     before = application.state
-    write_state(application, state, reason=reason, waiting_since=waiting_since)
+    write_state(
+        application,
+        state,
+        reason=reason,
+        waiting_since=waiting_since,
+        because=because,
+    )
     audit.record(
         by,
-        VERBS[state],
+        verb or REASONS.get(because) or VERBS[state],
         application,
         before={"state": before},
         # The words are with the application, where they can be erased.
@@ -170,4 +201,5 @@ def _decide(
         edition_id=application.part.edition_id,
     )
     enqueue_many([emails.state_changed(application, position=position)])
+    enqueue_many(emails.reminders_of_offers([application]))
     return application

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from apps.core import audit
 from apps.core.refusals import Refused
 from apps.editions.models import Part
-from apps.notifications.outbox import enqueue_many
+from apps.notifications.outbox import cancel, enqueue_many
 from apps.registration import emails
-from apps.registration.choices import State
+from apps.registration.choices import HOLDING, Because, State
+from apps.registration.deadlines import answer_until
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class PlaceCount:
     """How many places of a part are taken, and who waits for one."""
 
     capacity: int | None
-    admitted: int
+    holding: int
     waiting: int
     last_waiting_since: datetime | None
 
@@ -37,7 +38,7 @@ class PlaceCount:
         """Places nobody has; ``None`` where there is no limit."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.admitted, 0)
+        return max(self.capacity - self.holding, 0)
 
     @property
     def admits_one_more(self) -> bool:
@@ -65,7 +66,7 @@ def lock_part(part_id: int) -> Part:
 def count(part: Part) -> PlaceCount:
     """Count the places of ``part``; true only as long as its lock is held."""
     found = Application.objects.filter(part=part).aggregate(
-        admitted=Count("pk", filter=Q(state=State.ADMITTED)),
+        holding=Count("pk", filter=Q(state__in=HOLDING)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
         last_waiting_since=Max("waiting_since"),
     )
@@ -99,28 +100,39 @@ def fill(part: Part) -> list[Application]:
     return fill_free_places(lock_part(part.pk))
 
 
+def given_as(part: Part) -> State:
+    """What giving a place leads to: the place, or the question whether it is wanted."""
+    call = getattr(part, "call", None)
+    asks = call is not None and call.acceptance_days is not None
+    return State.OFFERED if asks else State.ADMITTED
+
+
 def fill_free_places(part: Part) -> list[Application]:
     """Let people move up in their order. The one way off the waiting list by itself.
 
     ``part`` must be locked by the caller.
     """
+    given = given_as(part)
     free = count(part).free
     waiting = Application.objects.filter(part=part).waiting()
     chosen = waiting.values_list("pk", flat=True)[:free]
-    rows = {row.pk: row for row in Application.objects.locked().filter(pk__in=chosen)}
-    lucky = sorted(rows.values(), key=lambda row: (row.waiting_since, row.pk))
+    rows = Application.objects.locked().select_related("person")
+    lucky = sorted(
+        rows.filter(pk__in=chosen), key=lambda row: (row.waiting_since, row.pk)
+    )
     for application in lucky:
         application.part = part
-        write_state(application, State.ADMITTED)
+        write_state(application, given)
         audit.record(
             None,
             MOVED_UP,
             application,
             before={"state": State.WAITING},
-            after={"state": State.ADMITTED},
+            after={"state": given},
             edition_id=part.edition_id,
         )
     enqueue_many(emails.moved_up(application) for application in lucky)
+    enqueue_many(emails.reminders_of_offers(lucky))
     return lucky
 
 
@@ -130,18 +142,34 @@ def write_state(
     *,
     reason: str = "",
     waiting_since: datetime | None = None,
+    because: Because | None = None,
 ) -> None:
-    """Write a state and the columns that go with it; history keeps the earlier one."""
+    """Write a state and the columns that go with it; history keeps the earlier one.
+
+    A reminder of an offer that is no longer open is taken back.
+    """
+    if application.state == State.OFFERED:
+        cancel(prefix=emails.of_offer_reminders(application))
     application.state = state
     application.decided_at = timezone.now()
     application.decision_reason = reason
     application.waiting_since = waiting_since
+    application.withdrawn_because = because or ""
+    application.offered_until = None
+    if state == State.OFFERED:
+        application.offered_until = answer_until(
+            application.part.call.acceptance_days or 0,
+            since=application.decided_at,
+            zone=application.person.time_zone,
+        )
     application.save(
         update_fields=[
             "state",
             "decided_at",
             "decision_reason",
             "waiting_since",
+            "offered_until",
+            "withdrawn_because",
             "updated_at",
         ]
     )

@@ -118,6 +118,8 @@ class ApplicationAdmin(EditionScopedAdmin):
                     "decided_at",
                     "decision_reason",
                     "waiting_since",
+                    "offered_until",
+                    "withdrawn_because",
                     "part",
                     "created_at",
                 ]

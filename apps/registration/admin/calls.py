@@ -32,16 +32,19 @@ class CallAdmin(EditionScopedAdmin):
     inlines = [CriterionInline]
 
 
+COUNTS = ("admitted", "offered", "free", "waiting", "undecided")
+
+
 @admin.register(Places)
 class PlacesAdmin(EditionScopedAdmin):
     """How many places a part has. More places let people move up at once."""
 
     organisers_may_add = False
     recorded_by_actions = ("capacity",)
-    list_display = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
+    list_display = ["part", "capacity", *COUNTS]
     list_select_related = ["edition__series"]
-    fields = ["part", "capacity", "admitted", "free", "waiting", "undecided"]
-    readonly_fields = ["part", "admitted", "free", "waiting", "undecided"]
+    fields = ["part", "capacity", *COUNTS]
+    readonly_fields = ["part", *COUNTS]
     actions = ["fill_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -93,6 +96,10 @@ class PlacesAdmin(EditionScopedAdmin):
     @admin.display(description=_("admitted"))
     def admitted(self, places: Any) -> int:
         return int(places.admitted)
+
+    @admin.display(description=_("offered"))
+    def offered(self, places: Any) -> int:
+        return int(places.offered)
 
     @admin.display(description=_("free"))
     def free(self, places: Places) -> int | str:

@@ -1,11 +1,13 @@
 """The call, the draft of an application, and the application itself."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -20,7 +22,9 @@ from apps.core.models import TimestampedModel
 from apps.editions.choices import Job, Level
 from apps.editions.models import Appointment, Edition, Part, TargetGroup
 from apps.registration.choices import (
+    HOLDING,
     LIVE,
+    Because,
     Discipline,
     Function,
     Mode,
@@ -53,6 +57,16 @@ class Call(TimestampedModel):
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    acceptance_days = models.PositiveSmallIntegerField(
+        _("days to accept a place"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "So long a place is kept for the person to say yes. Nobody’s time runs out "
+            "at night. Empty: a place is given without asking."
+        ),
+    )
     text = models.TextField(_("text of the call"), blank=True)
 
     class Meta:
@@ -64,7 +78,13 @@ class Call(TimestampedModel):
                 condition=Q(closes_at__gt=models.F("opens_at")),
                 name="registration_call_closes_after_opening",
                 violation_error_message=_("The call must close after it opens."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(acceptance_days__isnull=True)
+                | Q(acceptance_days__range=(1, 60)),
+                name="registration_call_leaves_time_to_accept",
+                violation_error_message=_("Leave between 1 and 60 days to accept."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,8 +101,9 @@ class Call(TimestampedModel):
 
 class PlacesQuerySet(models.QuerySet["Places"]):
     def with_counts(self) -> Self:
-        """Annotate ``admitted`` and ``waiting``; for show, never to decide on."""
+        """Annotate how many are in each state; for show, never to decide on."""
         return self.annotate(
+            offered=Count("applications", filter=Q(applications__state=State.OFFERED)),
             admitted=Count(
                 "applications", filter=Q(applications__state=State.ADMITTED)
             ),
@@ -98,6 +119,7 @@ class Places(Part):
 
     #: Set by ``with_counts``.
     admitted: int
+    offered: int
 
     objects = PlacesQuerySet.as_manager()  # type: ignore[misc]  # a proxy's own manager
 
@@ -111,7 +133,7 @@ class Places(Part):
         """Places nobody has; ``None`` where there is no limit. For show."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.admitted, 0)
+        return max(self.capacity - self.admitted - self.offered, 0)
 
 
 class ApplicationDraft(TimestampedModel):
@@ -143,9 +165,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def admitted(self) -> Self:
         return self.filter(state=State.ADMITTED)
 
+    def holding(self) -> Self:
+        """Those who take a place, whether or not they have accepted it yet."""
+        return self.filter(state__in=HOLDING)
+
     def waiting(self) -> Self:
         """The waiting list; whoever stands first moves up first."""
         return self.filter(state=State.WAITING).order_by("waiting_since", "pk")
+
+    def overdue(self, at: datetime) -> Self:
+        """Offers that nobody answered in time."""
+        return self.filter(state=State.OFFERED, offered_until__lte=at)
 
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
@@ -213,6 +243,14 @@ class Application(TimestampedModel):
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decision_reason = models.TextField(_("reason"), blank=True, editable=False)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, editable=False)
+    offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
+    withdrawn_because = models.CharField(
+        _("why it is withdrawn"),
+        max_length=16,
+        choices=Because,
+        blank=True,
+        editable=False,
+    )
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     display_name = models.CharField(
@@ -277,6 +315,11 @@ class Application(TimestampedModel):
                 fields=["part", "state", "waiting_since"],
                 name="registration_waiting_list",
             ),
+            models.Index(
+                fields=["offered_until"],
+                condition=Q(state=State.OFFERED),
+                name="registration_open_offers",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -288,7 +331,7 @@ class Application(TimestampedModel):
             models.CheckConstraint(
                 condition=Q(state=State.SUBMITTED, decided_at__isnull=True)
                 | Q(
-                    state__in=(State.ADMITTED, State.WAITING, State.DECLINED),
+                    state__in=(*HOLDING, State.WAITING, State.DECLINED),
                     decided_at__isnull=False,
                 )
                 | Q(state=State.WITHDRAWN),
@@ -298,6 +341,16 @@ class Application(TimestampedModel):
                 condition=Q(state=State.WAITING, waiting_since__isnull=False)
                 | (~Q(state=State.WAITING) & Q(waiting_since__isnull=True)),
                 name="registration_waiting_since_matches_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.OFFERED, offered_until__isnull=False)
+                | (~Q(state=State.OFFERED) & Q(offered_until__isnull=True)),
+                name="registration_offered_until_matches_state",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=State.WITHDRAWN) & ~Q(withdrawn_because=""))
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_because="")),
+                name="registration_withdrawn_because_matches_state",
             ),
         ]
 

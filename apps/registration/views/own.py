@@ -15,6 +15,7 @@ from apps.registration.actions.deciding import withdraw as take_back
 from apps.registration.answers import chosen
 from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed
 from apps.registration.forms import ConsentForm, NeedsForm, consent_field
+from apps.registration.links import place_address
 from apps.registration.models import AccessNeeds, Application
 from apps.registration.queries import in_words, waiting_position
 
@@ -41,6 +42,7 @@ def application(request: Request, reference: str) -> HttpResponse:
             "facts": in_words(found),
             "position": waiting_position(found),
             "is_live": found.state in LIVE,
+            "place_address": place_address(found),
             "consents": found.consents.all(),
             "needs": needs,
             "needs_chosen": (

@@ -1,0 +1,25 @@
+"""Until when somebody may answer; never a moment that finds people asleep."""
+
+from datetime import datetime, time, timedelta
+
+from apps.core.zones import zone_or_ours
+
+MORNING = time(9)
+NIGHT = time(22)
+
+
+def answer_until(days: int, *, since: datetime, zone: str) -> datetime:
+    """At least ``days`` after ``since``, at a full hour of the day in ``zone``.
+
+    What would fall between 22:00 and 09:00 there moves to the next 09:00. Without a
+    zone the clock of Graz is taken.
+    """
+    local = (since + timedelta(days=days)).astimezone(zone_or_ours(zone))
+    hour = local.replace(minute=0, second=0, microsecond=0)
+    if hour != local:
+        hour += timedelta(hours=1)
+    if hour.time() >= NIGHT:
+        hour += timedelta(days=1)
+    elif hour.time() >= MORNING:
+        return hour
+    return datetime.combine(hour.date(), MORNING, tzinfo=hour.tzinfo)
