@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,6 +11,7 @@ from apps.editions.models import Edition
 from apps.registration.links import opens
 from apps.registration.models import Application, Call
 from apps.registration.queries import standing
+from apps.registration.reviews import assigned_to
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -59,3 +61,19 @@ def application_of_letter(*, reference: str, key: str) -> Application:
     if not opens(key, found):
         raise Http404
     return found
+
+
+def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
+    """An application that ``user`` reviews; everybody else's is not found.
+
+    Somebody not signed in may come back to it, so they are asked to sign in first.
+    """
+    rows = Application.objects.select_related(
+        "part__edition__series", "part__call", "target_group__part_of", "person"
+    )
+    if not user.is_authenticated:
+        return Application(reference=reference)
+    mine = assigned_to(user).values("application")
+    return get_object_or_404(
+        rows.with_world_region().filter(pk__in=mine), reference=reference
+    )

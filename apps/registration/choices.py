@@ -50,6 +50,10 @@ class Because(models.TextChoices):
     OFFER_EXPIRED = "offer_expired", _("Nobody answered the offer in time")
 
 
+#: How many people read an application, independently of each other.
+REVIEWS_EACH = 2
+
+
 class Mode(models.TextChoices):
     SELECTION = "selection", _("Organisers select")
     OPEN = "open", _("First come, first served")

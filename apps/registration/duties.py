@@ -14,9 +14,11 @@ from apps.core.languages import listed
 from apps.core.times import span
 from apps.core.zones import zone_or_ours
 from apps.editions.choices import Job
+from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
 from apps.registration.choices import State
-from apps.registration.models import Application
+from apps.registration.models import Application, Review
+from apps.registration.reviews import assigned_to
 
 
 @tells_duties
@@ -47,7 +49,7 @@ def answer_offers(person: User) -> Iterator[Duty]:
 def consider_applications(person: User) -> Iterator[Duty]:
     if not person.is_staff:
         return
-    editions = worked_at(person, Job.ORGANISER, Job.REVIEWER)
+    editions = worked_at(person, Job.ORGANISER)
     waiting = Counter(
         Application.objects.filter(
             part__edition__in=editions, state=State.SUBMITTED
@@ -68,6 +70,40 @@ def consider_applications(person: User) -> Iterator[Duty]:
             % {"number": number}
             if number
             else _("Nobody waits for an answer."),
+            state=_("To do") if number else "",
+            tone="warning",
+            waits=bool(number),
+        )
+
+
+@tells_duties
+def review_applications(person: User) -> Iterator[Duty]:
+    """For reviewers: how many applications wait for what they think of them."""
+    held = Appointment.objects.filter(person=person, job=Job.REVIEWER)
+    editions = list(Edition.objects.filter(pk__in=held.values("edition")))
+    if not editions:
+        return
+    submitted = Review.objects.filter(reviewer=person, submitted_at__isnull=False)
+    waiting = Counter(
+        assigned_to(person)
+        .filter(application__state=State.SUBMITTED)
+        .exclude(application__in=submitted.values("application"))
+        .values_list("application__part__edition_id", flat=True)
+    )
+    for edition in editions:
+        number = waiting[edition.pk]
+        yield Duty(
+            edition=str(edition.year),
+            title=_("Review applications"),
+            href=reverse("registration:reviews"),
+            hint=ngettext(
+                "%(number)s application waits for your review.",
+                "%(number)s applications wait for your review.",
+                number,
+            )
+            % {"number": number}
+            if number
+            else _("No application waits for your review."),
             state=_("To do") if number else "",
             tone="warning",
             waits=bool(number),

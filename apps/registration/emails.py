@@ -1,13 +1,20 @@
 """The letters about an application."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
 
 from apps.core.addresses import absolute
+from apps.editions.models import Part
 from apps.notifications.letters import Letter
 from apps.registration.choices import Because, State
 from apps.registration.links import place_address
-from apps.registration.models import Application
+from apps.registration.models import Application, Assignment
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 #: Which letter tells of a state; ``promoted`` replaces ``admitted`` for moving up.
 TEMPLATES = {
@@ -58,6 +65,21 @@ def reminders_of_offers(applications: Iterable[Application]) -> Iterator[Letter]
 def of_offer_reminders(application: Application) -> str:
     """What the keys of all reminders of this person's offers begin with."""
     return f"registration:{application.reference}:offer_reminder:"
+
+
+def reviews_assigned(part: Part, reviewer: "User", new: Sequence[Assignment]) -> Letter:
+    """Tell a reviewer that there are applications to read, without a word of them."""
+    first = min(one.pk for one in new)
+    return Letter(
+        key=f"registration:reviews:{part.pk}:{reviewer.pk}:{first}",
+        to=reviewer,
+        template="registration/reviews_assigned",
+        context={
+            "part": part,
+            "number": len(new),
+            "address": absolute(reverse("registration:reviews")),
+        },
+    )
 
 
 def _letter(

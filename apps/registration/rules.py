@@ -40,8 +40,12 @@ def may_decide(user: "User | AnonymousUser", application: Application | None) ->
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_review(user: "User | AnonymousUser", application: Application | None) -> bool:
-    return application is not None and holds(
-        user, application.part.edition_id, Job.REVIEWER
+    """Whether the application is assigned to ``user``, who is still a reviewer."""
+    return (
+        application is not None
+        and user.is_authenticated
+        and holds(user, application.part.edition_id, Job.REVIEWER)
+        and application.assignments.for_reviewer(user).exists()
     )
 
 
@@ -56,7 +60,8 @@ def is_open(user: "User | AnonymousUser", call: Call | None) -> bool:
 
 
 rules.add_perm("registration.apply", rules.is_authenticated & is_open)
-rules.add_perm("registration.read_application", is_own | may_decide | may_review)
+rules.add_perm("registration.read_application", is_own | may_decide)
+rules.add_perm("registration.review_application", may_review & ~is_own)
 rules.add_perm("registration.withdraw_application", is_own & is_live)
 rules.add_perm("registration.decide_application", may_decide & ~is_own)
 rules.add_perm("registration.read_access_needs", is_own | may_decide)

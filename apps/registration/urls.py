@@ -1,11 +1,12 @@
 from django.urls import path
 
-from apps.registration.views import answering, applying, own
+from apps.registration.views import answering, applying, own, reviewing
 
 app_name = "registration"
 
 _CALL = "<edition:edition>/apply/<slug:part>"
 _OWN = "me/applications/<str:reference>"
+_REVIEW = "me/reviews/<str:reference>"
 
 urlpatterns = [
     path("<edition:edition>/apply/", applying.apply, name="apply"),
@@ -17,4 +18,7 @@ urlpatterns = [
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
     path(f"{_OWN}/consents/", own.consents, name="consents"),
     path(f"{_OWN}/access-needs/", own.access_needs, name="access-needs"),
+    path("me/reviews/", reviewing.reviews, name="reviews"),
+    path(f"{_REVIEW}/", reviewing.review, name="review"),
+    path(f"{_REVIEW}/conflict/", reviewing.conflict, name="conflict"),
 ]

@@ -51,8 +51,9 @@ def privacy_notice() -> list[str]:
             "prepare the event."
         ),
         _(
-            "The organisers and the reviewers of this edition see your application. "
-            "Partners see it only if you agree. Nothing is published."
+            "The organisers of this edition see your application. Reviewers read it "
+            "without your name, organisation and country. Partners see it only if you "
+            "agree. Nothing is published."
         ),
         _(
             "Whoever leads a session you sign up for sees the name that you show to "

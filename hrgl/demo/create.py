@@ -19,6 +19,7 @@ from hrgl.demo.facts import LAST, THIRD, YESTERDAY
 from hrgl.demo.people import appoint_everybody, let_a_partner_answer
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
+from hrgl.demo.reviewing import let_applications_be_reviewed
 
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
@@ -43,6 +44,7 @@ def create_demo() -> dict[str, User]:
     let_a_partner_answer(edition, people)
     _open(edition)
     let_people_apply(edition, people)
+    let_applications_be_reviewed(edition, people)
     hold_sessions(edition, people)
     take_seats(edition, people)
     report_on_a_workshop(edition, people)

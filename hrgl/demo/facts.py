@@ -18,7 +18,7 @@ JOBS = (
 APPOINTED = ("organiser", "reviewer", "rapporteur", "drafter", "moderator", "partner")
 
 #: Jobs that work in the admin.
-STAFF = ("administrator", "organiser", "reviewer")
+STAFF = ("administrator", "organiser")
 
 #: Days from today on which parts of the programme take place.
 YESTERDAY, FIRST, SECOND, THIRD, LAST = -1, 1, 2, 3, 4
@@ -136,6 +136,13 @@ SESSIONS = (
         day=None,
         abstract="The time is fixed after the Conference.",
     ),
+)
+
+#: What applications for the Academy are judged by: code, text.
+CRITERIA = (
+    ("practice", "Works with or within a local government"),
+    ("sharing", "Has something to share, also what did not work"),
+    ("use", "Can use in practice what is learnt"),
 )
 
 REPORTED = "inclusive-budgets"

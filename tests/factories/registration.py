@@ -6,9 +6,18 @@ import factory
 from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
+from apps.editions.choices import Job
 from apps.registration.choices import Because, Mode, State
-from apps.registration.models import AccessNeeds, Application, Call, Criterion
-from tests.factories.editions import PartFactory, PersonFactory
+from apps.registration.models import (
+    AccessNeeds,
+    Application,
+    Assignment,
+    Call,
+    Criterion,
+    Review,
+    Score,
+)
+from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
 
 
 class CallFactory(DjangoModelFactory):
@@ -76,3 +85,26 @@ class AccessNeedsFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory)
     kinds = ["captions"]
     details = "Captions in French, please."
+
+
+def a_reviewer(part, **facts):
+    """Somebody who holds the job at the edition of ``part``."""
+    person = PersonFactory(**facts)
+    AppointmentFactory(edition=part.edition, person=person, job=Job.REVIEWER)
+    return person
+
+
+def a_review(application, reviewer=None, *points, comment="Clear.", submitted=True):
+    """A review with points for the criteria of the call, in their order."""
+    reviewer = reviewer or a_reviewer(application.part)
+    Assignment.objects.get_or_create(application=application, reviewer=reviewer)
+    review = Review.objects.create(
+        application=application,
+        reviewer=reviewer,
+        comment=comment,
+        submitted_at=now() if submitted else None,
+    )
+    criteria = Criterion.objects.filter(call__part=application.part)
+    for criterion, value in zip(criteria, points, strict=True):
+        Score.objects.create(review=review, criterion=criterion, value=value)
+    return review

@@ -158,6 +158,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.application": _application,
     "registration.call": lambda: CallFactory(part=_part()),
     "registration.places": _part,
+    "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),
     "registration.worldregionscheme": _country,
     "registration.countryinregion": _country,

@@ -68,6 +68,7 @@ NO_LIST = frozenset(
         "programme:session-calendar",
         "programme:time-zone",
         "registration:access-needs",
+        "registration:conflict",
         "registration:consents",
         "registration:withdraw",
         # allauth looks whether each session still stands, each by itself.

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from apps.core.duties import duties_of
 from apps.outcomes.actions import documents
 from apps.programme.choices import SessionState
+from apps.registration.models import Assignment
 from tests.factories.contributions import ReportFactory
 from tests.factories.outcomes import (
     DocumentFactory,
@@ -23,7 +24,7 @@ from tests.factories.programme import (
     an_academy,
     participants,
 )
-from tests.factories.registration import ApplicationFactory
+from tests.factories.registration import ApplicationFactory, a_review
 
 pytestmark = pytest.mark.django_db
 
@@ -62,18 +63,36 @@ def test_nobody_is_told_of_other_peoples_work(academy, edition):
     assert duties_of(a_person("Passer-by")) == []
 
 
-def test_a_reviewer_is_told_how_many_people_wait(academy, edition):
-    reviewer = staff(edition, "reviewer")
+def test_a_reviewer_is_told_how_many_applications_wait_for_a_review(academy, edition):
+    reviewer = holder(edition, "reviewer")
     before = told(reviewer)
+    rows = ApplicationFactory.create_batch(3, part=academy)
+    ApplicationFactory(part=academy)
+    for one in rows:
+        Assignment.objects.create(application=one, reviewer=reviewer)
+    a_review(rows[0], reviewer)
+
+    assert before == [
+        ("Review applications", "No application waits for your review.", False)
+    ]
+    assert told(reviewer) == [
+        ("Review applications", "2 applications wait for your review.", True)
+    ]
+    assert duties_of(reviewer)[0].href == "/me/reviews/"
+
+
+def test_an_organiser_is_told_how_many_people_wait(academy, edition):
+    organiser = staff(edition, "organiser")
     for _ in range(2):
         ApplicationFactory(part=academy)
     ApplicationFactory(part=academy, admitted=True)
 
-    assert before == [("Consider applications", "Nobody waits for an answer.", False)]
-    assert told(reviewer) == [
-        ("Consider applications", "2 people wait for an answer.", True)
-    ]
-    assert duties_of(reviewer)[0].href.endswith("?state__exact=submitted")
+    assert told(organiser)[0] == (
+        "Consider applications",
+        "2 people wait for an answer.",
+        True,
+    )
+    assert duties_of(organiser)[0].href.endswith("?state__exact=submitted")
 
 
 def test_an_organiser_is_told_of_drafts_partners_and_the_administration(
@@ -185,5 +204,5 @@ def test_duties_take_the_same_statements_at_any_length(
         SessionPersonFactory(session=session, person=organiser, role="speaker")
         SessionFactory(part=academy, state=SessionState.DRAFT)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert len(duties_of(organiser)) == number + 6

@@ -1,10 +1,10 @@
 import pytest
 
 from apps.editions.choices import Job
-from apps.registration.models import Application
+from apps.registration.models import Application, Assignment
 from apps.registration.rules import has_place
 from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
-from tests.factories.registration import ApplicationFactory
+from tests.factories.registration import ApplicationFactory, a_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ def people():
     }
     for job in Job.values:
         everybody[job] = AppointmentFactory(edition=part.edition, job=job).person
+    everybody["reader"] = a_reviewer(part)
+    Assignment.objects.create(application=application, reviewer=everybody["reader"])
     return application, everybody
 
 
@@ -29,8 +31,9 @@ def people():
     [
         (
             "registration.read_application",
-            {"owner", "organiser", "reviewer", "administrator"},
+            {"owner", "organiser", "administrator"},
         ),
+        ("registration.review_application", {"reader", "administrator"}),
         ("registration.withdraw_application", {"owner"}),
         ("registration.decide_application", {"organiser", "administrator"}),
         ("registration.read_access_needs", {"owner", "organiser", "administrator"}),

@@ -1,5 +1,5 @@
 """The organisers' daily work with applications, calls, places and world regions."""
 
-from apps.registration.admin import applications, calls, needs, regions
+from apps.registration.admin import applications, calls, needs, regions, reviews
 
-__all__ = ["applications", "calls", "needs", "regions"]
+__all__ = ["applications", "calls", "needs", "regions", "reviews"]

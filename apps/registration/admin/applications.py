@@ -22,10 +22,10 @@ from apps.core.languages import listed
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
-from apps.editions.choices import Job
-from apps.editions.models import Appointment, Edition
+from apps.editions.models import Edition
 from apps.registration.actions import deciding
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
+from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
 from apps.registration.choices import (
     MOVES,
     Discipline,
@@ -62,7 +62,7 @@ class ReasonForm(ActionForm):
 
 @admin.register(Application)
 class ApplicationAdmin(EditionScopedAdmin):
-    """Organisers read and decide, reviewers of the edition read.
+    """Organisers read and decide; reviewers have pages of their own, without names.
 
     Nothing a person wrote is changed here, and no access need is shown.
     """
@@ -157,6 +157,7 @@ class ApplicationAdmin(EditionScopedAdmin):
             },
         ),
         (_("In their words"), {"fields": ["motivation", "own_contribution"]}),
+        (_("Reviews"), {"fields": ["reviews", "conflicts"]}),
         (_("Course"), {"fields": ["course"]}),
     ]
 
@@ -169,10 +170,7 @@ class ApplicationAdmin(EditionScopedAdmin):
         return found
 
     def _editions(self, request: HttpRequest) -> QuerySet[Edition]:
-        serves = Appointment.objects.filter(
-            person=request.user.pk, job__in=(Job.ORGANISER, Job.REVIEWER)
-        )
-        return Edition.objects.filter(pk__in=serves.values("edition"))
+        return Edition.objects.organised_by(request.user)
 
     def has_view_permission(
         self, request: HttpRequest, obj: Application | None = None
@@ -333,6 +331,14 @@ class ApplicationAdmin(EditionScopedAdmin):
     @admin.display(description=_("professional fields"))
     def professional_fields(self, application: Application) -> str:
         return listed(Discipline(c).label for c in application.disciplines)
+
+    @admin.display(description=_("reviews"))
+    def reviews(self, application: Application) -> SafeString | str:
+        return reviews_in_full(application)
+
+    @admin.display(description=_("conflicts of interest"))
+    def conflicts(self, application: Application) -> SafeString | str:
+        return conflicts_in_full(application)
 
     @admin.display(description=_("what happened"))
     def course(self, application: Application) -> SafeString:

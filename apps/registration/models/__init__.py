@@ -11,17 +11,29 @@ from apps.registration.models.regions import (
     WorldRegion,
     WorldRegionScheme,
 )
+from apps.registration.models.review import (
+    Assignment,
+    ConflictOfInterest,
+    Review,
+    Reviewing,
+    Score,
+)
 
 __all__ = [
     "AccessNeeds",
     "Application",
     "ApplicationDraft",
+    "Assignment",
     "Call",
+    "ConflictOfInterest",
     "Consent",
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
     "Places",
+    "Review",
+    "Reviewing",
+    "Score",
     "WorldRegion",
     "WorldRegionScheme",
 ]

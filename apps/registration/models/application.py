@@ -68,6 +68,14 @@ class Call(TimestampedModel):
         ),
     )
     text = models.TextField(_("text of the call"), blank=True)
+    disagreement_from = models.PositiveSmallIntegerField(
+        _("disagreement from"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_(
+            "Reviews disagree when their results are this many points of 100 apart."
+        ),
+    )
 
     class Meta:
         ordering = ["part"]
@@ -184,7 +192,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(part__edition=edition)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Rows ``user`` may know of: their own, and all where they organise or review."""
+        """Rows ``user`` may know of: their own, and all where they organise.
+
+        Reviewers read an application without its person, see ``blind``.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
@@ -192,7 +203,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         serves = Appointment.objects.filter(
             edition=OuterRef("part__edition"),
             person=user,
-            job__in=(Job.ORGANISER, Job.REVIEWER),
+            job=Job.ORGANISER,
         )
         return self.filter(Q(person=user) | Q(Exists(serves)))
 

@@ -1,0 +1,70 @@
+"""An application as a reviewer reads it: the work, without the person.
+
+Neither names, address, organisation, position and country, nor access needs and files
+are part of it. Names that people wrote into their own texts are covered.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from apps.core.languages import listed, written_in
+from apps.registration.choices import Discipline
+from apps.registration.models import Application
+
+COVERED = "[…]"
+#: Addresses lead to the person as well as a name does.
+ADDRESSES = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w{2,}")
+#: Shorter parts of a name are also words of many languages.
+SHORTEST_PART = 3
+
+
+def covered(text: str, application: Application) -> str:
+    """``text`` without the names and addresses of whoever wrote it."""
+    person = application.person
+    names = {
+        application.full_name,
+        application.display_name,
+        person.full_name,
+        person.display_name,
+    }
+    whole = {name.strip() for name in (*names, application.organisation)} - {""}
+    parts = {
+        part
+        for name in names
+        for part in re.split(r"[\s\-–.,]+", name)
+        if len(part) >= SHORTEST_PART
+    }
+    text = ADDRESSES.sub(COVERED, text)
+    for words in sorted(whole | parts, key=len, reverse=True):
+        name = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        text = name.sub(COVERED, text)
+    return text
+
+
+def blind_facts(application: Application) -> list[tuple[str, str]]:
+    """What a reviewer reads, label by label. ``with_world_region`` has to be asked."""
+    meta = Application._meta  # noqa: SLF001 -- Django's public API
+    found = [
+        (str(capfirst(meta.get_field(name).verbose_name)), words)  # type: ignore[union-attr]  # all of them are columns
+        for name, words in _columns(application)
+    ]
+    region = getattr(application, "region_name", None)
+    place = (_("World region"), region or "")
+    return [(label, words) for label, words in (*found[:3], place, *found[3:]) if words]
+
+
+def _columns(one: Application) -> Iterator[tuple[str, str]]:
+    group = one.target_group and written_in(one.target_group.in_full, "en")
+    yield "target_group", group or ""
+    yield "relation", one.get_relation_display()
+    yield "function", one.get_function_display()
+    yield "level", one.get_level_display()
+    yield "settlement", one.get_settlement_display()
+    yield "size_band", one.get_size_band_display()
+    yield "disciplines", listed(str(Discipline(x).label) for x in one.disciplines)
+    yield "next_generation", _("Yes") if one.next_generation else ""
+    yield "motivation", covered(one.motivation, one)
+    yield "own_contribution", covered(one.own_contribution, one)
