@@ -18,7 +18,7 @@ RUN apt-get update \
         fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hrgl \
-    && install --directory --owner hrgl --group hrgl /data /data/media
+    && install --directory --owner hrgl --group hrgl /data /data/media /data/uploads
 
 COPY --from=build /venv /venv
 WORKDIR /app

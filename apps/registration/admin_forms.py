@@ -24,6 +24,7 @@ class CallForm(WallTimesForm):
             "closes_at",
             "acceptance_days",
             "text",
+            "asks_gender",
         ]
 
     def edition_now(self) -> Edition | None:

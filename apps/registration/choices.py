@@ -161,3 +161,28 @@ class AccessNeed(models.TextChoices):
     ASSISTANT = "assistant", _("An assistant or interpreter joins me")
     CONNECTION = "connection", _("A slow or unstable connection")
     OTHER = "other", _("Something else")
+
+
+class QuestionKind(models.TextChoices):
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    SINGLE = "single", _("One of several options")
+    MULTIPLE = "multiple", _("Any of several options")
+    COUNTRY = "country", _("Country")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    FILE = "file", _("File")
+
+
+#: Kinds whose options the organisers write.
+WITH_OPTIONS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+#: Kinds whose answer another question may depend on.
+CONDITIONAL_ON = WITH_OPTIONS | {QuestionKind.COUNTRY}
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    NON_BINARY = "non_binary", _("Non-binary")
+    SELF_DESCRIBED = "self_described", _("I describe it myself")
+    NOT_SAID = "not_said", _("I prefer not to say")

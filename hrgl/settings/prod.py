@@ -27,14 +27,19 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 # Uploaded files on S3 instead of this machine; links to them are signed and expire.
 if bucket := env("MEDIA_S3_BUCKET", default=""):
+    in_bucket = {
+        "bucket_name": bucket,
+        "endpoint_url": env("MEDIA_S3_ENDPOINT", default=None),
+        "region_name": env("MEDIA_S3_REGION", default=None),
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_expire": 300,
+    }
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env("MEDIA_S3_ENDPOINT", default=None),
-            "region_name": env("MEDIA_S3_REGION", default=None),
-            "default_acl": None,
-            "file_overwrite": False,
-            "querystring_expire": 300,
-        },
+        "OPTIONS": in_bucket,
+    }
+    STORAGES["uploads"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": in_bucket | {"location": "uploads"},
     }

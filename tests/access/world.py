@@ -22,6 +22,7 @@ from apps.registration.models import Application, Call
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
+from tests.factories.registration import a_question
 
 ANONYMOUS = "anonymous"
 PERSONAS = (ANONYMOUS, *JOBS, "foreigner")
@@ -145,7 +146,12 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
     admitted = Application.objects.filter(person=people["participant"])
     submitted = Application.objects.get(person=people["applicant"])
     academy = admitted.get(part__kind="academy")
+    call = Call.objects.get(part=academy.part)
+    for asked in (call, Call.objects.exclude(part__edition=academy.part.edition).get()):
+        if not asked.questions.exists():
+            a_question(asked, "How did you hear of us?")
     return {
+        "academy_call_id": str(call.pk),
         "application": academy.reference,
         "place_key": key_of(academy),
         "admitted_application": academy.reference,

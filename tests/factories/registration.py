@@ -7,13 +7,15 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.editions.choices import Job
-from apps.registration.choices import Because, Mode, State
+from apps.registration.choices import Because, Mode, QuestionKind, State
 from apps.registration.models import (
     AccessNeeds,
     Application,
     Assignment,
     Call,
     Criterion,
+    Question,
+    QuestionWording,
     Review,
     Score,
 )
@@ -45,6 +47,34 @@ class CriterionFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"criterion-{n}")
     text = "Works within a local government"
     position = factory.Sequence(lambda n: n + 1)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    call = factory.SubFactory(CallFactory)
+    kind = QuestionKind.SHORT_TEXT
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class WordingFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionWording
+
+    question = factory.SubFactory(QuestionFactory)
+    language = "en"
+    label = "How did you hear of us?"
+
+
+def a_question(call: Call, label: str, **facts: object) -> Question:
+    """A question of ``call`` with its English wording."""
+    words = {name: facts.pop(name) for name in ("help", "options") if name in facts}
+    groups = facts.pop("target_groups", ())
+    question = QuestionFactory(call=call, **facts)
+    question.target_groups.set(groups)
+    WordingFactory(question=question, label=label, **words)
+    return question
 
 
 class ApplicationFactory(DjangoModelFactory):

@@ -46,6 +46,7 @@ from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
     CallFactory,
+    a_question,
 )
 
 _years = count(2101)
@@ -98,6 +99,14 @@ def _application() -> Any:
     whole = TargetGroupFactory(edition=part.edition)
     group = TargetGroupFactory(edition=part.edition, part_of=whole)
     return ApplicationFactory(part=part, target_group=group)
+
+
+def _question() -> Any:
+    call = CallFactory(part=_part())
+    first = a_question(call, "Travel?", kind="single", options="a: A\nb: B", position=1)
+    return a_question(
+        call, "Which?", position=2, depends_on=first, depends_values=["a"]
+    )
 
 
 def _contribution() -> Any:
@@ -157,6 +166,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "partners.partnership": lambda: PartnershipFactory(edition=_edition()),
     "registration.application": _application,
     "registration.call": lambda: CallFactory(part=_part()),
+    "registration.question": _question,
     "registration.places": _part,
     "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.registration.actions.places import fill, set_capacity
+from apps.registration.admin.publishing import PublishedPages
 from apps.registration.admin_forms import CallForm
 from apps.registration.models import Call, Criterion, Places
 
@@ -23,7 +24,7 @@ class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call])
 
 
 @admin.register(Call)
-class CallAdmin(EditionScopedAdmin):
+class CallAdmin(PublishedPages, EditionScopedAdmin):
     form = CallForm
     edition_lookup = "part__edition"
     list_display = ["part", "mode", "opens_at", "closes_at"]

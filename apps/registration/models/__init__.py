@@ -1,3 +1,4 @@
+from apps.registration.models.answers import Answer, SensitiveAnswer, Upload
 from apps.registration.models.application import (
     Application,
     ApplicationDraft,
@@ -6,6 +7,7 @@ from apps.registration.models.application import (
 )
 from apps.registration.models.criteria import Criterion
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
+from apps.registration.models.questions import CallVersion, Question, QuestionWording
 from apps.registration.models.regions import (
     CountryInRegion,
     WorldRegion,
@@ -21,19 +23,25 @@ from apps.registration.models.review import (
 
 __all__ = [
     "AccessNeeds",
+    "Answer",
     "Application",
     "ApplicationDraft",
     "Assignment",
     "Call",
+    "CallVersion",
     "ConflictOfInterest",
     "Consent",
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
     "Places",
+    "Question",
+    "QuestionWording",
     "Review",
     "Reviewing",
     "Score",
+    "SensitiveAnswer",
+    "Upload",
     "WorldRegion",
     "WorldRegionScheme",
 ]

@@ -76,6 +76,24 @@ class Call(TimestampedModel):
             "Reviews disagree when their results are this many points of 100 apart."
         ),
     )
+    asks_gender = models.BooleanField(
+        _("ask about gender"),
+        default=False,
+        help_text=_(
+            "As a free question in the last step. Ask only what you will use: answers are"
+            " shown in numbers only, never beside a name."
+        ),
+    )
+    #: What people are asked now; the rows of questions are the next version at work.
+    current = models.ForeignKey(
+        "registration.CallVersion",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("current version"),
+    )
 
     class Meta:
         ordering = ["part"]
@@ -156,6 +174,15 @@ class ApplicationDraft(TimestampedModel):
         related_name="application_drafts",
     )
     answers = models.JSONField(_("answers"), default=dict)
+    #: The version on which it was begun; the person is told how a newer one differs.
+    call_version = models.ForeignKey(
+        "registration.CallVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("version of the call"),
+    )
     submission_key = models.UUIDField(_("submission key"), default=uuid.uuid4)
 
     class Meta:
@@ -250,6 +277,15 @@ class Application(TimestampedModel):
         choices=State,
         default=State.SUBMITTED,
         editable=False,
+    )
+    call_version = models.ForeignKey(
+        "registration.CallVersion",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name=_("version of the call"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decision_reason = models.TextField(_("reason"), blank=True, editable=False)
