@@ -59,6 +59,16 @@ class Mode(models.TextChoices):
     OPEN = "open", _("First come, first served")
 
 
+class ReservedFor(models.TextChoices):
+    """For whom places may be kept."""
+
+    NEXT_GENERATION = "next_generation", _("Next generation")
+    WORLD_REGION = "world_region", _("World region")
+    TARGET_GROUP = "target_group", _("Group")
+    LEVEL = "level", _("Governance level")
+    SETTLEMENT = "settlement", _("Kind of place")
+
+
 class Relation(models.TextChoices):
     WITHIN = "within", _("I work within a local government")
     WITH = "with", _("I work with local governments")

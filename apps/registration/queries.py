@@ -1,6 +1,6 @@
 """Reads for one page each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.core.languages import listed, written_in
 from apps.editions.models import Edition
 from apps.registration.choices import Discipline, SpokenLanguage, State
+from apps.registration.kept import Kept, kept_places
 from apps.registration.models import Application, ApplicationDraft, Call
 from apps.registration.models.application import ApplicationQuerySet
 
@@ -24,6 +25,7 @@ class Door:
     """A call as one person finds it: untouched, begun, or sent."""
 
     call: Call
+    kept: Sequence[Kept] = ()
     draft: ApplicationDraft | None = None
     application: Application | None = None
 
@@ -35,8 +37,10 @@ def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
         .select_related("part__edition")
         .prefetch_related("criteria")
     )
+    kept = kept_places(edition)
     if not user.is_authenticated:
-        yield from (Door(call=call) for call in calls)
+        for call in calls:
+            yield Door(call=call, kept=kept.get(call.part_id, ()))
         return
     drafts = {
         draft.part_id: draft
@@ -49,6 +53,7 @@ def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
     for call in calls:
         yield Door(
             call=call,
+            kept=kept.get(call.part_id, ()),
             draft=drafts.get(call.part_id),
             application=sent.get(call.part_id),
         )

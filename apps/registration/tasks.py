@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from apps.registration.actions import forgetting, offers
+from apps.registration.actions import forgetting, offers, shares
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -11,3 +11,8 @@ def forget_what_is_over() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def end_overdue_offers() -> None:
     offers.end_overdue()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def release_reserved_places() -> None:
+    shares.release_lapsed()

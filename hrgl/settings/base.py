@@ -196,6 +196,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.programme.tasks.forget_attendance",
         "schedule": 3600.0,
     },
+    "release-reserved-places": {
+        "task": "apps.registration.tasks.release_reserved_places",
+        "schedule": 60.0,
+    },
     "end-overdue-offers": {
         "task": "apps.registration.tasks.end_overdue_offers",
         "schedule": 60.0,

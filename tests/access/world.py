@@ -17,8 +17,9 @@ from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
 from apps.partners.models import Organisation, Partnership
 from apps.programme.models import Session
+from apps.registration.choices import ReservedFor
 from apps.registration.links import key_of
-from apps.registration.models import Application, Call
+from apps.registration.models import Application, Call, ReservedPlaces
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
@@ -150,6 +151,15 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
     for asked in (call, Call.objects.exclude(part__edition=academy.part.edition).get()):
         if not asked.questions.exists():
             a_question(asked, "How did you hear of us?")
+    for part in Part.objects.filter(kind="academy"):
+        # Long over, so that it changes nothing for anybody.
+        ReservedPlaces.objects.create(
+            part=part,
+            kind=ReservedFor.NEXT_GENERATION,
+            number=1,
+            kept_until=now() - timedelta(days=1),
+            released_at=now(),
+        )
     return {
         "academy_call_id": str(call.pk),
         "application": academy.reference,

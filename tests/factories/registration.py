@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.editions.choices import Job
-from apps.registration.choices import Because, Mode, QuestionKind, State
+from apps.registration.choices import Because, Mode, QuestionKind, ReservedFor, State
 from apps.registration.models import (
     AccessNeeds,
     Application,
@@ -16,6 +16,7 @@ from apps.registration.models import (
     Criterion,
     Question,
     QuestionWording,
+    ReservedPlaces,
     Review,
     Score,
 )
@@ -75,6 +76,15 @@ def a_question(call: Call, label: str, **facts: object) -> Question:
     question.target_groups.set(groups)
     WordingFactory(question=question, label=label, **words)
     return question
+
+
+class ReservedPlacesFactory(DjangoModelFactory):
+    class Meta:
+        model = ReservedPlaces
+
+    part = factory.SubFactory(PartFactory)
+    kind = ReservedFor.NEXT_GENERATION
+    number = 1
 
 
 class ApplicationFactory(DjangoModelFactory):

@@ -46,6 +46,7 @@ from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
     CallFactory,
+    ReservedPlacesFactory,
     a_question,
 )
 
@@ -169,6 +170,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.question": _question,
     "registration.places": _part,
     "registration.reviewing": lambda: CallFactory(part=_part()),
+    "registration.reservedplaces": lambda: ReservedPlacesFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),
     "registration.worldregionscheme": _country,
     "registration.countryinregion": _country,

@@ -132,10 +132,6 @@ def submit(
         _write_needs(application, answers.needs)
     ApplicationDraft.objects.filter(part=part, person=person).delete()
     enqueue_many([emails.state_changed(application, position=position)])
-    if position is not None:
-        # Places that became free in another way go in order, to the newest one last.
-        fill_free_places(part)
-        application.refresh_from_db(fields=["state", "decided_at", "waiting_since"])
     return application
 
 
@@ -167,9 +163,13 @@ def _new_application(
     position = None
     if call.mode == Mode.OPEN:
         places = count(part)
+        if places.waiting and places.free != 0:
+            # Places that became free in another way go in order, to the newest last.
+            fill_free_places(part)
+            places = count(part)
         application.decided_at = timezone.now()
         application.state = State.ADMITTED
-        if not places.admits_one_more:
+        if not places.admits(places.shares_of(application)):
             application.state = State.WAITING
             application.waiting_since = places.end_of_the_list
             position = places.waiting + 1

@@ -57,8 +57,8 @@ def admit(application: Application, *, by: "User", reason: str = "") -> Applicat
     _check_move(application, State.ADMITTED)
     places = count(part)
     if application.state == State.WAITING:
-        refuse_when_full(places)
-    if places.free == 0:
+        refuse_when_full(places, application)
+    if not places.admits(places.shares_of(application)):
         return _put_on_the_list(part, application, by=by, reason=reason)
     return decide(application, given_as(part), by=by, reason=reason)
 
@@ -76,7 +76,9 @@ def put_on_waiting_list(
     if application.state == State.WAITING:
         return application
     _check_move(application, State.WAITING)
-    if count(part).admits_one_more:
+    fill_free_places(part)
+    places = count(part)
+    if places.admits(places.shares_of(application)):
         raise Refused(
             _("A place is free, so nobody needs to wait. Give the place instead."),
             code="place_free",

@@ -1,11 +1,22 @@
 """Places: counting them under the lock, giving them, and letting people move up."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +27,9 @@ from apps.notifications.outbox import cancel, enqueue_many
 from apps.registration import emails
 from apps.registration.choices import HOLDING, Because, State
 from apps.registration.deadlines import answer_until
-from apps.registration.models import Application
+from apps.registration.models import Application, ReservedPlaces
+from apps.registration.models.reserved import Share, shares_of
+from apps.registration.place_count import NONE, PlaceCount, Shares
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -24,53 +37,61 @@ if TYPE_CHECKING:
 MOVED_UP = "registration.moved_up"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceCount:
-    """How many places of a part are taken, and who waits for one."""
-
-    capacity: int | None
-    holding: int
-    waiting: int
-    last_waiting_since: datetime | None
-
-    @property
-    def free(self) -> int | None:
-        """Places nobody has; ``None`` where there is no limit."""
-        if self.capacity is None:
-            return None
-        return max(self.capacity - self.holding, 0)
-
-    @property
-    def admits_one_more(self) -> bool:
-        """Whether a place is left after everybody who already waits for one."""
-        return self.free is None or self.free > self.waiting
-
-    @property
-    def end_of_the_list(self) -> datetime:
-        """An instant after every other on the list, whatever the clocks say."""
-        now = timezone.now()
-        if self.last_waiting_since is None:
-            return now
-        return max(now, self.last_waiting_since + timedelta(microseconds=1))
-
-
 def lock_part(part_id: int) -> Part:
     """Lock the part, which every action that gives or frees a place does first."""
     return (
         Part.objects.select_for_update(of=("self",), no_key=True)
         .select_related("edition__series", "call")
+        .annotate(
+            keeps_places=Exists(
+                ReservedPlaces.objects.filter(part=OuterRef("pk")).kept()
+            )
+        )
         .get(pk=part_id)
     )
 
 
 def count(part: Part) -> PlaceCount:
     """Count the places of ``part``; true only as long as its lock is held."""
-    found = Application.objects.filter(part=part).aggregate(
-        holding=Count("pk", filter=Q(state__in=HOLDING)),
+    here = Application.objects.filter(part=part)
+    shares = shares_of(part) if getattr(part, "keeps_places", True) else ()
+    found = here.aggregate(
+        holding=Count("pk", filter=Q(state__in=HOLDING, is_counted=True)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
         last_waiting_since=Max("waiting_since"),
     )
-    return PlaceCount(capacity=part.capacity, **found)
+    holding = found.pop("holding")
+    return PlaceCount(
+        capacity=part.capacity,
+        shares=shares,
+        holders=_holders(part, shares) if shares else {NONE: holding},
+        **found,
+    )
+
+
+def _holders(part: Part, shares: tuple[Share, ...]) -> Counter[Shares]:
+    marks = [f"share_{index}" for index in range(len(shares))]
+    here = Application.objects.filter(part=part).holding().order_by()
+    groups = here.annotate(**_marked(shares)).values_list(*marks)
+    holders: Counter[Shares] = Counter()
+    for *belongs, number in groups.annotate(number=Count("pk")):
+        holders[_as_shares(belongs)] += number
+    return holders
+
+
+def _marked(shares: tuple[Share, ...]) -> dict[str, Case]:
+    return {
+        f"share_{index}": Case(
+            When(share.condition, then=True),
+            default=False,
+            output_field=BooleanField(),
+        )
+        for index, share in enumerate(shares)
+    }
+
+
+def _as_shares(marks: Iterable[bool]) -> Shares:
+    return frozenset(index for index, belongs in enumerate(marks) if belongs)
 
 
 @transaction.atomic
@@ -113,12 +134,10 @@ def fill_free_places(part: Part) -> list[Application]:
     ``part`` must be locked by the caller.
     """
     given = given_as(part)
-    free = count(part).free
-    waiting = Application.objects.filter(part=part).waiting()
-    chosen = waiting.values_list("pk", flat=True)[:free]
     rows = Application.objects.locked().select_related("person")
     lucky = sorted(
-        rows.filter(pk__in=chosen), key=lambda row: (row.waiting_since, row.pk)
+        rows.filter(pk__in=_next_in_line(part)),
+        key=lambda row: (row.waiting_since, row.pk),
     )
     for application in lucky:
         application.part = part
@@ -134,6 +153,43 @@ def fill_free_places(part: Part) -> list[Application]:
     enqueue_many(emails.moved_up(application) for application in lucky)
     enqueue_many(emails.reminders_of_offers(lucky))
     return lucky
+
+
+def _next_in_line(part: Part) -> list[int]:
+    """Who moves up: again and again the first in line who may have a free place.
+
+    Whoever may not have one once will not with fewer places left, so a handful of
+    questions is enough, however many people wait.
+    """
+    places = count(part)
+    chosen: list[int] = []
+    while places.waiting > len(chosen) and (may := places.admitted()):
+        free = places.free
+        batch = _waiting(part, places.shares, may).exclude(pk__in=chosen)[:free]
+        before = len(chosen)
+        for key, *belongs in batch:
+            theirs = _as_shares(belongs)
+            if places.admits(theirs):
+                chosen.append(key)
+                places = places.with_one_more(theirs)
+        if free is None or len(chosen) == before:
+            break
+    return chosen
+
+
+def _waiting(
+    part: Part, shares: tuple[Share, ...], may: Iterable[Shares]
+) -> "QuerySet[Application, tuple[Any, ...]]":
+    """Keys and shares of those who wait and belong to exactly one of ``may``."""
+    waiting = Application.objects.filter(part=part).waiting()
+    marks = [f"share_{index}" for index in range(len(shares))]
+    rows = waiting.annotate(**_marked(shares))
+    if shares:
+        wanted = Q()
+        for theirs in may:
+            wanted |= Q(**{mark: i in theirs for i, mark in enumerate(marks)})
+        rows = rows.filter(wanted)
+    return rows.values_list("pk", *marks)
 
 
 def write_state(
@@ -175,9 +231,9 @@ def write_state(
     )
 
 
-def refuse_when_full(places: PlaceCount) -> None:
-    """Raise ``Refused`` when every place is taken."""
-    if places.free == 0:
+def refuse_when_full(places: PlaceCount, application: Application) -> None:
+    """Raise ``Refused`` when every place that the person may have is taken."""
+    if not places.admits(places.shares_of(application)):
         raise Refused(
             _("All places are taken. The person stays on the waiting list."),
             code="full",

@@ -6,7 +6,16 @@ from apps.registration.admin import (
     needs,
     questions,
     regions,
+    reserved,
     reviews,
 )
 
-__all__ = ["applications", "calls", "needs", "questions", "regions", "reviews"]
+__all__ = [
+    "applications",
+    "calls",
+    "needs",
+    "questions",
+    "regions",
+    "reserved",
+    "reviews",
+]

@@ -6,13 +6,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
-from apps.registration.actions.places import fill, set_capacity
+from apps.registration.actions.places import count, fill, set_capacity
 from apps.registration.admin.publishing import PublishedPages
 from apps.registration.admin_forms import CallForm
+from apps.registration.kept import kept_places
 from apps.registration.models import Call, Criterion, Places
 
 
@@ -44,8 +47,8 @@ class PlacesAdmin(EditionScopedAdmin):
     recorded_by_actions = ("capacity",)
     list_display = ["part", "capacity", *COUNTS]
     list_select_related = ["edition__series"]
-    fields = ["part", "capacity", *COUNTS]
-    readonly_fields = ["part", *COUNTS]
+    fields = ["part", "capacity", *COUNTS, "reserved"]
+    readonly_fields = ["part", *COUNTS, "reserved"]
     actions = ["fill_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -113,3 +116,19 @@ class PlacesAdmin(EditionScopedAdmin):
     @admin.display(description=_("to be decided"))
     def undecided(self, places: Any) -> int:
         return int(places.undecided)
+
+    @admin.display(description=_("reserved places"))
+    def reserved(self, places: Places) -> SafeString:
+        """What is kept for whom, and how many such people have a place."""
+        counted = count(places)
+        index = {share.key: i for i, share in enumerate(counted.shares)}
+        lines = (
+            (
+                kept.for_whom,
+                sum(n for who, n in counted.holders.items() if index[kept.key] in who),
+                kept.number,
+            )
+            for kept in kept_places(places.edition).get(places.pk, ())
+            if kept.key in index
+        )
+        return format_html_join("", "<div>{}: {} / {}</div>", lines) or SafeString("–")

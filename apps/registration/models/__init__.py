@@ -13,6 +13,7 @@ from apps.registration.models.regions import (
     WorldRegion,
     WorldRegionScheme,
 )
+from apps.registration.models.reserved import ReservedPlaces
 from apps.registration.models.review import (
     Assignment,
     ConflictOfInterest,
@@ -37,6 +38,7 @@ __all__ = [
     "Places",
     "Question",
     "QuestionWording",
+    "ReservedPlaces",
     "Review",
     "Reviewing",
     "Score",

@@ -129,15 +129,15 @@ class PlacesQuerySet(models.QuerySet["Places"]):
     def with_counts(self) -> Self:
         """Annotate how many are in each state; for show, never to decide on."""
         return self.annotate(
-            offered=Count("applications", filter=Q(applications__state=State.OFFERED)),
-            admitted=Count(
-                "applications", filter=Q(applications__state=State.ADMITTED)
-            ),
+            offered=Count("applications", filter=_counted(State.OFFERED)),
+            admitted=Count("applications", filter=_counted(State.ADMITTED)),
             waiting=Count("applications", filter=Q(applications__state=State.WAITING)),
-            undecided=Count(
-                "applications", filter=Q(applications__state=State.SUBMITTED)
-            ),
+            undecided=Count("applications", filter=_counted(State.SUBMITTED)),
         )
+
+
+def _counted(state: State) -> Q:
+    return Q(applications__state=state, applications__is_counted=True)
 
 
 class Places(Part):
@@ -200,9 +200,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def admitted(self) -> Self:
         return self.filter(state=State.ADMITTED)
 
+    def counted(self) -> Self:
+        """Without companions and guests who come on top of the places."""
+        return self.filter(is_counted=True)
+
     def holding(self) -> Self:
         """Those who take a place, whether or not they have accepted it yet."""
-        return self.filter(state__in=HOLDING)
+        return self.counted().filter(state__in=HOLDING)
 
     def waiting(self) -> Self:
         """The waiting list; whoever stands first moves up first."""
@@ -297,6 +301,9 @@ class Application(TimestampedModel):
         choices=Because,
         blank=True,
         editable=False,
+    )
+    is_counted = models.BooleanField(
+        _("takes one of the places"), default=True, editable=False
     )
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
