@@ -1,5 +1,7 @@
 """What the columns of this context say about people."""
 
+from apps.core.ways import Fate, Way, deed
+
 DATA_MAP: dict[str, dict[str, str]] = {
     "Report": {
         "id": "none",
@@ -29,3 +31,18 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "is_hidden": "none",
     },
 }
+
+_RESULT = "What a session has brought belongs to all who were there (ADR 0014)."
+WAYS = {
+    "Report": (
+        Way(to="rapporteur", fate=Fate.STAYS, keeps={"*": _RESULT}),
+        deed("filed_by"),
+    ),
+    "Contribution": (
+        Way(
+            to="report__rapporteur",
+            keeps={"text": _RESULT, "world_region": _RESULT},
+        ),
+    ),
+}
+NOBODY: dict[str, str] = {}

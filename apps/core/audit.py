@@ -75,5 +75,10 @@ def record(
     )
 
 
+def as_json(value: Any) -> Any:
+    """``value`` as JSON can hold it: dates as text, rows by their keys."""
+    return json.loads(json.dumps(value, cls=_Encoder))
+
+
 def _plain(facts: Mapping[str, Any] | None) -> Any:
-    return None if facts is None else json.loads(json.dumps(dict(facts), cls=_Encoder))
+    return None if facts is None else as_json(dict(facts))

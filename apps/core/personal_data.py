@@ -16,6 +16,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from apps.core.ways import ANOTHER, Fate, Way
+
 CLASSES = frozenset({"none", "personal", "sensitive", "secret"})
 
 DATA_MAP: dict[str, dict[str, str]] = {
@@ -77,3 +79,37 @@ def fields_of(model: type[models.Model]) -> set[str]:
     """The names of the fields and many-to-many relations the model itself declares."""
     meta = model._meta  # noqa: SLF001 -- Django's public Meta API
     return {field.name for field in (*meta.fields, *meta.many_to_many)}
+
+
+WAYS = {
+    "AuditEntry": (
+        Way(
+            to="actor",
+            fate=Fate.STAYS,
+            keeps={"*": "That something was done stays, under no name."},
+            untold={"before": ANOTHER, "after": ANOTHER},
+        ),
+    ),
+    "Submission": (Way(to="person", fate=Fate.GOES),),
+    "admin.LogEntry": (
+        Way(
+            to="user",
+            fate=Fate.STAYS,
+            keeps={"*": "That something was done stays, under no name."},
+            untold={"object_repr": ANOTHER, "change_message": ANOTHER},
+        ),
+    ),
+}
+NOBODY: dict[str, str] = {}
+BORROWED = {
+    "admin.LogEntry": {
+        "id": "none",
+        "action_time": "none",
+        "user": "personal",
+        "content_type": "none",
+        "object_id": "personal",
+        "object_repr": "personal",
+        "action_flag": "none",
+        "change_message": "personal",
+    },
+}

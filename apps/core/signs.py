@@ -53,3 +53,14 @@ def named(signs: Iterable[str]) -> str:
 
 def _look(sign: str) -> str:
     return sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def spelled_out(html: str) -> str:
+    """``html`` with each sign that our fonts lack as its number, so that it can be read.
+
+    For words of people, who may write anything, where a copy has to be complete.
+    """
+    missing = set(unprintable_in_html(html))
+    if not missing:
+        return html
+    return "".join(f"[U+{ord(sign):04X}]" if sign in missing else sign for sign in html)

@@ -1,5 +1,7 @@
 """What kind of personal data each field is; see ``apps.core.personal_data``."""
 
+from apps.core.ways import Fate, Way
+
 DATA_MAP: dict[str, dict[str, str]] = {
     "Series": {
         "id": "none",
@@ -202,3 +204,6 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "verbatim": "none",
     },
 }
+
+WAYS = {"Appointment": (Way(to="person", fate=Fate.GOES),)}
+NOBODY: dict[str, str] = {}

@@ -1,5 +1,7 @@
 """What the columns of this context say about people."""
 
+from apps.core.ways import Fate, Way, deed
+
 _ROW = {"id": "none", "created_at": "none", "updated_at": "none"}
 
 DATA_MAP: dict[str, dict[str, str]] = {
@@ -126,4 +128,28 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "person": "personal",
         "seen_at": "personal",
     },
+}
+
+_DRAFT = "The record of how the document came about stays, under no name (ADR 0014)."
+_FROZEN = "A frozen text cannot change (ADR 0011)."
+WAYS = {
+    "Paragraph": (deed("removed_by"),),
+    "Revision": (Way(to="author", fate=Fate.STAYS, keeps={"*": _DRAFT}),),
+    "SideVersion": (
+        Way(to="revision__author", fate=Fate.STAYS, keeps={"*": _DRAFT}),
+        deed("resolved_by"),
+    ),
+    "Source": (deed("added_by"),),
+    "Snapshot": (deed("frozen_by"),),
+    "Comment": (
+        Way(to="author", keeps={"reason": "What the drafters have answered."}),
+        deed("considered_by"),
+    ),
+    "Adoption": (deed("declared_by"),),
+    "RemarksVersion": (deed("frozen_by"),),
+    "Presence": (Way(to="person", fate=Fate.GOES),),
+}
+NOBODY = {
+    "Statement": "It names who wishes to be named, and no account; see erase().",
+    "Rendering": f"The PDF of a frozen text. {_FROZEN}",
 }

@@ -1,5 +1,7 @@
 """What kind of personal data each field is; see ``apps.core.personal_data``."""
 
+from apps.core.ways import Fate, Way, deed
+
 DATA_MAP: dict[str, dict[str, str]] = {
     "Organisation": {
         "id": "none",
@@ -41,3 +43,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "person": "personal",
     },
 }
+
+WAYS = {
+    "PartnershipContact": (Way(to="person", fate=Fate.GOES),),
+    "HistoricalPartnership": (deed("history_user"),),
+    "HistoricalOrganisation": (deed("history_user"),),
+}
+_EVIDENCE = (
+    "Where a partner's confirmation is found; a name in it goes with its bearer."
+)
+NOBODY = {"Partnership": _EVIDENCE}

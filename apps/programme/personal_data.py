@@ -1,5 +1,7 @@
 """What each field of the programme says about a person."""
 
+from apps.core.ways import ADDS_UP, Fate, Way, deed
+
 _SESSION = {
     "id": "none",
     "created_at": "none",
@@ -61,3 +63,23 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "left_at": "personal",
     },
 }
+
+WAYS = {
+    "SessionPerson": (
+        Way(to="person", keeps={"role": "What the session had, under no name."}),
+    ),
+    "SignUp": (
+        Way(
+            to="person",
+            keeps={
+                "state": ADDS_UP,
+                "created_at": ADDS_UP,
+                "seated_at": ADDS_UP,
+                "left_at": ADDS_UP,
+            },
+        ),
+    ),
+    "Attendance": (Way(to="person", fate=Fate.GOES), deed("confirmed_by")),
+    "HistoricalSession": (deed("history_user"),),
+}
+NOBODY: dict[str, str] = {}

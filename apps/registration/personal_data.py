@@ -1,5 +1,14 @@
 """What kind of personal data each field is; see ``apps.core.personal_data``."""
 
+from typing import TYPE_CHECKING, Any
+
+from apps.core.ways import ADDS_UP, Fate, Way, deed
+from apps.registration.choices import State
+from apps.registration.models import ConsentWording
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 DATA_MAP: dict[str, dict[str, str]] = {
     "WorldRegionScheme": {
         "id": "none",
@@ -276,3 +285,78 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "note": "sensitive",
     },
 }
+
+_APPLICATION = Way(
+    to="person",
+    keeps={
+        "reference": "A number by which the row is found; it says nothing.",
+        "state": ADDS_UP,
+        "decided_at": ADDS_UP,
+        "waiting_since": ADDS_UP,
+        "withdrawn_because": ADDS_UP,
+        "offered_until": ADDS_UP,
+    },
+)
+_JUDGEMENT = "It is about the application of somebody else; it stays, under no name."
+_PROOF = "That, when and to which words somebody agreed is our proof."
+WAYS = {
+    "ApplicationDraft": (Way(to="person", fate=Fate.GOES),),
+    "Application": (_APPLICATION,),
+    "HistoricalApplication": (_APPLICATION, deed("history_user")),
+    "Consent": (Way(to="application__person", fate=Fate.STAYS, keeps={"*": _PROOF}),),
+    "AccessNeeds": (Way(to="application__person", fate=Fate.GOES),),
+    "Answer": (Way(to="application__person", fate=Fate.GOES),),
+    "SensitiveAnswer": (Way(to="application__person", fate=Fate.GOES),),
+    "Upload": (
+        Way(to="application__person", fate=Fate.GOES),
+        Way(to="draft__person", fate=Fate.GOES),
+    ),
+    "CallVersion": (deed("published_by"),),
+    "Assignment": (
+        Way(to="application__person", fate=Fate.GOES),
+        Way(to="reviewer", fate=Fate.STAYS, keeps={"*": _JUDGEMENT}),
+    ),
+    "Review": (
+        Way(
+            to="application__person",
+            fate=Fate.GOES,
+            untold={"beside": "What the reviewer has replaced since."},
+        ),
+        Way(to="reviewer", fate=Fate.STAYS, keeps={"*": _JUDGEMENT}),
+    ),
+    "Score": (
+        Way(to="review__application__person", fate=Fate.GOES),
+        Way(to="review__reviewer", fate=Fate.STAYS, keeps={"*": _JUDGEMENT}),
+    ),
+    "ConflictOfInterest": (
+        Way(
+            to="application__person",
+            fate=Fate.GOES,
+            untold={"note": "It tells of the reviewer."},
+        ),
+        Way(to="reviewer", keeps={"application": _JUDGEMENT}),
+    ),
+}
+NOBODY: dict[str, str] = {}
+
+
+def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
+    """Consents come with their words; what reviewers find, once it is decided.
+
+    Whoever still waits for the decision would otherwise read the reviews before it.
+    """
+    undecided = {
+        row["id"]
+        for row in told["Application"]
+        if row["decided_at"] is None and row["state"] == State.SUBMITTED
+    }
+    told["Review"] = [
+        row for row in told["Review"] if row["application"]["id"] not in undecided
+    ]
+    shown = {row["id"] for row in told["Review"]}
+    told["Score"] = [row for row in told["Score"] if row["review"]["id"] in shown]
+    for consent in told["Consent"]:
+        words = ConsentWording.objects.get(pk=consent["wording"]["id"])
+        consent["words"] = words.text
+        consent["language"] = words.language
+    return told

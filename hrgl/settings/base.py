@@ -188,6 +188,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.forget_unconfirmed_accounts",
         "schedule": 3600.0,
     },
+    "make-lost-data-copies": {
+        "task": "apps.accounts.tasks.make_lost_data_copies",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "forget-data-copies": {
+        "task": "apps.accounts.tasks.forget_data_copies",
+        "schedule": 3600.0,
+    },
     "forget-what-is-over": {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,
@@ -275,7 +284,11 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
 }
 #: Of everything else that is counted, see apps/accounts/limits.
-RATE_LIMITS = {"apply": "10/h/user", "comment": "10/m/user,120/h/user"}
+RATE_LIMITS = {
+    "apply": "10/h/user",
+    "comment": "10/m/user,120/h/user",
+    "copy": "10/h/user",
+}
 MFA_FORMS = {
     "add_webauthn": "apps.accounts.key_forms.AddKeyForm",
     "authenticate_webauthn": "apps.accounts.key_forms.SecondFactorForm",

@@ -51,6 +51,7 @@ NO_LIST = frozenset(
         "account_set_password",
         "account_signup",
         "accounts:demo-sign-in",
+        "accounts:my-data",
         "accounts:preferences",
         "core:accessibility",
         "core:design",

@@ -1,0 +1,44 @@
+"""How the rows of a table lead to a person, and what becomes of them when asked to erase.
+
+A context lists its tables in ``WAYS`` of its ``personal_data.py``; a table that is in no
+way about a person with an account stands in ``NOBODY`` with the reason. A test compares
+both with the data map.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Fate(Enum):
+    """What erasing a person does to a row; see ADR 0004 and ADR 0014."""
+
+    GOES = "the row goes"
+    EMPTIED = "the row stays, the personal words in it go"
+    STAYS = "the row stays as it is"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One relation from a table to a person."""
+
+    #: As in a filter: ``person``, ``application__person``.
+    to: str
+    fate: Fate = Fate.EMPTIED
+    #: Columns that an emptied row keeps, or the whole row (``*``), each with the reason.
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    #: Columns that are in no copy for the person, each with the reason.
+    untold: Mapping[str, str] = field(default_factory=dict)
+    #: The row is about something else; of the person it says only that they did it.
+    #: Copies then hold its number and date, and erasing leaves the nameless account.
+    is_deed: bool = False
+
+
+def deed(to: str) -> Way:
+    return Way(to=to, is_deed=True, fate=Fate.STAYS)
+
+
+#: Reasons that several tables share.
+ANOTHER = "It would tell of another person."
+OPENS = "It opens something, and says nothing about the person."
+ADDS_UP = "Places, seats and counts have to add up; without the words it names nobody."

@@ -1,0 +1,202 @@
+"""Somebody of whom every table that leads to people holds a row, with a token in each
+place for words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.timezone import now
+
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.holdings import CONTEXTS, classes_of, rows_of, tables
+from apps.core.models import Submission
+from apps.core.ways import Way
+from apps.outcomes.models import Comment, Presence, SideVersion
+from apps.partners.models import PartnershipContact
+from apps.registration.models import (
+    Answer,
+    ApplicationDraft,
+    Assignment,
+    ConflictOfInterest,
+    Consent,
+    ConsentWording,
+    Review,
+    Score,
+    SensitiveAnswer,
+    Upload,
+)
+from tests.factories.contributions import ContributionFactory, ReportFactory
+from tests.factories.notifications import DeliveryFactory
+from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
+from tests.factories.partners import PartnershipFactory
+from tests.factories.programme import SessionFactory, a_person, an_academy
+from tests.factories.registration import (
+    AccessNeedsFactory,
+    ApplicationFactory,
+    CallFactory,
+    CriterionFactory,
+)
+
+#: Nothing shorter holds a token.
+SHORTEST = 8
+#: What the database holds to a few values.
+CODES = {"language", "attribution"}
+
+
+@dataclass
+class Somebody:
+    person: User
+    #: Where each token was put: ``registration.Application.motivation``.
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def a_somebody() -> Somebody:
+    person = a_person("Somebody Known")
+    academy = an_academy()
+    CallFactory(part=academy)
+    _registration(person, academy)
+    _work(person, academy)
+    _account(person)
+    somebody = Somebody(person)
+    for model, name, way in leading():
+        for column in places_for_words(model, way):
+            where = f"{model._meta.app_label}.{name}.{column.name} by {way.to}"
+            token = f"qz{len(somebody.tokens):03}vk"
+            rows = rows_of(model, way, person)
+            assert rows.update(**{column.name: _filled(column, token)}), where
+            somebody.tokens[where] = token
+    person.refresh_from_db()
+    return somebody
+
+
+def leading() -> Iterator[tuple[type[models.Model], str, Way]]:
+    """Every way from a table to a person whom it tells something about."""
+    for context in CONTEXTS:
+        for model, name, ways in tables(context):
+            for way in ways:
+                if not way.is_deed:
+                    yield model, name, way
+
+
+def places_for_words(model: type[models.Model], way: Way) -> Iterator[Any]:
+    for column in model._meta.concrete_fields:
+        known = classes_of(model).get(column.name)
+        if (
+            known in {"personal", "sensitive"}
+            and _takes_words(column)
+            and not {"*", column.name} & way.keeps.keys()
+        ):
+            yield column
+
+
+def _takes_words(column: Any) -> bool:
+    inner = column.base_field if isinstance(column, ArrayField) else column
+    if isinstance(inner, models.JSONField):
+        return True
+    if isinstance(inner, models.FileField):
+        return False
+    if column.primary_key or column.name in CODES:
+        return False
+    return (
+        isinstance(inner, models.CharField | models.TextField)
+        and (inner.max_length or SHORTEST) >= SHORTEST
+    )
+
+
+def _filled(column: Any, token: str) -> Any:
+    if isinstance(column, ArrayField):
+        return [token]
+    if isinstance(column, models.JSONField):
+        return {"words": [token]}
+    if isinstance(column, models.EmailField):
+        return f"{token}@example.org"
+    return token
+
+
+def _registration(person: User, academy: Any) -> None:
+    application = ApplicationFactory(part=academy, person=person, admitted=True)
+    draft = ApplicationDraft.objects.create(
+        part=academy.edition.parts.create(kind="conference"), person=person
+    )
+    AccessNeedsFactory(application=application)
+    wording = ConsentWording.objects.create(
+        sha256="0" * 64, language="en", text="I agree to be listed."
+    )
+    Consent.objects.create(
+        application=application,
+        kind="list",
+        scope="edition",
+        wording=wording,
+        given_at=now(),
+    )
+    record(None, "registration.moved_up", application)
+    for kind in (Answer, SensitiveAnswer):
+        kind.objects.create(application=application, question_key="q1", values=[])
+    for owner in ({"application": application}, {"draft": draft}):
+        Upload.objects.create(**owner, question_key="q2", file=a_file("Words."), size=6)
+    criterion = CriterionFactory(call=academy.call)
+    theirs = ApplicationFactory(part=academy)
+    for read, reviewer in ((application, a_person("Reader")), (theirs, person)):
+        facts = {"application": read, "reviewer": reviewer}
+        review = Review.objects.create(**facts, comment="Good.", submitted_at=now())
+        Score.objects.create(review=review, criterion=criterion, value=3)
+        Assignment.objects.create(**facts)
+        ConflictOfInterest.objects.create(**facts, note="We have worked together.")
+
+
+def _work(person: User, academy: Any) -> None:
+    session = SessionFactory(part=academy)
+    session.people.create(person=person, role="speaker", listed=True, name="Somebody")
+    session.sign_ups.create(person=person, state="seated", seated_at=now())
+    report = ReportFactory(session=session, rapporteur=person, filed=True)
+    ContributionFactory(report=report, attribution="named", attributed_to="Somebody")
+    document = DocumentFactory(edition=academy.edition)
+    paragraph = a_paragraph(document, person)
+    SideVersion.objects.create(revision=paragraph.head)
+    Presence.objects.create(paragraph=paragraph, person=person, seen_at=now())
+    Comment.objects.create(
+        snapshot=a_snapshot(document, person),
+        paragraph=paragraph,
+        author=person,
+        body="Rather not.",
+    )
+    academy.edition.appointments.create(person=person, job="rapporteur")
+    partnership = PartnershipFactory(edition=academy.edition)
+    PartnershipContact.objects.create(partnership=partnership, person=person)
+
+
+def _account(person: User) -> None:
+    DeliveryFactory(person=person)
+    EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "sealed"})
+    UserSession.objects.create(
+        user=person, ip="192.0.2.7", session_key="sealed", user_agent="A browser"
+    )
+    LogEntry.objects.create(
+        user=person,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=person.pk,
+        object_repr="Somebody",
+        action_flag=2,
+        change_message="[]",
+    )
+    Submission.objects.create(
+        key="00000000-0000-0000-0000-000000000001",
+        person=person,
+        action="comment",
+        answer={"address": "/"},
+    )
+    record(person, "accounts.signed_in", person, after={"language": "en"})
+
+
+def a_file(words: str) -> ContentFile:
+    return ContentFile(words.encode(), name="words.txt")
