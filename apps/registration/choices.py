@@ -42,6 +42,17 @@ LIVE = (State.SUBMITTED, State.OFFERED, State.ADMITTED, State.WAITING)
 HOLDING = (State.OFFERED, State.ADMITTED)
 
 
+#: From here an organiser may put somebody back on the waiting list, with a reason.
+COMING_BACK = (State.DECLINED, State.WITHDRAWN)
+
+
+class ListChange(models.TextChoices):
+    """What an organiser changed in a waiting list; also a verb of the audit trail."""
+
+    MOVED = "list_reordered", _("Moved on the list")
+    REINSTATED = "reinstated", _("Came back to the list")
+
+
 class Because(models.TextChoices):
     """Why an application is withdrawn."""
 

@@ -36,6 +36,17 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "country": "none",
         "note": "none",
     },
+    "WaitingListChange": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "application": "personal",
+        "kind": "none",
+        "position_before": "none",
+        "position_after": "none",
+        "reason": "sensitive",
+        "by": "personal",
+    },
     "ReservedPlaces": {
         "id": "none",
         "created_at": "none",

@@ -169,6 +169,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.call": lambda: CallFactory(part=_part()),
     "registration.question": _question,
     "registration.places": _part,
+    "registration.waitinglist": lambda: ApplicationFactory(part=_part(), waiting=True),
     "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.reservedplaces": lambda: ReservedPlacesFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),

@@ -8,6 +8,7 @@ from apps.registration.admin import (
     regions,
     reserved,
     reviews,
+    waiting,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "regions",
     "reserved",
     "reviews",
+    "waiting",
 ]

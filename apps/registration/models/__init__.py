@@ -21,6 +21,7 @@ from apps.registration.models.review import (
     Reviewing,
     Score,
 )
+from apps.registration.models.waiting import WaitingList, WaitingListChange
 
 __all__ = [
     "AccessNeeds",
@@ -44,6 +45,8 @@ __all__ = [
     "Score",
     "SensitiveAnswer",
     "Upload",
+    "WaitingList",
+    "WaitingListChange",
     "WorldRegion",
     "WorldRegionScheme",
 ]
