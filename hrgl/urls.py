@@ -16,6 +16,7 @@ CONTEXTS = (
     "programme",
     "contributions",
     "outcomes",
+    "certificates",
     "reporting",
     "editions",
 )

@@ -33,6 +33,7 @@ CONTEXTS = (
     "programme",
     "contributions",
     "outcomes",
+    "certificates",
 )
 TOLD = frozenset({"none", "personal", "sensitive"})
 #: What a deed says: that the person did it, and when.

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from apps.accounts.models import User
+from apps.certificates.models import CertificateRule
 from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
 from apps.registration.choices import Mode
@@ -71,6 +72,9 @@ def _open(edition: Edition) -> None:
         if part.capacity is None:
             part.capacity = places
             part.save(update_fields=["capacity", "updated_at"])
+        CertificateRule.objects.get_or_create(
+            part=part, defaults={"contributions_up_to": 1}
+        )
         # The Conference is open to the public: its places go to the first who ask.
         mode = Mode.OPEN if kind == PartKind.CONFERENCE else Mode.SELECTION
         Call.objects.get_or_create(

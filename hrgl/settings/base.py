@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "apps.programme",
     "apps.contributions",
     "apps.outcomes",
+    "apps.certificates",
     "apps.reporting",
     "hrgl.apps.Admin",
     "django.contrib.auth",
@@ -201,6 +202,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,
     },
+    "forget-certificates": {
+        "task": "apps.certificates.tasks.forget_certificates",
+        "schedule": 24 * 3600.0,
+    },
     "forget-attendance": {
         "task": "apps.programme.tasks.forget_attendance",
         "schedule": 3600.0,
@@ -288,6 +293,7 @@ RATE_LIMITS = {
     "apply": "10/h/user",
     "comment": "10/m/user,120/h/user",
     "copy": "10/h/user",
+    "verify": "30/m/ip,300/h/ip",
 }
 MFA_FORMS = {
     "add_webauthn": "apps.accounts.key_forms.AddKeyForm",

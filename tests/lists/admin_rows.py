@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from apps.certificates.models import Certificate, RuleException
 from apps.core.models import AuditEntry
 from apps.editions.models import (
     Edition,
@@ -21,6 +22,7 @@ from apps.editions.models import (
 )
 from apps.registration.models import CountryInRegion, WorldRegion, WorldRegionScheme
 from tests.factories.accounts import UserFactory
+from tests.factories.certificates import a_rule
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.editions import (
     AppointmentFactory,
@@ -179,6 +181,13 @@ ROWS: dict[str, Callable[[], Any]] = {
     "programme.signup": lambda: SignUpFactory(session=_session()),
     "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
     "contributions.contribution": _contribution,
+    "certificates.certificaterule": lambda: a_rule(_part()),
+    "certificates.ruleexception": lambda: RuleException.objects.create(
+        application=_application(), reason="Ill.", made_by=UserFactory()
+    ),
+    "certificates.certificate": lambda: Certificate.objects.create(
+        application=_application(), name="Ada Example", language="en"
+    ),
     "outcomes.document": lambda: DocumentFactory(edition=_edition()),
     "outcomes.snapshot": _snapshot,
     "outcomes.comment": _comment,

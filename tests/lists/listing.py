@@ -53,6 +53,8 @@ NO_LIST = frozenset(
         "accounts:demo-sign-in",
         "accounts:my-data",
         "accounts:preferences",
+        "certificates:own",
+        "certificates:verify",
         "core:accessibility",
         "core:design",
         "core:health-live",

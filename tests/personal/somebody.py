@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from apps.accounts.models import User
+from apps.certificates.models import Certificate, RuleException
 from apps.core.audit import record
 from apps.core.holdings import CONTEXTS, classes_of, rows_of, tables
 from apps.core.models import Submission
@@ -137,6 +138,14 @@ def _registration(person: User, academy: Any) -> None:
         scope="edition",
         wording=wording,
         given_at=now(),
+    )
+    RuleException.objects.create(application=application, reason="Ill.")
+    Certificate.objects.create(
+        application=application,
+        name="Somebody",
+        language="en",
+        ended_at=now(),
+        ended_because="replaced",
     )
     record(None, "registration.moved_up", application)
     for kind in (Answer, SensitiveAnswer):
