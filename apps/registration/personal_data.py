@@ -139,6 +139,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "size": "personal",
         "sha256": "personal",
         "keep_until": "none",
+        "selection_closed_at": "none",
     },
     "Criterion": {
         "id": "none",
@@ -295,6 +296,24 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "reviewer": "personal",
         "note": "sensitive",
     },
+    "BalanceTarget": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "part": "none",
+        "dimension": "none",
+        "value": "none",
+        "share": "none",
+    },
+    "Proposal": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "application": "personal",
+        "decision": "personal",
+        "reason": "personal",
+        "by": "personal",
+    },
 }
 
 _APPLICATION = Way(
@@ -308,6 +327,7 @@ _APPLICATION = Way(
         "offered_until": ADDS_UP,
     },
 )
+_NOT_DECIDED = "Nothing is decided by it, and it changes until it is sent."
 _JUDGEMENT = "It is about the application of somebody else; it stays, under no name."
 _PROOF = "That, when and to which words somebody agreed is our proof."
 WAYS = {
@@ -346,6 +366,14 @@ WAYS = {
             untold={"note": "It tells of the reviewer."},
         ),
         Way(to="reviewer", keeps={"application": _JUDGEMENT}),
+    ),
+    "Proposal": (
+        Way(
+            to="application__person",
+            fate=Fate.GOES,
+            untold={"decision": _NOT_DECIDED, "reason": _NOT_DECIDED},
+        ),
+        deed("by"),
     ),
 }
 NOBODY: dict[str, str] = {}

@@ -145,6 +145,9 @@ CRITERIA = (
     ("use", "Can use in practice what is learnt"),
 )
 
+#: Shares of the Academy's places that the organisers would like to see.
+TARGETS = (("next_generation", "yes", 25), ("level", "local", 50))
+
 REPORTED = "inclusive-budgets"
 SIGNED_UP = ("first-contact", "small-towns", "monitoring-that-helps")
 

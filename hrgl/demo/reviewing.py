@@ -1,4 +1,4 @@
-"""Who reviews the demonstration's applications, and by what."""
+"""Who reviews the demonstration's applications, by what, and what is hoped for."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,14 @@ from apps.editions.choices import PartKind
 from apps.editions.models import Edition
 from apps.registration.actions.assigning import assign_reviewers
 from apps.registration.choices import State
-from apps.registration.models import Application, Assignment, Call, Criterion
-from hrgl.demo.facts import CRITERIA
+from apps.registration.models import (
+    Application,
+    Assignment,
+    BalanceTarget,
+    Call,
+    Criterion,
+)
+from hrgl.demo.facts import CRITERIA, TARGETS
 
 
 def let_applications_be_reviewed(edition: Edition, people: Mapping[str, User]) -> None:
@@ -20,6 +26,11 @@ def let_applications_be_reviewed(edition: Edition, people: Mapping[str, User]) -
         Criterion.objects.bulk_create(
             Criterion(call=call, code=code, text=text, position=position)
             for position, (code, text) in enumerate(CRITERIA, 1)
+        )
+    if not call.part.balance_targets.exists():
+        BalanceTarget.objects.bulk_create(
+            BalanceTarget(part=call.part, dimension=dimension, value=value, share=share)
+            for dimension, value, share in TARGETS
         )
     waiting = Application.objects.filter(part=call.part, state=State.SUBMITTED)
     if not Assignment.objects.filter(application__in=waiting).exists():

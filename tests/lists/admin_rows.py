@@ -20,7 +20,13 @@ from apps.editions.models import (
     Series,
     Volume,
 )
-from apps.registration.models import CountryInRegion, WorldRegion, WorldRegionScheme
+from apps.registration.models import (
+    BalanceTarget,
+    CountryInRegion,
+    Proposal,
+    WorldRegion,
+    WorldRegionScheme,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import a_rule
 from tests.factories.contributions import ContributionFactory, ReportFactory
@@ -48,8 +54,10 @@ from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
     CallFactory,
+    CriterionFactory,
     ReservedPlacesFactory,
     a_question,
+    a_review,
 )
 
 _years = count(2101)
@@ -112,6 +120,22 @@ def _question() -> Any:
     )
 
 
+def _candidate() -> Any:
+    """One more to choose among: a table shows one part only."""
+    series, _new = Series.objects.get_or_create(title="Series of 2100")
+    edition, _new = Edition.objects.get_or_create(
+        slug="2100", defaults={"series": series, "year": 2100, "ordinal": 100}
+    )
+    part, _new = Part.objects.get_or_create(edition=edition, kind="academy")
+    if not hasattr(part, "call"):
+        CriterionFactory(call=CallFactory(part=part))
+    group = TargetGroupFactory(edition=edition)
+    application = ApplicationFactory(part=part, target_group=group)
+    a_review(application, None, 3)
+    Proposal.objects.create(application=application, decision="admit", by=UserFactory())
+    return application
+
+
 def _contribution() -> Any:
     region = _country().region
     made = ContributionFactory(report__session=_session(), world_region=region)
@@ -172,6 +196,10 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.question": _question,
     "registration.places": _part,
     "registration.waitinglist": lambda: ApplicationFactory(part=_part(), waiting=True),
+    "registration.candidate": _candidate,
+    "registration.balancetarget": lambda: BalanceTarget.objects.create(
+        part=_part(), dimension="level", value="local", share=50
+    ),
     "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.reservedplaces": lambda: ReservedPlacesFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),

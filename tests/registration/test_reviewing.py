@@ -437,3 +437,15 @@ def test_organisers_assign_and_see_both_comments_and_that_they_disagree(client, 
     assert "reviews newly assigned: 2" in answer
     assert len(readers(late)) == 2
     assert "100 points apart" in work
+
+
+def test_organisers_do_not_read_the_reviews_of_their_own_application(client, part):
+    organiser = PersonFactory(is_staff=True, is_superuser=True)
+    client.force_login(organiser)
+    own = ApplicationFactory(part=part, person=organiser)
+    a_review(own, None, 1, 1, comment="Not convincing.")
+
+    page = client.get(reverse("admin:registration_application_change", args=[own.pk]))
+
+    assert own.reference in page.content.decode()
+    assert "Not convincing." not in page.content.decode()

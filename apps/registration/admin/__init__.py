@@ -3,21 +3,25 @@
 from apps.registration.admin import (
     applications,
     calls,
+    candidates,
     needs,
     questions,
     regions,
     reserved,
     reviews,
+    targets,
     waiting,
 )
 
 __all__ = [
     "applications",
     "calls",
+    "candidates",
     "needs",
     "questions",
     "regions",
     "reserved",
     "reviews",
+    "targets",
     "waiting",
 ]

@@ -199,6 +199,15 @@ class ApplicationAdmin(EditionScopedAdmin):
         """Whether the person decides on anything; each application is checked again."""
         return Edition.objects.organised_by(request.user).exists()
 
+    def get_fieldsets(
+        self, request: HttpRequest, obj: Application | None = None
+    ) -> Any:
+        """Nobody reads here what reviewers wrote about the own application."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or obj.person_id != request.user.pk:
+            return shown
+        return [one for one in shown if "reviews" not in one[1]["fields"]]
+
     # -------------------------------------------------------------- pages
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(require_POST(self.decide_view))

@@ -21,6 +21,7 @@ from apps.registration.models.review import (
     Reviewing,
     Score,
 )
+from apps.registration.models.selection import BalanceTarget, Candidate, Proposal
 from apps.registration.models.waiting import WaitingList, WaitingListChange
 
 __all__ = [
@@ -29,14 +30,17 @@ __all__ = [
     "Application",
     "ApplicationDraft",
     "Assignment",
+    "BalanceTarget",
     "Call",
     "CallVersion",
+    "Candidate",
     "ConflictOfInterest",
     "Consent",
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
     "Places",
+    "Proposal",
     "Question",
     "QuestionWording",
     "ReservedPlaces",

@@ -95,6 +95,10 @@ class Call(TimestampedModel):
         verbose_name=_("current version"),
     )
 
+    selection_closed_at = models.DateTimeField(
+        _("selection closed"), null=True, blank=True, editable=False
+    )
+
     class Meta:
         ordering = ["part"]
         verbose_name = _("call for applications")

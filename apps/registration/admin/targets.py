@@ -1,0 +1,67 @@
+"""The soft targets that a selection is held against."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from apps.editions.admin_scope import EditionScopedAdmin
+from apps.editions.models import Part
+from apps.registration.balance import values_of
+from apps.registration.models import BalanceTarget
+from apps.registration.selection_choices import Dimension
+
+
+class TargetForm(forms.ModelForm[BalanceTarget]):
+    """What and which are chosen together, so that nobody types codes."""
+
+    which = forms.ChoiceField(label=_("Who"))
+
+    class Meta:
+        model = BalanceTarget
+        fields = ["part", "share"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        part = self.instance.part if self.instance.part_id else None
+        field: Any = self.fields["which"]
+        parts: Any = self.fields["part"]
+        editions = parts.queryset.values("edition")
+        field.choices = [
+            (
+                str(dimension.label),
+                [(f"{dimension}:{code}", label) for code, label in values],
+            )
+            for dimension, values in values_of([part.edition_id] if part else editions)
+        ]
+        if part:
+            field.initial = f"{self.instance.dimension}:{self.instance.value}"
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        dimension, _colon, value = answers.get("which", "").partition(":")
+        part: Part | None = answers.get("part")
+        self.instance.dimension, self.instance.value = dimension, value
+        if part and dimension == Dimension.TARGET_GROUP:
+            groups = part.edition.target_groups.filter(code=value, part_of=None)
+            if not groups.exists():
+                self.add_error(
+                    "which",
+                    ValidationError(
+                        _("Choose a group of this edition."), code="foreign_group"
+                    ),
+                )
+        return answers
+
+
+@admin.register(BalanceTarget)
+class BalanceTargetAdmin(EditionScopedAdmin):
+    form = TargetForm
+    edition_lookup = "part__edition"
+    organisers_may_delete = True
+    list_display = ["part", "dimension", "value", "share"]
+    list_filter = ["dimension"]
+    list_select_related = ["part__edition__series"]
+    fields = ["part", "which", "share"]

@@ -1,0 +1,372 @@
+"""Who would take part: counts and shares before and after what is proposed.
+
+Everything is counted over the whole part, whatever a list is filtered by.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from apps.editions.choices import Level
+from apps.editions.models import Part, TargetGroup
+from apps.registration.choices import HOLDING, Gender, SpokenLanguage, State
+from apps.registration.kept import kept_places
+from apps.registration.models import (
+    Application,
+    BalanceTarget,
+    CountryInRegion,
+    Proposal,
+    SensitiveAnswer,
+    WorldRegion,
+)
+from apps.registration.models.answers import GENDER
+from apps.registration.models.reserved import Share, shares_of
+from apps.registration.selection_choices import (
+    SMALLEST_CELL,
+    Decision,
+    Dimension,
+    YesNo,
+)
+
+#: Where nothing was said.
+UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One group of people: how many applied, have a place, and would have one.
+
+    A count is ``None`` where it is too small to be told.
+    """
+
+    label: str
+    applied: int | None
+    decided: int | None
+    proposed: int | None
+    share_decided: int | None
+    share_proposed: int | None
+    target: int | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what is proposed stays below the target."""
+        return (
+            self.target is not None
+            and self.share_proposed is not None
+            and self.share_proposed < self.target
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    dimension: str
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    """Places kept for some people, and how many of these people have or would have one."""
+
+    label: str
+    language: str
+    number: int
+    applied: int
+    decided: int
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    capacity: int | None
+    applied: int
+    decided: int
+    proposed: int
+    #: Applications without an answer and without a proposal.
+    open: int
+    kept: list[KeptLine]
+    tables: list[Table]
+
+    @property
+    def is_too_many(self) -> bool:
+        return self.capacity is not None and self.proposed > self.capacity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    key: int
+    has_place: bool
+    would_have: bool
+    country: str
+    level: str
+    settlement: str
+    group: int | None
+    next_generation: bool
+    languages: list[str]
+    is_first_time: bool | None
+
+    def belongs_to(self, share: Share) -> bool:
+        facts = {
+            "country": self.country,
+            "level": self.level,
+            "settlement": self.settlement,
+            "target_group_id": self.group,
+            "next_generation": self.next_generation,
+        }
+        return facts[share.field] in share.values
+
+
+def balance_of(part: Part) -> Balance:
+    """Count the applicants of ``part``, in a fixed number of questions."""
+    decisions = dict(
+        Proposal.objects.filter(application__part=part).values_list(
+            "application_id", "decision"
+        )
+    )
+    rows = list(_rows(part))
+    people = [_person(row, decisions.get(row["pk"])) for row in rows]
+    targets = {
+        (one.dimension, one.value): one.share
+        for one in BalanceTarget.objects.filter(part=part)
+    }
+    return Balance(
+        capacity=part.capacity,
+        applied=len(people),
+        decided=sum(one.has_place for one in people),
+        proposed=sum(one.would_have for one in people),
+        open=sum(
+            row["state"] == State.SUBMITTED and row["pk"] not in decisions
+            for row in rows
+        ),
+        kept=list(_kept(part, people)),
+        tables=[*_tables(part, people, targets), *_told(part, people)],
+    )
+
+
+def _rows(part: Part) -> Iterable[Mapping[str, Any]]:
+    everybody = Application.objects.filter(part=part).counted()
+    counted = everybody.exclude(state=State.WITHDRAWN)
+    return counted.order_by().values(
+        "pk",
+        "state",
+        "country",
+        "level",
+        "settlement",
+        "target_group",
+        "next_generation",
+        "languages",
+        "is_first_time",
+    )
+
+
+def _person(row: Mapping[str, Any], decision: str | None) -> _Person:
+    has_place = row["state"] in HOLDING
+    would_have = decision == Decision.ADMIT if decision else has_place
+    return _Person(
+        key=row["pk"],
+        has_place=has_place,
+        would_have=would_have,
+        country=row["country"],
+        level=row["level"],
+        settlement=row["settlement"],
+        group=row["target_group"],
+        next_generation=row["next_generation"],
+        languages=row["languages"],
+        is_first_time=row["is_first_time"],
+    )
+
+
+def _tables(
+    part: Part, people: list[_Person], targets: Mapping[tuple[str, str], int]
+) -> Iterable[Table]:
+    for dimension, labels, codes_of in _dimensions(part):
+        counts = [Counter[str](), Counter[str](), Counter[str]()]
+        for person in people:
+            for code in codes_of(person):
+                counts[0][code] += 1
+                counts[1][code] += person.has_place
+                counts[2][code] += person.would_have
+        wanted = {
+            code: share for (of, code), share in targets.items() if of == dimension
+        }
+        shown = [code for code in labels if counts[0][code] or code in wanted]
+        if not shown:
+            continue
+        totals = (
+            sum(one.has_place for one in people),
+            sum(one.would_have for one in people),
+        )
+        yield Table(
+            dimension=dimension,
+            title=str(dimension.label),
+            lines=[
+                _line(
+                    labels[code],
+                    [one[code] for one in counts],
+                    totals,
+                    wanted.get(code),
+                )
+                for code in shown
+            ],
+        )
+
+
+def _told(part: Part, people: list[_Person]) -> Iterable[Table]:
+    """What people said of their gender: by fives, without shares, and nobody's own.
+
+    Whoever changes one proposal and looks again would otherwise learn what one person
+    answered. Where several answers are small, none of them can be told from the sums.
+    """
+    rows = SensitiveAnswer.objects.filter(
+        application__part=part, question_key=GENDER
+    ).values_list("application", "values")
+    said = {key: values[0] for key, values in rows if values}
+    counts = {code: [0, 0, 0] for code in Gender.values}
+    for person in people:
+        mine = counts.get(said.get(person.key, ""))
+        if mine:
+            mine[0] += 1
+            mine[1] += person.has_place
+            mine[2] += person.would_have
+    if said:
+        yield Table(
+            dimension=Dimension.GENDER,
+            title=str(Dimension.GENDER.label),
+            lines=[
+                Line(
+                    label=str(Gender(code).label),
+                    applied=told(mine[0]),
+                    decided=told(mine[1]),
+                    proposed=told(mine[2]),
+                    share_decided=None,
+                    share_proposed=None,
+                    target=None,
+                )
+                for code, mine in counts.items()
+            ],
+        )
+
+
+def _kept(part: Part, people: list[_Person]) -> Iterable[KeptLine]:
+    """The reserved places that still stand, each with those who belong to them."""
+    shares = {share.key: share for share in shares_of(part)}
+    for one in kept_places(part.edition).get(part.pk, ()):
+        if one.key not in shares:
+            continue
+        theirs = [person for person in people if person.belongs_to(shares[one.key])]
+        yield KeptLine(
+            label=one.for_whom,
+            language=one.language,
+            number=one.number,
+            applied=len(theirs),
+            decided=sum(person.has_place for person in theirs),
+            proposed=sum(person.would_have for person in theirs),
+        )
+
+
+def _line(
+    label: str, counts: list[int], totals: tuple[int, int], target: int | None
+) -> Line:
+    applied, decided, proposed = counts
+    return Line(
+        label=label,
+        applied=applied,
+        decided=decided,
+        proposed=proposed,
+        share_decided=_share(decided, totals[0]),
+        share_proposed=_share(proposed, totals[1]),
+        target=target,
+    )
+
+
+def _share(count: int, total: int) -> int | None:
+    return round(100 * count / total) if total else None
+
+
+CodesOf = Callable[[_Person], Iterable[str]]
+
+
+def _dimensions(part: Part) -> Iterable[tuple[Dimension, Mapping[str, str], CodesOf]]:
+    """Each dimension with its values in order, and what a person counts as."""
+    unknown = {UNKNOWN: _("not said")}
+    regions = dict(
+        CountryInRegion.objects.filter(scheme__is_default=True).values_list(
+            "country", "region__code"
+        )
+    )
+    groups = {
+        group.pk: group
+        for group in TargetGroup.objects.filter(edition=part.edition_id).order_by(
+            "position", "pk"
+        )
+    }
+    yesno = _labels(YesNo)
+
+    def group_of(person: _Person) -> list[str]:
+        group = groups.get(person.group or 0)
+        whole = groups.get(group.part_of_id or 0, group) if group else None
+        return [whole.code if whole else UNKNOWN]
+
+    yield (
+        Dimension.WORLD_REGION,
+        region_labels() | {UNKNOWN: _("in none")},
+        lambda one: [regions.get(one.country) or UNKNOWN],
+    )
+    yield Dimension.LEVEL, _labels(Level) | unknown, lambda one: [one.level]
+    whole = {
+        one.code: f"{one.code} {one.text}"
+        for one in groups.values()
+        if not one.part_of_id
+    }
+    yield Dimension.TARGET_GROUP, whole | unknown, group_of
+    yield (
+        Dimension.NEXT_GENERATION,
+        yesno,
+        lambda one: [YesNo.YES if one.next_generation else YesNo.NO],
+    )
+    yield (
+        Dimension.FIRST_TIME,
+        yesno | unknown,
+        lambda one: [_yes_no(one.is_first_time)],
+    )
+    yield Dimension.LANGUAGE, _labels(SpokenLanguage), lambda one: one.languages
+    yield Dimension.COUNTRY, dict(countries), lambda one: [one.country]
+
+
+def region_labels() -> dict[str, str]:
+    rows = WorldRegion.objects.filter(scheme__is_default=True).order_by("position")
+    return dict(rows.values_list("code", "name"))
+
+
+def _labels(choices: Any) -> dict[str, str]:
+    return {code: str(label) for code, label in choices.choices}
+
+
+def _yes_no(value: bool | None) -> str:  # noqa: FBT001 -- a column's value
+    if value is None:
+        return UNKNOWN
+    return YesNo.YES if value else YesNo.NO
+
+
+def told(count: int) -> int | None:
+    """A count of people who said something in confidence: by fives, none below five."""
+    return None if count < SMALLEST_CELL else SMALLEST_CELL * (count // SMALLEST_CELL)
+
+
+def values_of(editions: Any) -> Iterable[tuple[Dimension, list[tuple[str, str]]]]:
+    """What a target may be set for; target groups are those of ``editions``."""
+    yield Dimension.WORLD_REGION, list(region_labels().items())
+    yield Dimension.LEVEL, list(_labels(Level).items())
+    groups = TargetGroup.objects.filter(edition__in=editions, part_of=None)
+    yield (
+        Dimension.TARGET_GROUP,
+        list({one.code: f"{one.code} {one.text}" for one in groups}.items()),
+    )
+    for dimension in (Dimension.NEXT_GENERATION, Dimension.FIRST_TIME):
+        yield dimension, list(_labels(YesNo).items())
+    yield Dimension.LANGUAGE, list(_labels(SpokenLanguage).items())
+    yield Dimension.COUNTRY, list(countries)
