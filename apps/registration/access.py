@@ -25,7 +25,7 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
     sent = standing(user).filter(part=OuterRef("part")).values("reference")
     call = get_object_or_404(
         Call.objects.filter(part__edition__in=Edition.objects.visible_to(user))
-        .select_related("part__edition__series")
+        .select_related("part__edition__series", "current")
         .annotate(sent=Subquery(sent[:1])),
         part__edition__slug=edition,
         part__kind=part,
@@ -39,6 +39,7 @@ def own_application_at(user: "User", *, reference: str) -> Application:
         Application.objects.filter(person=user).select_related(
             "part__edition__series",
             "part__call",
+            "call_version",
             "target_group__part_of",
             "person",
         ),

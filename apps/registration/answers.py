@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.registration.forms import STEPS, Step, WholeForm
+from apps.registration.question_fields import UploadField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +29,15 @@ class Section:
 
 
 def sections(form: WholeForm) -> list[Section]:
-    """The answers of a validated form, page by page."""
+    """The answers of a validated form, page by page; what is not asked is left out."""
+    unasked = {one.name for one in form.own} - {one.name for one in form.asked_here}
     return [
         Section(
             step=step,
             answers=tuple(
                 _answer(form, name)
-                for name in step.names
-                if not form.fields[name].widget.is_hidden
+                for name in form.names_of(step)
+                if name not in unasked and not form.fields[name].widget.is_hidden
             ),
         )
         for step in STEPS
@@ -43,6 +47,13 @@ def sections(form: WholeForm) -> list[Section]:
 def _answer(form: WholeForm, name: str) -> Answer:
     field: Any = form.fields[name]
     errors: Any = form.errors.get(name, [])
+    if isinstance(field, UploadField):
+        kept = (field.kept.original_name,) if field.kept else ()
+        return Answer(
+            question=str(field.label),
+            values=kept,
+            error=str(errors[0]) if errors else "",
+        )
     return Answer(
         question=str(field.label),
         values=() if errors else tuple(_in_words(field, form.cleaned_data.get(name))),
@@ -57,6 +68,8 @@ def _in_words(field: forms.Field, value: Any) -> Iterator[str]:
     elif isinstance(field, forms.ChoiceField):
         choices: Any = getattr(field, "in_words", field.choices)
         yield from chosen(choices, value)
+    elif isinstance(value, date):
+        yield date_format(value)
     elif value:
         yield str(value)
 

@@ -1,16 +1,15 @@
 """What a person tells us, page by page; each form reads and cleans, none decides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.utils.functional import lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -18,12 +17,11 @@ from apps.core.languages import written_in
 from apps.core.lines import LineField
 from apps.core.widgets import LongSelect
 from apps.editions.choices import Level
-from apps.editions.models import Edition, TargetGroup
+from apps.editions.models import TargetGroup
 from apps.registration import wordings
-from apps.registration.actions.applying import Agreed, Answers, Needs
+from apps.registration.actions.applying import Answers
 from apps.registration.choices import (
     OPTIONAL_CONSENTS,
-    AccessNeed,
     ConsentKind,
     Discipline,
     Function,
@@ -32,6 +30,11 @@ from apps.registration.choices import (
     SizeBand,
     SpokenLanguage,
 )
+from apps.registration.consent_forms import ConsentForm, NeedsForm, consent_field
+from apps.registration.models import CallVersion
+from apps.registration.step_forms import StepForm
+
+__all__ = ["ConsentForm", "NeedsForm", "consent_field"]
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -64,19 +67,8 @@ MISSING = {
 }
 
 
-class _StepForm(forms.Form):
-    """A page of the application. ``edition`` brings its own words and groups."""
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition = edition
-        self.adapt()
-
-    def adapt(self) -> None:
-        """Fit the fields to the edition, and the complaints to the questions."""
-        for name, message in MISSING.items():
-            if name in self.fields:
-                self.fields[name].error_messages["required"] = message
+class _StepForm(StepForm):
+    missing = MISSING
 
 
 def _yes_no(label: Any, **options: Any) -> forms.TypedChoiceField:
@@ -208,6 +200,8 @@ class WorkForm(_StepForm):
 
 
 class MotivationForm(_StepForm):
+    asks: tuple[bool, ...] = (False,)
+
     motivation = forms.CharField(
         label=_("Why do you want to take part?"),
         max_length=3000,
@@ -225,84 +219,16 @@ class MotivationForm(_StepForm):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
 
-
-class _AgreeingForm(forms.Form):
-    """A form in which a ticked box is a consent. No box is ticked beforehand."""
-
-    kinds: tuple[ConsentKind, ...] = ()
-    order: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind in self.kinds:
-            self.fields[consent_field(kind)] = forms.BooleanField(
-                label=wordings.label(kind),
-                help_text=wordings.hint(kind),
-                required=kind == ConsentKind.PRIVACY,
-                error_messages={"required": wordings.required(kind)},
-            )
-        self.order_fields(self.order)
-
-    def agreed(self) -> list[Agreed]:
-        return [
-            Agreed(
-                kind=kind,
-                text=wordings.full_text(kind),
-                language=get_language() or "en",
-            )
-            for kind in self.kinds
-            if self.cleaned_data.get(consent_field(kind))
-        ]
-
-
-def consent_field(kind: str) -> str:
-    return f"consent_{kind}"
-
-
-class ConsentForm(_AgreeingForm):
-    """The consents a person may give and take back at any time."""
-
-    kinds = OPTIONAL_CONSENTS
-
-
-class NeedsForm(_AgreeingForm):
-    """Access needs: optional, explained, and kept only with the person's word."""
-
-    kinds: tuple[ConsentKind, ...] = (ConsentKind.ACCESS_NEEDS,)
-    needs = _boxes(
-        _("What do you need to take part fully?"),
-        AccessNeed.choices,
-        required=False,
-        help_text=_(
-            "You need not answer. We ask so that we can arrange it in time. It plays "
-            "no part in the decision."
-        ),
-    )
-    needs_details = forms.CharField(
-        label=_("Anything we should know about it"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        wanted = cleaned.get("needs") or cleaned.get("needs_details")
-        name = consent_field(ConsentKind.ACCESS_NEEDS)
-        if wanted and not cleaned.get(name):
-            self.add_error(name, wordings.required(ConsentKind.ACCESS_NEEDS))
-        return cleaned
-
-    def asked_for(self) -> Needs:
-        return Needs(
-            kinds=self.cleaned_data["needs"],
-            details=self.cleaned_data["needs_details"],
-        )
+    def adapt(self) -> None:
+        super().adapt()
+        if self.asks == (False,):
+            self.add_own_questions()
 
 
 class LastStepForm(NeedsForm, _StepForm):
-    """How the data may be used and, last of all, access needs."""
+    """How the data may be used, access needs, and last of all sensitive questions."""
 
+    asks: tuple[bool, ...] = (True,)
     kinds = (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS, ConsentKind.ACCESS_NEEDS)
     order = (
         *(consent_field(kind) for kind in (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS)),
@@ -313,16 +239,25 @@ class LastStepForm(NeedsForm, _StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use, needs = self.order[:-3], self.order[-3:]
+        self.add_own_questions()
+        use, needs = LastStepForm.order[:-3], LastStepForm.order[-3:]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Fieldset(_("Your consents"), *use), Fieldset(_("Access needs"), *needs)
+            Fieldset(_("Your consents"), *use),
+            Fieldset(_("Access needs"), *needs),
+            *self.sensitive_fieldset(),
         )
+
+    def sensitive_fieldset(self) -> Iterator[Fieldset]:
+        if names := self.own_names(sensitive=True):
+            why = format_html("<p>{}</p>", wordings.why_sensitive())
+            yield Fieldset(_("Questions you need not answer"), HTML(why), *names)
 
 
 class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
     """The whole application at once: on one page, and to check it before sending."""
 
+    asks = (False, True)
     order = (
         *AboutForm.base_fields,
         *WorkForm.base_fields,
@@ -332,26 +267,44 @@ class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        *steps, last = STEPS
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            *(Fieldset(step.title, *step.names) for step in STEPS)
+            *(Fieldset(step.title, *self.names_of(step)) for step in steps),
+            Fieldset(last.title, *last.names),
+            *self.sensitive_fieldset(),
         )
 
-    def answers(self) -> Answers:
+    def names_of(self, step: "Step") -> list[str]:
+        """The fields of one page, with the call's own."""
+        names = list(step.names)
+        for sensitive in step.form.asks:
+            names += self.own_names(sensitive=sensitive)
+        return names
+
+    def answers(self, version: CallVersion | None = None) -> Answers:
         names = (*AboutForm.base_fields, *WorkForm.base_fields)
         facts = {
             name: self.cleaned_data[name]
             for name in (*names, *MotivationForm.base_fields)
         }
         facts["target_group_id"] = facts.pop("target_group") or None
-        return Answers(facts=facts, agreed=self.agreed(), needs=self.asked_for())
+        return Answers(
+            facts=facts,
+            agreed=self.agreed(),
+            needs=self.asked_for(),
+            own=self.own_answers(sensitive=False),
+            sensitive=self.own_answers(sensitive=True),
+            files=[one.key for one in self.files_asked()],
+            version=version,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     slug: str
     title: Any
-    form: type[_StepForm]
+    form: type[StepForm]
     names: tuple[str, ...]
 
 
@@ -385,7 +338,11 @@ STEPS = (
 
 def typed_in(form: forms.Form, data: Any) -> dict[str, list[str]]:
     """What was typed into the fields of ``form``, as it was typed."""
-    return {name: data.getlist(name) for name in form.fields}
+    return {
+        name: data.getlist(name)
+        for name, field in form.fields.items()
+        if not isinstance(field, forms.FileField)
+    }
 
 
 def as_initial(form: forms.Form, answers: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -87,6 +87,11 @@ class Asked:
         return self._words("label")
 
     @property
+    def quoted_label(self) -> str:
+        """The label without a mark of its language, to be quoted."""
+        return (self._here() or self.wordings[FIRST_LANGUAGE]).label
+
+    @property
     def help(self) -> str:
         return self._words("help")
 
@@ -139,20 +144,28 @@ class Questionnaire:
         return next((one for one in self.questions if one.key == key), None)
 
     def asked(
-        self, *, group: str, values: Mapping[str, Collection[str]]
+        self,
+        *,
+        group: str | None,
+        values: Mapping[str, Collection[str]],
+        undecided: Collection[str] = (),
     ) -> Iterator[Asked]:
         """The questions somebody of ``group`` is asked who gave the answers ``values``.
 
-        What depends on a question that is not asked is not asked either.
+        What depends on a question that is not asked is not asked either. A group that is
+        ``None``, and answers to questions ``undecided``, count as whatever is wanted.
         """
         keys: set[str] = set()
         for one in self.questions:
             when = one.when
             holds = when is None or (
                 when.key in keys
-                and not when.values.isdisjoint(values.get(when.key, ()))
+                and (
+                    when.key in undecided
+                    or not when.values.isdisjoint(values.get(when.key, ()))
+                )
             )
-            if holds and one.is_for(group):
+            if holds and (group is None or one.is_for(group)):
                 keys.add(one.key)
                 yield one
 

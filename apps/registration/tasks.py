@@ -1,6 +1,12 @@
 from celery import shared_task
 
-from apps.registration.actions import forgetting, offers, shares
+from apps.registration.actions import (
+    forgetting,
+    offers,
+    own_answers,
+    shares,
+    uploading,
+)
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -16,3 +22,9 @@ def end_overdue_offers() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def release_reserved_places() -> None:
     shares.release_lapsed()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def forget_answers() -> None:
+    own_answers.forget_answers()
+    uploading.sweep_files()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.registration.views import answering, applying, own, reviewing
+from apps.registration.views import answering, applying, files, own, reviewing
 
 app_name = "registration"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
     path(f"{_CALL}/check/", applying.check, name="check"),
     path(f"{_CALL}/<slug:step>/", applying.step, name="step"),
+    path("me/files/<int:pk>/", files.draft_file, name="draft-file"),
+    path(f"{_OWN}/files/<int:pk>/", files.own_file, name="own-file"),
     path("place/<str:reference>/<str:key>/", answering.place, name="place"),
     path(f"{_OWN}/", own.application, name="application"),
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),

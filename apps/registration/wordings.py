@@ -74,6 +74,14 @@ def privacy_notice() -> list[str]:
     ]
 
 
+def why_sensitive() -> str:
+    """What stands above the sensitive questions."""
+    return _(
+        "These questions are free. The answers are kept apart from your application. "
+        "Reviewers never see them, and they play no part in the decision about you."
+    )
+
+
 def full_text(kind: ConsentKind) -> str:
     """Everything the person was shown for ``kind``, in the language of the moment."""
     notice = privacy_notice() if kind == ConsentKind.PRIVACY else []

@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.certificates.tasks.forget_certificates",
         "schedule": 24 * 3600.0,
     },
+    "forget-answers": {
+        "task": "apps.registration.tasks.forget_answers",
+        "schedule": 3600.0,
+    },
     "forget-attendance": {
         "task": "apps.programme.tasks.forget_attendance",
         "schedule": 3600.0,

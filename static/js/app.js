@@ -51,6 +51,22 @@
     }
   };
 
+  /* A question that depends on another answer is shown where that was given. */
+  const showWhatIsAsked = (form) => {
+    for (const place of form.querySelectorAll("[data-asked-when]")) {
+      const given = new FormData(form).getAll(place.dataset.askedWhen);
+      const on = form.elements.namedItem(place.dataset.askedWhen);
+      const above = on && (on.closest ? on : on[0]).closest("[data-asked-when]");
+      const wanted = place.dataset.askedValues.split(" ");
+      place.hidden = (above && above.hidden) || !given.some((value) => wanted.includes(value));
+    }
+  };
+  const showInAllForms = () => {
+    for (const form of document.forms) {
+      if (form.querySelector("[data-asked-when]")) showWhatIsAsked(form);
+    }
+  };
+
   /* A menu closes when one looks elsewhere or presses Escape. */
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details.hr-menu[open]")) {
@@ -61,6 +77,7 @@
   root.dataset.js = "yes";
   document.addEventListener("submit", guardSubmit);
   document.addEventListener("input", noteChange);
+  document.addEventListener("change", showInAllForms);
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.hr-menu")));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -74,5 +91,6 @@
   });
 
   rememberZone();
+  showInAllForms();
   focusErrors();
 })();

@@ -24,6 +24,7 @@ from apps.registration.models import (
     BalanceTarget,
     CountryInRegion,
     Proposal,
+    SensitiveAnswer,
     WorldRegion,
     WorldRegionScheme,
 )
@@ -203,6 +204,9 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.reservedplaces": lambda: ReservedPlacesFactory(part=_part()),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),
+    "registration.sensitiveanswer": lambda: SensitiveAnswer.objects.create(
+        application=ApplicationFactory(part=_part()), question_key="x", values=["y"]
+    ),
     "registration.worldregionscheme": _country,
     "registration.countryinregion": _country,
     "programme.session": _session,

@@ -15,6 +15,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
+from apps.registration.actions.own_answers import remove_draft, write_answers
 from apps.registration.actions.places import count, fill_free_places, lock_part
 from apps.registration.choices import ConsentKind, ConsentScope, Mode, State
 from apps.registration.models import (
@@ -22,6 +23,7 @@ from apps.registration.models import (
     Application,
     ApplicationDraft,
     Call,
+    CallVersion,
     Consent,
     ConsentWording,
 )
@@ -70,17 +72,36 @@ class Answers:
     facts: Mapping[str, Any]
     agreed: Collection[Agreed] = ()
     needs: Needs = field(default_factory=Needs)
+    #: Answers to the call's own questions, by their keys; the sensitive ones apart.
+    own: Mapping[str, list[str]] = field(default_factory=dict)
+    sensitive: Mapping[str, list[str]] = field(default_factory=dict)
+    #: The keys of the questions whose files belong to the application.
+    files: Collection[str] = ()
+    #: The version of the call that was answered.
+    version: CallVersion | None = None
 
 
 @transaction.atomic
 def save_draft(
-    part: Part, *, person: "User", answers: Mapping[str, Collection[str]]
+    part: Part,
+    *,
+    person: "User",
+    answers: Mapping[str, Collection[str]],
+    version: CallVersion | None = None,
 ) -> ApplicationDraft:
-    """Keep what was typed, valid or not, beside what was typed on other pages."""
+    """Keep what was typed, valid or not, beside what was typed on other pages.
+
+    ``version`` is what a draft that is begun now is begun on.
+    """
     drafts = ApplicationDraft.objects.select_for_update(no_key=True)
     draft = drafts.filter(part=part, person=person).first()
     if draft is None:
-        draft = ApplicationDraft(part=part, person=person, answers=_storable(answers))
+        draft = ApplicationDraft(
+            part=part,
+            person=person,
+            answers=_storable(answers),
+            call_version=version,
+        )
         # Two first pages sent at once: the later one wins, neither fails.
         ApplicationDraft.objects.bulk_create(
             [draft],
@@ -114,7 +135,8 @@ def submit(
     stands, returns the first. Everything is written together or not at all.
 
     Raises:
-        Refused: there is no call, or it is not open at this moment.
+        Refused: there is no call, or it is not open at this moment, or its questions
+            are no longer those that were answered.
     """
     # The account's row is locked before the part's, as the order of the contexts asks.
     _keep_names(person, answers.facts)
@@ -124,13 +146,25 @@ def submit(
     if earlier := _already_sent(part, person=person, key=key):
         return earlier
     call = _open_call(part)
+    version_id = answers.version.pk if answers.version else None
+    if call.current_id != version_id:
+        raise Refused(
+            _("The questions have changed. Look through your answers once more."),
+            code="questions_changed",
+        )
     application, position = _new_application(
-        part, call, person=person, key=key, facts=answers.facts
+        part,
+        call,
+        person=person,
+        key=key,
+        facts={**answers.facts, "call_version_id": version_id},
     )
+    if answers.version:
+        write_answers(application, answers)
     _write_consents(application, answers.agreed)
     if answers.needs:
         _write_needs(application, answers.needs)
-    ApplicationDraft.objects.filter(part=part, person=person).delete()
+    remove_draft(part, person=person, application=application, answers=answers)
     enqueue_many([emails.state_changed(application, position=position)])
     return application
 

@@ -1,6 +1,7 @@
 """The organisers' daily work with applications, calls, places and world regions."""
 
 from apps.registration.admin import (
+    answers,
     applications,
     calls,
     candidates,
@@ -14,6 +15,7 @@ from apps.registration.admin import (
 )
 
 __all__ = [
+    "answers",
     "applications",
     "calls",
     "candidates",

@@ -24,6 +24,7 @@ from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
 from apps.registration.actions import deciding
+from apps.registration.admin.answers import AnswersPages
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
 from apps.registration.choices import (
@@ -61,7 +62,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(EditionScopedAdmin):
+class ApplicationAdmin(AnswersPages, EditionScopedAdmin):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
     Nothing a person wrote is changed here, and no access need is shown.
@@ -156,7 +157,10 @@ class ApplicationAdmin(EditionScopedAdmin):
                 ]
             },
         ),
-        (_("In their words"), {"fields": ["motivation", "own_contribution"]}),
+        (
+            _("In their words"),
+            {"fields": ["motivation", "own_contribution", "own_answers"]},
+        ),
         (_("Reviews"), {"fields": ["reviews", "conflicts"]}),
         (_("Course"), {"fields": ["course"]}),
     ]

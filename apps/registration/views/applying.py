@@ -23,9 +23,17 @@ from apps.registration import wordings
 from apps.registration.access import call_at
 from apps.registration.actions.applying import save_draft, submit
 from apps.registration.answers import sections
+from apps.registration.asking import (
+    asked_by,
+    changes_for,
+    given,
+    keep_files,
+    version_number,
+)
 from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
 from apps.registration.models import Application, ApplicationDraft, Call
 from apps.registration.queries import doors
+from apps.registration.step_forms import StepForm
 
 Request = HttpRequest
 RETURN_TO_CHECK = "check"
@@ -75,34 +83,27 @@ def _person(request: Request) -> User:
 def step(request: Request, call: Call, step: str) -> HttpResponse:
     """One page of the application. What is typed is kept even when it has mistakes."""
     place = _step_called(step)
-    edition = call.part.edition
     if request.method == "POST":
-        form = place.form(request.POST, edition=edition)
-        draft: ApplicationDraft | None = save_draft(
-            call.part, person=_person(request), answers=typed_in(form, request.POST)
-        )
+        # The draft is read first only where questions depend on what other pages hold.
+        known = _stored_draft(request, call) if asked_by(call).questions else None
+        form, draft = _saved(request, call, place.form, known)
         if form.is_valid():
             return redirect(_after(place, call, to=request.POST.get("to", "")))
     else:
-        form = place.form(edition=edition)
         draft = _draft(request, call)
+        form = place.form(given=given(call, draft))
         form.initial = as_initial(form, _shown(request, draft))
-    return render(
+    return _page(
         request,
         "registration/step.html",
-        {
-            "edition": edition,
-            "call": call,
-            "form": form,
-            "draft": draft,
-            "step": place,
-            "number": STEPS.index(place) + 1,
-            "count": len(STEPS) + 1,
-            "to": request.POST.get("to") or request.GET.get("to", ""),
-            "back": _before(place, call),
-            "notice": wordings.privacy_notice(),
-        },
-        status=422 if form.errors else 200,
+        call,
+        form,
+        draft,
+        step=place,
+        number=STEPS.index(place) + 1,
+        count=len(STEPS) + 1,
+        to=request.POST.get("to") or request.GET.get("to", ""),
+        back=_before(place, call),
     )
 
 
@@ -112,31 +113,55 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
 @_while_open
 def on_one_page(request: Request, call: Call) -> HttpResponse:
     """Everything on one page; when it is complete, the answers are shown to check."""
-    edition = call.part.edition
     if request.method == "POST":
-        form = WholeForm(request.POST, edition=edition)
-        draft = save_draft(
-            call.part, person=_person(request), answers=typed_in(form, request.POST)
-        )
-        if form.is_valid():
+        known = _stored_draft(request, call) if asked_by(call).has_files else None
+        form, draft = _saved(request, call, WholeForm, known)
+        if form.is_valid() and draft and isinstance(form, WholeForm):
             return _check_page(request, call, form, draft)
-        shown: ApplicationDraft | None = draft
     else:
-        form = WholeForm(edition=edition)
-        shown = _draft(request, call)
-        form.initial = as_initial(form, _shown(request, shown))
-    return render(
-        request,
-        "registration/on_one_page.html",
-        {
-            "edition": edition,
-            "call": call,
-            "form": form,
-            "draft": shown,
-            "notice": wordings.privacy_notice(),
-        },
-        status=422 if form.errors else 200,
+        draft = _draft(request, call)
+        form = WholeForm(given=given(call, draft))
+        form.initial = as_initial(form, _shown(request, draft))
+    return _page(request, "registration/on_one_page.html", call, form, draft)
+
+
+def _saved(
+    request: Request,
+    call: Call,
+    form_class: type[StepForm],
+    known: ApplicationDraft | None,
+) -> tuple[StepForm, ApplicationDraft | None]:
+    """What was sent, cleaned, and kept as it was typed; files are kept if they are fit."""
+    form = form_class(request.POST, request.FILES, given=given(call, known))
+    draft = save_draft(
+        call.part,
+        person=_person(request),
+        answers=typed_in(form, request.POST),
+        version=call.current,
     )
+    form.is_valid()
+    keep_files(form, draft)
+    return form, draft
+
+
+def _page(
+    request: Request,
+    template: str,
+    call: Call,
+    form: StepForm,
+    draft: ApplicationDraft | None,
+    **more: object,
+) -> HttpResponse:
+    page = {
+        "edition": call.part.edition,
+        "call": call,
+        "form": form,
+        "draft": draft,
+        "changes": changes_for(call, draft),
+        "notice": wordings.privacy_notice(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, template, page | more, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,12 +169,10 @@ def on_one_page(request: Request, call: Call) -> HttpResponse:
 @_while_open
 def check(request: Request, call: Call) -> HttpResponse:
     """Show all answers before they are sent, and send them."""
-    draft = ApplicationDraft.objects.filter(
-        part=call.part, person=_person(request)
-    ).first()
+    draft = _stored_draft(request, call)
     if draft is None:
         return redirect(_address(call, STEPS[0]))
-    form = WholeForm(MultiValueDict(draft.answers), edition=call.part.edition)
+    form = WholeForm(MultiValueDict(draft.answers), given=given(call, draft))
     if not form.is_valid() or request.method != "POST":
         return _check_page(request, call, form, draft)
     if is_too_often(request, "apply"):
@@ -165,11 +188,18 @@ def check(request: Request, call: Call) -> HttpResponse:
 def _send(
     request: Request, call: Call, form: WholeForm, draft: ApplicationDraft
 ) -> Application:
+    """Send what the person has read: the page says of which version its questions are."""
     try:
         key = UUID(request.POST.get("submission_key", ""))
     except ValueError:
         key = draft.submission_key
-    return submit(call.part, person=_person(request), answers=form.answers(), key=key)
+    if request.POST.get("version", "") not in {"", str(version_number(call))}:
+        raise Refused(
+            _("The questions have changed. Look through your answers once more."),
+            code="questions_changed",
+        )
+    answers = form.answers(call.current)
+    return submit(call.part, person=_person(request), answers=answers, key=key)
 
 
 def _check_page(
@@ -183,6 +213,8 @@ def _check_page(
             "call": call,
             "form": form,
             "draft": draft,
+            "changes": changes_for(call, draft),
+            "version": version_number(call),
             "sections": sections(form),
             "number": len(STEPS) + 1,
             "count": len(STEPS) + 1,
@@ -192,13 +224,19 @@ def _check_page(
     )
 
 
-def _draft(request: Request, call: Call) -> ApplicationDraft | None:
-    """The draft, with what was typed before the session ran out put into it."""
-    if typed := lists_before_sign_in(request):
-        return save_draft(call.part, person=_person(request), answers=typed)
+def _stored_draft(request: Request, call: Call) -> ApplicationDraft | None:
     return ApplicationDraft.objects.filter(
         part=call.part, person=_person(request)
     ).first()
+
+
+def _draft(request: Request, call: Call) -> ApplicationDraft | None:
+    """The draft, with what was typed before the session ran out put into it."""
+    if typed := lists_before_sign_in(request):
+        return save_draft(
+            call.part, person=_person(request), answers=typed, version=call.current
+        )
+    return _stored_draft(request, call)
 
 
 def _shown(request: Request, draft: ApplicationDraft | None) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from apps.core.refusals import Refused
 from apps.registration.access import own_application_at
 from apps.registration.actions.applying import change_consents, change_needs
 from apps.registration.actions.deciding import withdraw as take_back
+from apps.registration.answered import answered, sensitive_answered
 from apps.registration.answers import chosen
 from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed
 from apps.registration.forms import ConsentForm, NeedsForm, consent_field
@@ -40,6 +41,8 @@ def application(request: Request, reference: str) -> HttpResponse:
             "edition": found.part.edition,
             "application": found,
             "facts": in_words(found),
+            "answers": answered(found),
+            "sensitive": [one for _key, one in sensitive_answered(found)],
             "position": waiting_position(found),
             "is_live": found.state in LIVE,
             "place_address": place_address(found),

@@ -1,0 +1,105 @@
+"""Keeping what was answered to a call's own questions, and for how long."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.editions.models import Edition, Part
+from apps.registration.actions.uploading import discard
+from apps.registration.models import (
+    Answer,
+    Application,
+    ApplicationDraft,
+    CallVersion,
+    SensitiveAnswer,
+    Upload,
+)
+from apps.registration.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.registration.actions.applying import Answers
+
+KINDS = (Answer, SensitiveAnswer, Upload)
+
+
+def keep_until(edition: Edition, days: int | None) -> date | None:
+    """The last day of keeping; ``None`` as long as the application or while unknown."""
+    last = (edition.ends_on or edition.starts_on).latest_day if days else None
+    return last + timedelta(days=days) if last and days else None
+
+
+def write_answers(application: Application, answers: "Answers") -> None:
+    """Write the answers of a new application, the sensitive ones apart."""
+    if not answers.version or not (answers.own or answers.sensitive):
+        return
+    until = _deadlines(answers.version, application.part.edition)
+    Answer.objects.bulk_create(
+        Answer(
+            application=application,
+            question_key=key,
+            values=values,
+            keep_until=until.get(key),
+        )
+        for key, values in answers.own.items()
+    )
+    SensitiveAnswer.objects.bulk_create(
+        SensitiveAnswer(
+            application=application,
+            question_key=key,
+            values=values,
+            keep_until=until.get(key),
+        )
+        for key, values in answers.sensitive.items()
+    )
+
+
+def remove_draft(
+    part: Part, *, person: "User", application: Application, answers: "Answers"
+) -> None:
+    """Remove the draft; its files go over to the application, if they were asked for."""
+    drafts = ApplicationDraft.objects.filter(part=part, person=person)
+    if answers.version and Questionnaire.read(answers.version.content).has_files:
+        until = _deadlines(answers.version, part.edition)
+        mine = Upload.objects.filter(draft__in=drafts)
+        for upload in mine.filter(question_key__in=answers.files):
+            upload.draft, upload.application = None, application
+            upload.keep_until = until.get(upload.question_key)
+            upload.save()
+        discard(mine)
+    drafts.delete()
+
+
+def _deadlines(version: CallVersion, edition: Edition) -> Mapping[str, date | None]:
+    questions = Questionnaire.read(version.content).questions
+    return {one.key: keep_until(edition, one.keep_days) for one in questions}
+
+
+@transaction.atomic
+def forget_answers(today: date | None = None) -> int:
+    """Erase the answers and files whose time is over; return how many.
+
+    Their last days are worked out anew first, since an edition's dates may change.
+    """
+    day = today or timezone.now().date()
+    gone = 0
+    for version, key, until in _limited():
+        for kind in KINDS:
+            kind.objects.filter(
+                application__call_version=version, question_key=key
+            ).exclude(keep_until=until).update(keep_until=until)
+    for kind in (Answer, SensitiveAnswer):
+        gone += kind.objects.filter(keep_until__lt=day).delete()[0]
+    return gone + discard(Upload.objects.filter(keep_until__lt=day))
+
+
+def _limited() -> Iterator[tuple[CallVersion, str, date | None]]:
+    versions = CallVersion.objects.filter(applications__isnull=False).distinct()
+    for version in versions.select_related("call__part__edition"):
+        edition = version.call.part.edition
+        for one in Questionnaire.read(version.content).questions:
+            if one.keep_days:
+                yield version, one.key, keep_until(edition, one.keep_days)

@@ -1,0 +1,68 @@
+"""What was answered to a call's own questions, in the words the person was asked in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.registration.choices import Gender, QuestionKind
+from apps.registration.models import Answer, Application, SensitiveAnswer, Upload
+from apps.registration.models.answers import GENDER
+from apps.registration.question_fields import in_words
+from apps.registration.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    label: str
+    words: tuple[str, ...] = ()
+    upload: Upload | None = None
+
+
+def answered(application: Application, *, with_files: bool = True) -> list[Answered]:
+    """The answers that are not sensitive, in the order of the questions."""
+    asked = _asked(application)
+    if not asked.questions:
+        return []
+    texts = _by_key(application.answers.all())
+    files = (
+        {one.question_key: one for one in application.uploads.all()}
+        if with_files and asked.has_files
+        else {}
+    )
+    found = []
+    for one in asked.questions:
+        if one.is_sensitive:
+            continue
+        if one.kind == QuestionKind.FILE and one.key in files:
+            found.append(Answered(label=one.label, upload=files[one.key]))
+        elif values := texts.get(one.key):
+            found.append(Answered(label=one.label, words=tuple(in_words(one, values))))
+    return found
+
+
+def sensitive_answered(
+    application: Application, *, with_gender: bool = True
+) -> Iterator[tuple[str, Answered]]:
+    """The sensitive answers: for the person, and without gender for the organisers."""
+    asked = _asked(application)
+    if not asked.asks_gender and not any(q.is_sensitive for q in asked.questions):
+        return
+    texts = _by_key(application.sensitive_answers.all())
+    if with_gender and (values := texts.get(GENDER)):
+        code, *more = values
+        own = (str(Gender(code).label), *more)
+        yield GENDER, Answered(label=_("Your gender"), words=own)
+    for one in asked.questions:
+        if one.is_sensitive and (values := texts.get(one.key)):
+            words = tuple(in_words(one, values))
+            yield one.key, Answered(label=one.label, words=words)
+
+
+def _asked(application: Application) -> Questionnaire:
+    version = application.call_version
+    return Questionnaire.read(version.content if version else None)
+
+
+def _by_key(rows: Iterable[Answer | SensitiveAnswer]) -> dict[str, list[str]]:
+    return {row.question_key: row.values for row in rows}

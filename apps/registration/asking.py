@@ -1,0 +1,53 @@
+"""What the pages of the application ask of one call, and of one person's draft."""
+
+from typing import Any
+
+from apps.registration.actions.uploading import discard, keep
+from apps.registration.choices import QuestionKind
+from apps.registration.models import ApplicationDraft, Call
+from apps.registration.questionnaire import Changes, Questionnaire, changes
+from apps.registration.step_forms import Given, StepForm
+
+
+def asked_by(call: Call) -> Questionnaire:
+    """What the call's current version asks; nothing of its own where none is published."""
+    return Questionnaire.read(call.current.content if call.current else None)
+
+
+def version_number(call: Call) -> int:
+    return call.current.number if call.current else 0
+
+
+def given(call: Call, draft: ApplicationDraft | None) -> Given:
+    asked = asked_by(call)
+    files = draft.uploads.all() if draft and draft.pk and asked.has_files else ()
+    return Given(
+        edition=call.part.edition,
+        asked=asked,
+        answers=draft.answers if draft else {},
+        uploads={one.question_key: one for one in files},
+    )
+
+
+def changes_for(call: Call, draft: ApplicationDraft | None) -> Changes | None:
+    """What is new to somebody who began before the current version was published."""
+    if draft is None or call.current is None:
+        return None
+    if draft.call_version_id == call.current_id:
+        return None
+    began_on = draft.call_version
+    older: Any = began_on.content if began_on else {"questions": []}
+    return changes(older, call.current.content)
+
+
+def keep_files(form: StepForm, draft: ApplicationDraft) -> None:
+    """Keep the fit files of a page, whatever is wrong with its other answers."""
+    for one in form.own:
+        if one.kind != QuestionKind.FILE:
+            continue
+        field: Any = form.fields[one.name]
+        if checked := form.cleaned_data.get(one.name):
+            field.kept = keep(draft, key=one.key, checked=checked)
+        elif form.is_to_be_removed(one):
+            discard(draft.uploads.filter(question_key=one.key))
+            field.kept = None

@@ -1,0 +1,63 @@
+"""Two files are sent for one question at the same moment."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection
+
+from apps.registration.actions import uploading
+from apps.registration.models import ApplicationDraft, Upload
+from apps.registration.uploads import Checked
+from tests.factories.editions import PersonFactory
+from tests.factories.registration import CallFactory
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def draft(monkeypatch):
+    """A draft where removing the earlier file takes a moment."""
+    discard = uploading.discard
+
+    def discard_slowly(uploads):
+        gone = discard(uploads)
+        time.sleep(0.1)
+        return gone
+
+    monkeypatch.setattr(uploading, "discard", discard_slowly)
+    part = CallFactory().part
+    return ApplicationDraft.objects.create(part=part, person=PersonFactory())
+
+
+def both_send(draft):
+    def go(name):
+        checked = Checked(
+            file=ContentFile(b"%PDF-", name=name),
+            name=name,
+            content_type="application/pdf",
+            size=5,
+            sha256="0" * 64,
+        )
+        try:
+            uploading.keep(draft, key="plan", checked=checked)
+        except IntegrityError as problem:
+            return type(problem)
+        finally:
+            connection.close()
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        return set(pool.map(go, ["a.pdf", "b.pdf"]))
+
+
+def test_the_later_one_stays(draft):
+    assert both_send(draft) == {None}
+    assert Upload.objects.filter(draft=draft).count() == 1
+
+
+def test_without_the_lock_one_of_them_breaks(draft, monkeypatch):
+    monkeypatch.setattr(uploading, "is_still_there", lambda draft: True)
+
+    assert both_send(draft) == {None, IntegrityError}
