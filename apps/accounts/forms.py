@@ -105,3 +105,29 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # at run time 
 
 class DemoJobForm(forms.Form):
     job = forms.ChoiceField(choices=[(job.name, job.label) for job in JOBS])
+
+
+class EraseForm(forms.Form):
+    """The address of the account, typed, so that nobody is erased by a slip."""
+
+    confirmation = LineField(max_length=LONGEST_ADDRESS)
+
+    def __init__(self, *args: Any, person: User, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        field = self.fields["confirmation"]
+        field.label = (
+            _("Type your e-mail address to confirm")
+            if is_own
+            else _("Type the person’s e-mail address to confirm")
+        )
+        field.widget.attrs["autocomplete"] = "off"
+        field.error_messages["required"] = _("Enter the e-mail address.")
+
+    def clean_confirmation(self) -> str:
+        typed: str = self.cleaned_data["confirmation"]
+        if typed.strip().lower() != self.person.email.lower():
+            raise forms.ValidationError(
+                _("This is not the e-mail address of the account.")
+            )
+        return typed

@@ -1,6 +1,17 @@
 """What the columns of this context say about people."""
 
-from apps.core.ways import OPENS, Fate, Way
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from apps.core.erasing import Outside
+from apps.core.ways import OPENS, Fate, Known, Way, deed
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "User": {
@@ -16,9 +27,18 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "time_zone": "personal",
         "is_staff": "none",
         "is_active": "none",
+        "erased_at": "none",
         "date_joined": "personal",
         "groups": "none",
         "user_permissions": "none",
+    },
+    "Erasure": {
+        "id": "none",
+        "person": "personal",
+        "by": "personal",
+        "at": "none",
+        "outside": "secret",
+        "finished_at": "none",
     },
     "DataCopy": {
         "id": "none",
@@ -44,6 +64,14 @@ WAYS = {
             },
             untold={"password": OPENS},
         ),
+    ),
+    "Erasure": (
+        Way(
+            to="person",
+            fate=Fate.STAYS,
+            keeps={"*": "That and when it was done is our proof; it names nobody."},
+        ),
+        deed("by"),
     ),
     "DataCopy": (
         Way(
@@ -86,3 +114,43 @@ BORROWED = {
         "data": "secret",
     },
 }
+
+
+def known(person: "User") -> Known:
+    owned = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return Known(
+        names=frozenset({person.full_name, person.display_name}),
+        addresses=frozenset({person.email, *owned}),
+    )
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """Close the account under an address that nobody has, and end its sessions."""
+    now = timezone.now()
+    type(person).objects.filter(pk=person.pk).update(
+        email=f"erased-{person.pk}@erased.invalid",
+        password=make_password(None),
+        language="en",
+        is_hidden=True,
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+        date_joined=now,
+        erased_at=now,
+    )
+    person.groups.clear()
+    person.user_permissions.clear()
+    _end_sessions(person, known)
+
+
+def _end_sessions(person: "User", known: Known) -> None:
+    """Also those in which somebody has only begun to sign in with the address."""
+    theirs = []
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        said = str(held).lower()
+        if str(held.get("_auth_user_id")) == str(person.pk) or any(
+            address.lower() in said for address in known.addresses
+        ):
+            theirs.append(session.pk)
+    Session.objects.filter(pk__in=theirs).delete()

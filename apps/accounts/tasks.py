@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.accounts import actions, rendering
-from apps.accounts.actions import copies
+from apps.accounts.actions import copies, erasing
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -24,3 +24,8 @@ def make_lost_data_copies() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_data_copies() -> None:
     copies.forget_past_copies()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def finish_erasures() -> None:
+    erasing.finish_erasures()

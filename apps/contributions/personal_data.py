@@ -1,6 +1,14 @@
 """What the columns of this context say about people."""
 
-from apps.core.ways import Fate, Way, deed
+from typing import TYPE_CHECKING
+
+from apps.contributions.choices import Attribution
+from apps.contributions.models import Contribution
+from apps.core.erasing import Outside
+from apps.core.ways import Fate, Known, Way, deed
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "Report": {
@@ -39,10 +47,15 @@ WAYS = {
         deed("filed_by"),
     ),
     "Contribution": (
-        Way(
-            to="report__rapporteur",
-            keeps={"text": _RESULT, "world_region": _RESULT},
-        ),
+        Way(to="report__rapporteur", fate=Fate.STAYS, keeps={"*": _RESULT}),
     ),
 }
 NOBODY: dict[str, str] = {}
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """What is attributed to the person, in whose report ever, no longer is."""
+    for name in known.names:
+        Contribution.objects.filter(attributed_to__iexact=name).update(
+            attribution=Attribution.UNATTRIBUTED, attributed_to=""
+        )

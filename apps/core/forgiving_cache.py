@@ -70,3 +70,9 @@ class ForgivingRedisCache(RedisCache):
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return _or_else(super().get, otherwise=default)(key, default, version)
+
+    def forget_beginning(self, beginning: str) -> None:
+        """Remove every key that begins so, without stopping Redis for all others."""
+        client = self._cache.get_client(write=True)
+        for key in client.scan_iter(match=f"{self.make_key(beginning)}*"):
+            client.delete(key)

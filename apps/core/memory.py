@@ -48,3 +48,10 @@ def _unless_away(act: Callable[[], T], *, otherwise: T) -> T:
     except (redis.RedisError, OSError) as error:
         log.warning("Redis is away: %s", error)
         return otherwise
+
+
+def forget_all(beginning: str) -> None:
+    """Forget everything whose key begins so, where the cache can tell."""
+    forget_beginning = getattr(cache, "forget_beginning", None)
+    if forget_beginning is not None:
+        _unless_away(lambda: forget_beginning(beginning), otherwise=None)

@@ -164,3 +164,8 @@ def _encoding(request: HttpRequest) -> str:
 def _accepts(accepted: str, name: str) -> bool:
     found = re.search(rf"(?:^|,)\s*{name}\s*(?:;\s*q=([\d.]+)\s*)?(?:,|$)", accepted)
     return found is not None and (found[1] is None or found[1].strip("0.") != "")
+
+
+def forget_pages() -> None:
+    """Forget every kept page, where the next change must not only make them old."""
+    memory.forget_all("visitors:")

@@ -27,6 +27,8 @@ class Way:
     fate: Fate = Fate.EMPTIED
     #: Columns that an emptied row keeps, or the whole row (``*``), each with the reason.
     keeps: Mapping[str, str] = field(default_factory=dict)
+    #: What stands in an emptied column that may not be empty.
+    becomes: Mapping[str, str] = field(default_factory=dict)
     #: Columns that are in no copy for the person, each with the reason.
     untold: Mapping[str, str] = field(default_factory=dict)
     #: The row is about something else; of the person it says only that they did it.
@@ -34,10 +36,29 @@ class Way:
     is_deed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """By what words a person is found where no relation leads to them."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+
+    @property
+    def findable(self) -> list[str]:
+        """What is looked for inside of longer texts; a name of three letters is not."""
+        return sorted(w for w in self.names | self.addresses if len(w) >= LONG_ENOUGH)
+
+
+#: Shorter words occur in others.
+LONG_ENOUGH = 5
+
+
 def deed(to: str) -> Way:
     return Way(to=to, is_deed=True, fate=Fate.STAYS)
 
 
+#: Where somebody was named and is no longer.
+NO_LONGER_NAMED = "–"
 #: Reasons that several tables share.
 ANOTHER = "It would tell of another person."
 OPENS = "It opens something, and says nothing about the person."

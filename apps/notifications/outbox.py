@@ -86,6 +86,11 @@ def _cancel(deliveries: DeliveryQuerySet) -> int:
     )
 
 
+def take_back_all(deliveries: DeliveryQuerySet) -> int:
+    """Take back of these what has not gone out; return how many."""
+    return _cancel(deliveries)
+
+
 @transaction.atomic
 def send_again(delivery: Delivery, *, actor: User) -> Delivery:
     """Put a letter that is stuck back into the queue; ``actor`` takes the risk.

@@ -2,7 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from apps.core.ways import OPENS, Way
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from apps.core.erasing import Outside
+from apps.core.ways import OPENS, Known, Way
+from apps.notifications.gateways import folder
+from apps.notifications.models import Delivery, Suppression
+from apps.notifications.outbox import take_back_all
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -71,3 +78,32 @@ def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
         if letter["is_secret"]:
             letter["body_text"] = ""
     return told
+
+
+#: An address that no server takes letters for.
+NOWHERE = "erased@erased.invalid"
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """Empty every letter to the person, to an address without an account as well."""
+    addresses = [address.lower() for address in known.addresses]
+    letters = Delivery.objects.annotate(lower=Lower("address")).filter(
+        Q(person=person) | Q(lower__in=addresses)
+    )
+    take_back_all(letters)
+    outside.letters += letters.values_list("message_id", flat=True)
+    letters.update(
+        address=NOWHERE,
+        subject="",
+        body_text="",
+        body_html="",
+        unsubscribe_url="",
+        last_error="",
+    )
+    Suppression.objects.annotate(lower=Lower("address")).filter(
+        lower__in=addresses
+    ).delete()
+
+
+def finish(outside: Outside) -> None:
+    folder.remove(outside.letters)

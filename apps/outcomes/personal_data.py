@@ -1,6 +1,13 @@
 """What the columns of this context say about people."""
 
-from apps.core.ways import Fate, Way, deed
+from typing import TYPE_CHECKING
+
+from apps.core.erasing import Outside
+from apps.core.ways import NO_LONGER_NAMED, Fate, Known, Way, deed
+from apps.outcomes.models import Rendering, Statement
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 _ROW = {"id": "none", "created_at": "none", "updated_at": "none"}
 
@@ -142,7 +149,11 @@ WAYS = {
     "Source": (deed("added_by"),),
     "Snapshot": (deed("frozen_by"),),
     "Comment": (
-        Way(to="author", keeps={"reason": "What the drafters have answered."}),
+        Way(
+            to="author",
+            keeps={"reason": "What the drafters have answered."},
+            becomes={"body": NO_LONGER_NAMED},
+        ),
         deed("considered_by"),
     ),
     "Adoption": (deed("declared_by"),),
@@ -153,3 +164,11 @@ NOBODY = {
     "Statement": "It names who wishes to be named, and no account; see erase().",
     "Rendering": f"The PDF of a frozen text. {_FROZEN}",
 }
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """The name at a statement goes (ADR 0011), and every PDF that was made with it."""
+    for name in known.names:
+        statements = Statement.objects.filter(attributed_to__iexact=name)
+        Rendering.objects.filter(snapshot__adoption__statements__in=statements).delete()
+        statements.update(attributed_to="")

@@ -1,6 +1,13 @@
 """What kind of personal data each field is; see ``apps.core.personal_data``."""
 
-from apps.core.ways import Fate, Way, deed
+from typing import TYPE_CHECKING, Any
+
+from apps.core.erasing import Outside
+from apps.core.ways import Fate, Known, Way, deed
+from apps.partners.models import Partnership
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "Organisation": {
@@ -53,3 +60,11 @@ _EVIDENCE = (
     "Where a partner's confirmation is found; a name in it goes with its bearer."
 )
 NOBODY = {"Partnership": _EVIDENCE}
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """Where a confirmation is found may say who has given it."""
+    managers: list[Any] = [Partnership.objects, Partnership.history]
+    for words in known.findable:
+        for rows in managers:
+            rows.filter(evidence__icontains=words).update(evidence="")

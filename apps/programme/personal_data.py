@@ -1,6 +1,15 @@
 """What each field of the programme says about a person."""
 
-from apps.core.ways import ADDS_UP, Fate, Way, deed
+from typing import TYPE_CHECKING
+
+from apps.core.erasing import Outside
+from apps.core.refusals import Refused
+from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, Fate, Known, Way, deed
+from apps.programme import actions
+from apps.programme.models import SessionPerson, SignUp
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 _SESSION = {
     "id": "none",
@@ -83,3 +92,20 @@ WAYS = {
     "HistoricalSession": (deed("history_user"),),
 }
 NOBODY: dict[str, str] = {}
+
+
+def leave(person: "User") -> None:
+    """Give seats back to whoever waits for them, where it is not too late."""
+    for held in SignUp.objects.live().filter(person=person).select_related("session"):
+        try:
+            actions.leave(held.session, person=person)
+        except Refused:
+            continue
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """A name typed on the programme without an account goes with its bearer."""
+    for name in known.names:
+        SessionPerson.objects.filter(person=None, name__iexact=name).update(
+            name=NO_LONGER_NAMED, listed=False
+        )

@@ -1,20 +1,16 @@
 """The doors to calls and applications."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.registration.links import opens
 from apps.registration.models import Application, Call
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
 
 
 def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]:
@@ -78,3 +74,15 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
     return get_object_or_404(
         rows.with_world_region().filter(pk__in=mine), reference=reference
     )
+
+
+def applicant_at(user: "User | AnonymousUser", *, pk: int) -> "User":
+    """Somebody who applied at an edition that ``user`` organises, and is not erased."""
+    people = User.objects.filter(erased_at=None)
+    if not user.is_superuser:
+        sent = Application.objects.filter(
+            person=OuterRef("pk"),
+            part__edition__in=Edition.objects.organised_by(user),
+        )
+        people = people.filter(Exists(sent))
+    return get_object_or_404(people, pk=pk)

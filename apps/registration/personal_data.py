@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from apps.core.ways import ADDS_UP, Fate, Way, deed
-from apps.registration.choices import State
-from apps.registration.models import ConsentWording
+from apps.core.erasing import Outside
+from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, Fate, Known, Way, deed
+from apps.registration.actions.deciding import withdraw
+from apps.registration.choices import LIVE, State
+from apps.registration.models import Application, ConsentWording
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -342,6 +344,10 @@ WAYS = {
         Way(to="application__person", fate=Fate.GOES),
         Way(to="draft__person", fate=Fate.GOES),
     ),
+    "WaitingListChange": (
+        Way(to="application__person", becomes={"reason": NO_LONGER_NAMED}),
+        deed("by"),
+    ),
     "CallVersion": (deed("published_by"),),
     "Assignment": (
         Way(to="application__person", fate=Fate.GOES),
@@ -399,3 +405,26 @@ def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
         consent["words"] = words.text
         consent["language"] = words.language
     return told
+
+
+def leave(person: "User") -> None:
+    """Withdraw what is open, so that whoever waits gets the place."""
+    for application in Application.objects.filter(person=person, state__in=LIVE):
+        withdraw(application, by=person)
+
+
+def known(person: "User") -> Known:
+    """The names given in applications, now and before."""
+    managers: list[Any] = [Application.objects, Application.history]
+    names: set[str] = set()
+    for rows in managers:
+        for pair in rows.filter(person=person).values_list("full_name", "display_name"):
+            names.update(pair)
+    return Known(names=frozenset(names), addresses=frozenset())
+
+
+def erase(person: "User", known: Known, outside: Outside) -> None:
+    """Of the group that somebody chose nothing is left either."""
+    managers: list[Any] = [Application.objects, Application.history]
+    for rows in managers:
+        rows.filter(person=person).update(target_group=None)

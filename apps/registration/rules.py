@@ -59,6 +59,22 @@ def is_open(user: "User | AnonymousUser", call: Call | None) -> bool:
     return call is not None and call.is_open
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_erase(user: "User | AnonymousUser", person: "User | None") -> bool:
+    """Administrators anybody else; organisers those who applied at their editions only.
+
+    Staff are erased by administrators, and everybody erases themselves on their own page.
+    """
+    if person is None or not user.is_authenticated or user == person:
+        return False
+    if user.is_superuser:
+        return True
+    sent = Application.objects.filter(person=person)
+    mine = sent.filter(part__edition__in=Edition.objects.organised_by(user))
+    return not person.is_staff and mine.exists() and mine.count() == sent.count()
+
+
+rules.add_perm("registration.erase_person", may_erase)
 rules.add_perm("registration.apply", rules.is_authenticated & is_open)
 rules.add_perm("registration.read_application", is_own | may_decide)
 rules.add_perm("registration.review_application", may_review & ~is_own)

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from apps.registration.views import answering, applying, files, own, reviewing
+from apps.registration.views import (
+    answering,
+    applying,
+    erasing,
+    files,
+    own,
+    reviewing,
+)
 
 app_name = "registration"
 
@@ -20,6 +27,7 @@ urlpatterns = [
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
     path(f"{_OWN}/consents/", own.consents, name="consents"),
     path(f"{_OWN}/access-needs/", own.access_needs, name="access-needs"),
+    path("people/<int:pk>/erase/", erasing.erase_person, name="erase-person"),
     path("me/reviews/", reviewing.reviews, name="reviews"),
     path(f"{_REVIEW}/", reviewing.review, name="review"),
     path(f"{_REVIEW}/conflict/", reviewing.conflict, name="conflict"),

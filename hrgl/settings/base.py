@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.forget_data_copies",
         "schedule": 3600.0,
     },
+    "finish-erasures": {
+        "task": "apps.accounts.tasks.finish_erasures",
+        "schedule": 60.0,
+    },
     "forget-what-is-over": {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,

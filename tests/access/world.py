@@ -162,6 +162,8 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         )
     return {
         "academy_call_id": str(call.pk),
+        "applicant_key": str(submitted.person_id),
+        "administrator_key": str(people["administrator"].pk),
         "application": academy.reference,
         "place_key": key_of(academy),
         "admitted_application": academy.reference,

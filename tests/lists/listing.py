@@ -51,6 +51,7 @@ NO_LIST = frozenset(
         "account_set_password",
         "account_signup",
         "accounts:demo-sign-in",
+        "accounts:erase-me",
         "accounts:my-data",
         "accounts:preferences",
         "certificates:own",
@@ -73,6 +74,7 @@ NO_LIST = frozenset(
         "registration:access-needs",
         "registration:conflict",
         "registration:consents",
+        "registration:erase-person",
         "registration:withdraw",
         # allauth looks whether each session still stands, each by itself.
         "usersessions_list",

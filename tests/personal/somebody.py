@@ -4,6 +4,7 @@ place for words."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -30,10 +31,12 @@ from apps.registration.models import (
     ConflictOfInterest,
     Consent,
     ConsentWording,
+    Proposal,
     Review,
     Score,
     SensitiveAnswer,
     Upload,
+    WaitingListChange,
 )
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.notifications import DeliveryFactory
@@ -50,7 +53,7 @@ from tests.factories.registration import (
 #: Nothing shorter holds a token.
 SHORTEST = 8
 #: What the database holds to a few values.
-CODES = {"language", "attribution"}
+CODES = {"language", "attribution", "time_zone", "ended_because"}
 
 
 @dataclass
@@ -60,20 +63,22 @@ class Somebody:
     tokens: dict[str, str] = field(default_factory=dict)
 
 
-def a_somebody() -> Somebody:
-    person = a_person("Somebody Known")
-    academy = an_academy()
+def a_somebody(name: str = "Somebody Known", slug: str = "2031") -> Somebody:
+    person = a_person(name)
+    academy = an_academy(slug)
     CallFactory(part=academy)
     _registration(person, academy)
     _work(person, academy)
     _account(person)
     somebody = Somebody(person)
-    for model, name, way in leading():
+    for model, table, way in leading():
         for column in places_for_words(model, way):
-            where = f"{model._meta.app_label}.{name}.{column.name} by {way.to}"
-            token = f"qz{len(somebody.tokens):03}vk"
+            where = f"{model._meta.app_label}.{table}.{column.name} by {way.to}"
+            token = f"q{person.pk}z{len(somebody.tokens):03}k"
             rows = rows_of(model, way, person)
-            assert rows.update(**{column.name: _filled(column, token)}), where
+            assert rows.update(**{column.name: _filled(column, token)}), (
+                f"{where}: give them a row of this table, above"
+            )
             somebody.tokens[where] = token
     person.refresh_from_db()
     return somebody
@@ -130,7 +135,7 @@ def _registration(person: User, academy: Any) -> None:
     )
     AccessNeedsFactory(application=application)
     wording = ConsentWording.objects.create(
-        sha256="0" * 64, language="en", text="I agree to be listed."
+        sha256=f"{person.pk:064}", language="en", text="I agree to be listed."
     )
     Consent.objects.create(
         application=application,
@@ -152,9 +157,22 @@ def _registration(person: User, academy: Any) -> None:
         kind.objects.create(application=application, question_key="q1", values=[])
     for owner in ({"application": application}, {"draft": draft}):
         Upload.objects.create(**owner, question_key="q2", file=a_file("Words."), size=6)
+    WaitingListChange.objects.create(
+        application=application,
+        kind="moved",
+        position_after=1,
+        reason="Urgent.",
+        by=a_person(f"Organiser of {person.pk}"),
+    )
+    Proposal.objects.create(
+        application=application, decision="admit", by=a_person(f"Chooser of {person}")
+    )
     criterion = CriterionFactory(call=academy.call)
     theirs = ApplicationFactory(part=academy)
-    for read, reviewer in ((application, a_person("Reader")), (theirs, person)):
+    for read, reviewer in (
+        (application, a_person(f"Reader of {person.pk}")),
+        (theirs, person),
+    ):
         facts = {"application": read, "reviewer": reviewer}
         review = Review.objects.create(**facts, comment="Good.", submitted_at=now())
         Score.objects.create(review=review, criterion=criterion, value=3)
@@ -184,11 +202,14 @@ def _work(person: User, academy: Any) -> None:
 
 
 def _account(person: User) -> None:
-    DeliveryFactory(person=person)
+    DeliveryFactory(person=person, sent=True)
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "sealed"})
     UserSession.objects.create(
-        user=person, ip="192.0.2.7", session_key="sealed", user_agent="A browser"
+        user=person,
+        ip="192.0.2.7",
+        session_key=f"sealed{person.pk}",
+        user_agent="A browser",
     )
     LogEntry.objects.create(
         user=person,
@@ -199,7 +220,7 @@ def _account(person: User) -> None:
         change_message="[]",
     )
     Submission.objects.create(
-        key="00000000-0000-0000-0000-000000000001",
+        key=uuid4(),
         person=person,
         action="comment",
         answer={"address": "/"},

@@ -63,6 +63,8 @@ def test_the_copy_holds_every_word(somebody, unprinted):
     untold = {where for where, token in somebody.tokens.items() if token not in text}
     assert untold == {
         "registration.ConflictOfInterest.note by application__person",
+        "registration.Proposal.decision by application__person",
+        "registration.Proposal.reason by application__person",
         "registration.Review.beside by application__person",
     }
     assert len(somebody.tokens) >= 40

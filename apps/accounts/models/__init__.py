@@ -1,4 +1,5 @@
 from apps.accounts.models.copies import DataCopy
+from apps.accounts.models.erasures import Erasure
 from apps.accounts.models.people import User, UserManager, UserQuerySet
 
-__all__ = ["DataCopy", "User", "UserManager", "UserQuerySet"]
+__all__ = ["DataCopy", "Erasure", "User", "UserManager", "UserQuerySet"]

@@ -81,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     date_joined = models.DateTimeField(
         _("joined"), default=timezone.now, editable=False
     )
@@ -101,6 +102,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
             ),
             models.CheckConstraint(
+                name="accounts_user_erased_is_closed",
+                condition=Q(erased_at=None) | Q(is_active=False),
+            ),
+            models.CheckConstraint(
                 name="accounts_user_time_zone_is_a_name",
                 condition=Q(time_zone="")
                 | Q(time_zone__regex=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"),
@@ -112,6 +117,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def shown_name(self) -> str:
+        if self.erased_at:
+            return gettext("Erased person")
         return self.display_name or self.full_name or gettext("Participant")
 
     def get_full_name(self) -> str:

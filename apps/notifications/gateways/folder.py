@@ -33,3 +33,11 @@ class EmailBackend(BaseEmailBackend):
 
 def file_name(message_id: str) -> str:
     return f"{re.sub(r'[^0-9A-Za-z@.-]', '', message_id).lstrip('.')}.eml"
+
+
+def remove(message_ids: Sequence[str]) -> None:
+    """Remove letters from the folder, where letters are kept in one at all."""
+    if not (place := getattr(settings, "EMAIL_FILE_PATH", "")):
+        return
+    for message_id in message_ids:
+        (Path(place) / file_name(message_id)).unlink(missing_ok=True)

@@ -248,6 +248,9 @@ class ApplicationAdmin(AnswersPages, EditionScopedAdmin):
                 if state in MOVES[found.state]
             ]
             extra["needs_address"] = _needs_address(found)
+            extra["may_erase"] = request.user.has_perm(
+                "registration.erase_person", found.person
+            )
         return super().change_view(request, object_id, form_url, extra)
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""Erasing a person, by themselves or on their request."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Erasure, User
+from apps.core import erasing
+from apps.core.audit import record
+from apps.core.refusals import Refused
+
+
+@transaction.atomic
+def erase_person(person: User, *, by: User) -> Erasure:
+    """Erase everything about ``person`` that the ways do not keep; there is no way back.
+
+    Places and seats are given back first, so that whoever waits moves up. The account
+    stays without a name and cannot sign in. Erasing twice gives the first erasure. Raises:
+        Refused: nobody would be left to administer the site.
+    """
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if earlier := Erasure.objects.filter(person=person).first():
+        return earlier
+    _refuse_last_administrator(person)
+    record(by, "accounts.person_erased", person)
+    outside = erasing.erase_everywhere(person)
+    return Erasure.objects.create(person=person, by=by, outside=asdict(outside))
+
+
+def _refuse_last_administrator(person: User) -> None:
+    others = User.objects.active().filter(is_superuser=True).exclude(pk=person.pk)
+    if person.is_superuser and not others.exists():
+        raise Refused(
+            _("Name another administrator first. Somebody has to look after the site."),
+            code="last_administrator",
+        )
+
+
+def finish_erasures() -> int:
+    """Remove the files and letters of people who were erased; return of how many."""
+    finished = 0
+    for erasure in Erasure.objects.filter(finished_at=None):
+        erasing.finish(erasing.Outside(**erasure.outside))
+        erasure.outside = {}
+        erasure.finished_at = timezone.now()
+        erasure.save(update_fields=["outside", "finished_at"])
+        finished += 1
+    return finished
