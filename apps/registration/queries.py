@@ -1,6 +1,6 @@
 """Reads for one page each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,50 @@ def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
 def standing(user: "User") -> ApplicationQuerySet:
     """The person's applications that have not been withdrawn."""
     return Application.objects.filter(person=user).exclude(state=State.WITHDRAWN)
+
+
+#: What a person may take over from an earlier application: facts, no reasons.
+TAKEN_OVER = (
+    "full_name",
+    "display_name",
+    "country",
+    "languages",
+    "organisation",
+    "position",
+    "next_generation",
+    "relation",
+    "function",
+    "level",
+    "settlement",
+    "size_band",
+    "disciplines",
+)
+
+
+def earlier_application(person: "User", edition: Edition) -> Application | None:
+    """The person's latest application to another edition."""
+    return (
+        Application.objects.filter(person=person)
+        .exclude(part__edition=edition)
+        .select_related("part__edition")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+
+
+def facts_to_take_over(
+    earlier: Application, typed: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """What ``earlier`` told and the person has not typed anew, as if it were typed."""
+    found = {}
+    for name in TAKEN_OVER:
+        value = getattr(earlier, name)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        values = [str(one) for one in (value if isinstance(value, list) else [value])]
+        if any(values) and not any(typed.get(name) or ()):
+            found[name] = [one for one in values if one]
+    return found
 
 
 def waiting_position(application: Application) -> int | None:

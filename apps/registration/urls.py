@@ -19,6 +19,7 @@ urlpatterns = [
     path("<edition:edition>/apply/", applying.apply, name="apply"),
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
     path(f"{_CALL}/check/", applying.check, name="check"),
+    path(f"{_CALL}/continue/", applying.go_on, name="go-on"),
     path(f"{_CALL}/<slug:step>/", applying.step, name="step"),
     path("me/files/<int:pk>/", files.draft_file, name="draft-file"),
     path(f"{_OWN}/files/<int:pk>/", files.own_file, name="own-file"),

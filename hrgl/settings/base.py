@@ -299,6 +299,7 @@ ACCOUNT_RATE_LIMITS = {
 #: Of everything else that is counted, see apps/accounts/limits.
 RATE_LIMITS = {
     "apply": "10/h/user",
+    "continue": "6/h/user",
     "comment": "10/m/user,120/h/user",
     "copy": "10/h/user",
     "verify": "30/m/ip,300/h/ip",

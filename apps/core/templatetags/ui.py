@@ -356,8 +356,13 @@ def form_page(
     name: str = "",
     value: str = "",
     back: str = "",
+    other: Words = "",
+    other_name: str = "",
 ) -> SafeString:
-    """A whole form: summary of errors, token, fields, button, way ``back``."""
+    """A whole form: summary of errors, token, fields, button, way ``back``.
+
+    ``other`` is a second button, for something that is done after the form is sent.
+    """
     return _component(
         "form_page",
         csrf_token=context.get("csrf_token", ""),
@@ -369,4 +374,6 @@ def form_page(
         name=name,
         value=value,
         back=back,
+        other=other,
+        other_name=other_name,
     )

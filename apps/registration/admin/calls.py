@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.registration.actions.places import count, fill, set_capacity
+from apps.registration.admin.previewing import PreviewPages
 from apps.registration.admin.publishing import PublishedPages
 from apps.registration.admin_forms import CallForm
 from apps.registration.kept import kept_places
@@ -27,7 +28,7 @@ class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call])
 
 
 @admin.register(Call)
-class CallAdmin(PublishedPages, EditionScopedAdmin):
+class CallAdmin(PublishedPages, PreviewPages, EditionScopedAdmin):
     form = CallForm
     edition_lookup = "part__edition"
     list_display = ["part", "mode", "opens_at", "closes_at"]

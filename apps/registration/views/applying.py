@@ -22,6 +22,7 @@ from apps.editions.access import edition_at
 from apps.registration import wordings
 from apps.registration.access import call_at
 from apps.registration.actions.applying import save_draft, submit
+from apps.registration.actions.continuing import send_link, take_over
 from apps.registration.answers import sections
 from apps.registration.asking import (
     asked_by,
@@ -32,7 +33,11 @@ from apps.registration.asking import (
 )
 from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
 from apps.registration.models import Application, ApplicationDraft, Call
-from apps.registration.queries import doors
+from apps.registration.queries import (
+    doors,
+    earlier_application,
+    facts_to_take_over,
+)
 from apps.registration.step_forms import StepForm
 
 Request = HttpRequest
@@ -84,9 +89,13 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
     """One page of the application. What is typed is kept even when it has mistakes."""
     place = _step_called(step)
     if request.method == "POST":
+        if aside := _taken_over(request, call):
+            return aside
         # The draft is read first only where questions depend on what other pages hold.
         known = _stored_draft(request, call) if asked_by(call).questions else None
         form, draft = _saved(request, call, place.form, known)
+        if aside := _link_sent(request, call, draft):
+            return aside
         if form.is_valid():
             return redirect(_after(place, call, to=request.POST.get("to", "")))
     else:
@@ -114,8 +123,12 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
 def on_one_page(request: Request, call: Call) -> HttpResponse:
     """Everything on one page; when it is complete, the answers are shown to check."""
     if request.method == "POST":
+        if aside := _taken_over(request, call):
+            return aside
         known = _stored_draft(request, call) if asked_by(call).has_files else None
         form, draft = _saved(request, call, WholeForm, known)
+        if aside := _link_sent(request, call, draft):
+            return aside
         if form.is_valid() and draft and isinstance(form, WholeForm):
             return _check_page(request, call, form, draft)
     else:
@@ -144,6 +157,55 @@ def _saved(
     return form, draft
 
 
+def _taken_over(request: Request, call: Call) -> HttpResponse | None:
+    """Where the person chose so, fill what is empty with what they said before."""
+    earlier = None
+    if "earlier" in request.POST:
+        earlier = earlier_application(_person(request), call.part.edition)
+    if earlier is None:
+        return None
+    take_over(call.part, person=_person(request), earlier=earlier, version=call.current)
+    messages.success(
+        request, _("Your earlier answers are filled in. Please look through them.")
+    )
+    return redirect(request.path)
+
+
+def _link_sent(
+    request: Request, call: Call, draft: ApplicationDraft | None
+) -> HttpResponse | None:
+    """Where the person asked for it, send the way back to where they are."""
+    if "send_link" not in request.POST or draft is None:
+        return None
+    if is_too_often(request, "continue"):
+        return too_many_requests(request)
+    address = reverse(
+        "registration:go-on", args=[call.part.edition.slug, call.part.kind]
+    )
+    send_link(draft, address=address)
+    messages.success(
+        request,
+        _("What you typed is saved, and a link is on its way to %(address)s.")
+        % {"address": _person(request).email},
+    )
+    return redirect(request.path)
+
+
+@require_safe
+@requires_sign_in
+@_while_open
+def go_on(request: Request, call: Call) -> HttpResponse:
+    """Lead to the first page that is not complete, or to the answers if all are."""
+    draft = _stored_draft(request, call)
+    if draft is None:
+        return redirect(_address(call, STEPS[0]))
+    typed = MultiValueDict(draft.answers)
+    for place in STEPS:
+        if not place.form(typed, given=given(call, draft)).is_valid():
+            return redirect(_address(call, place))
+    return redirect("registration:check", call.part.edition.slug, call.part.kind)
+
+
 def _page(
     request: Request,
     template: str,
@@ -158,6 +220,7 @@ def _page(
         "form": form,
         "draft": draft,
         "changes": changes_for(call, draft),
+        "earlier": _offer(request, call, draft),
         "notice": wordings.privacy_notice(),
     }
     status = 422 if form.errors else 200
@@ -222,6 +285,18 @@ def _check_page(
         },
         status=422 if request.method == "POST" and form.errors else 200,
     )
+
+
+def _offer(
+    request: Request, call: Call, draft: ApplicationDraft | None
+) -> Application | None:
+    """An earlier application, as long as something of it could be filled in."""
+    typed = draft.answers if draft else {}
+    if request.method == "POST" or typed.get("relation"):
+        return None
+    earlier = earlier_application(_person(request), call.part.edition)
+    has_more = earlier and facts_to_take_over(earlier, _shown(request, draft))
+    return earlier if has_more else None
 
 
 def _stored_draft(request: Request, call: Call) -> ApplicationDraft | None:
