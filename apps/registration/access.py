@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.registration.links import opens
-from apps.registration.models import Application, Call
+from apps.registration.models import Application, Call, Delegation
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
 
@@ -86,3 +86,14 @@ def applicant_at(user: "User | AnonymousUser", *, pk: int) -> "User":
         )
         people = people.filter(Exists(sent))
     return get_object_or_404(people, pk=pk)
+
+
+def delegation_at(user: "User", *, edition: str, code: str) -> Delegation:
+    """The delegation with this code, for whoever was sent it."""
+    return get_object_or_404(
+        Delegation.objects.filter(
+            edition__in=Edition.objects.visible_to(user)
+        ).select_related("edition__series", "head"),
+        edition__slug=edition,
+        code=code,
+    )

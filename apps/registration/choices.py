@@ -59,6 +59,12 @@ class Because(models.TextChoices):
     PERSON = "person", _("The person withdrew")
     OFFER_DECLINED = "offer_declined", _("The person did not want the place offered")
     OFFER_EXPIRED = "offer_expired", _("Nobody answered the offer in time")
+    ALONE = "alone", _("The person accompanied does not take part")
+
+
+class CompanionAs(models.TextChoices):
+    ASSISTANT = "assistant", _("Assistant")
+    INTERPRETER = "interpreter", _("Interpreter")
 
 
 #: How many people read an application, independently of each other.

@@ -31,6 +31,7 @@ TEMPLATES = {
 ENDED = {
     Because.OFFER_DECLINED: "offer_declined",
     Because.OFFER_EXPIRED: "offer_expired",
+    Because.ALONE: "companion_ended",
 }
 REMINDED_BEFORE = timedelta(days=1)
 #: Where less lies between the offer and its reminder, the offer itself is enough.
@@ -43,6 +44,16 @@ def state_changed(application: Application, *, position: int | None = None) -> L
     if application.withdrawn_because:
         template = ENDED.get(Because(application.withdrawn_because), template)
     return _letter(application, template, position=position)
+
+
+def invited(application: Application) -> Letter:
+    """Ask a guest to come; the link in the letter is all they need to answer."""
+    return _letter(application, "invited")
+
+
+def accompanying(application: Application) -> Letter:
+    """Tell an assistant or interpreter who has named them."""
+    return _letter(application, "companion")
 
 
 def moved_up(application: Application) -> Letter:

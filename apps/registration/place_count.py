@@ -65,16 +65,18 @@ class PlaceCount:
         Each person takes one place: of a share they belong to, or one that is for all.
         All can be placed exactly when, for any choice of shares, those who belong to no
         other fit into them and the places for all (Hall's theorem). The person changes
-        only the sums that include them.
+        only the sums that include them. Where more is kept than there are places, the
+        number of places is the limit.
         """
         if self.capacity is None:
             return True
-        for_all = self.capacity - sum(share.number for share in self.shares)
+        for_all = max(self.capacity - sum(share.number for share in self.shares), 0)
         for chosen in subsets(len(self.shares)):
             if not belongs <= chosen:
                 continue
             inside = sum(n for theirs, n in self.holders.items() if theirs <= chosen)
-            if inside >= for_all + sum(self.shares[i].number for i in chosen):
+            room = for_all + sum(self.shares[i].number for i in chosen)
+            if inside >= min(room, self.capacity):
                 return False
         return True
 

@@ -3,6 +3,7 @@ from django.urls import path
 from apps.registration.views import (
     answering,
     applying,
+    company,
     erasing,
     files,
     own,
@@ -23,6 +24,13 @@ urlpatterns = [
     path(f"{_CALL}/<slug:step>/", applying.step, name="step"),
     path("me/files/<int:pk>/", files.draft_file, name="draft-file"),
     path(f"{_OWN}/files/<int:pk>/", files.own_file, name="own-file"),
+    path(
+        "<edition:edition>/delegation/<str:code>/",
+        company.delegation,
+        name="delegation",
+    ),
+    path(f"{_OWN}/companions/", company.companions, name="companions"),
+    path(f"{_OWN}/delegation/", company.own_delegation, name="own-delegation"),
     path("place/<str:reference>/<str:key>/", answering.place, name="place"),
     path(f"{_OWN}/", own.application, name="application"),
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),

@@ -17,9 +17,10 @@ from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
 from apps.partners.models import Organisation, Partnership
 from apps.programme.models import Session
+from apps.registration.actions.delegations import form_delegation
 from apps.registration.choices import ReservedFor
 from apps.registration.links import key_of
-from apps.registration.models import Application, Call, ReservedPlaces
+from apps.registration.models import Application, Call, Delegation, ReservedPlaces
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
@@ -166,6 +167,7 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         "administrator_key": str(people["administrator"].pk),
         "application": academy.reference,
         "place_key": key_of(academy),
+        "delegation": _delegation(academy.part.edition).code,
         "admitted_application": academy.reference,
         "conference_application": admitted.get(part__kind="conference").reference,
         "submitted_application": submitted.reference,
@@ -187,6 +189,12 @@ def _partners(edition: Edition) -> dict[str, str]:
         "partnership": str(partnership.pk) if partnership else "0",
         "organisation": str(organisation.pk) if organisation else "0",
     }
+
+
+def _delegation(edition: Edition) -> Delegation:
+    """One that is led by somebody who does nothing else here."""
+    head = User.objects.create_user("head@demo.example", full_name="Demo Head")
+    return form_delegation(edition, name="City of Graz", head=head)
 
 
 @contextmanager

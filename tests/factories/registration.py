@@ -14,13 +14,20 @@ from apps.registration.models import (
     Assignment,
     Call,
     Criterion,
+    Delegation,
+    Invitation,
     Question,
     QuestionWording,
     ReservedPlaces,
     Review,
     Score,
 )
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.editions import (
+    AppointmentFactory,
+    EditionFactory,
+    PartFactory,
+    PersonFactory,
+)
 
 
 class CallFactory(DjangoModelFactory):
@@ -148,3 +155,20 @@ def a_review(application, reviewer=None, *points, comment="Clear.", submitted=Tr
     for criterion, value in zip(criteria, points, strict=True):
         Score.objects.create(review=review, criterion=criterion, value=value)
     return review
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    application = factory.SubFactory(ApplicationFactory, offered=True)
+    invited_by = factory.SubFactory(PersonFactory)
+
+
+class DelegationFactory(DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    edition = factory.SubFactory(EditionFactory)
+    name = "City of Graz"
+    head = factory.SubFactory(PersonFactory)

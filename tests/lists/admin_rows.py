@@ -56,6 +56,8 @@ from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
     CriterionFactory,
+    DelegationFactory,
+    InvitationFactory,
     ReservedPlacesFactory,
     a_question,
     a_review,
@@ -196,6 +198,8 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.call": lambda: CallFactory(part=_part()),
     "registration.question": _question,
     "registration.places": _part,
+    "registration.invitation": lambda: InvitationFactory(application__part=_part()),
+    "registration.delegation": lambda: DelegationFactory(edition=_edition()),
     "registration.waitinglist": lambda: ApplicationFactory(part=_part(), waiting=True),
     "registration.candidate": _candidate,
     "registration.balancetarget": lambda: BalanceTarget.objects.create(

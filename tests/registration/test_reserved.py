@@ -217,6 +217,16 @@ def test_more_places_than_are_kept_are_for_all(part):
     assert [one.pk for one in moved] == [waiting[0].pk]
 
 
+def test_where_more_is_kept_than_there_are_places_none_is_idle(part):
+    ReservedPlacesFactory(part=part, number=3)
+    young = ApplicationFactory(part=part, waiting=True, next_generation=True)
+
+    moved = set_capacity(part, 1, by=PersonFactory())
+
+    assert [one.pk for one in moved] == [young.pk]
+    assert apply(part, next_generation=True).state == State.WAITING
+
+
 # ------------------------------------------------------------------ the end of keeping
 def test_what_nobody_has_taken_by_then_is_for_all(part):
     kept = ReservedPlacesFactory(
@@ -252,7 +262,7 @@ def test_moving_up_costs_as_much_however_many_wait(
     ApplicationFactory.create_batch(waiting, part=part, waiting=True)
     ApplicationFactory(part=part, waiting=True, next_generation=True)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(34):
         withdraw(leaving, by=leaving.person)
 
 

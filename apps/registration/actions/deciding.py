@@ -127,6 +127,11 @@ def locked(application: Application) -> tuple[Part, Application]:
 
 
 def _check_move(application: Application, state: State) -> None:
+    if application.accompanies_id and state != State.WITHDRAWN:
+        raise Refused(
+            _("A companion has the place of the person whom they accompany."),
+            code="companion",
+        )
     if state not in MOVES[application.state]:
         raise Refused(
             _("This application can no longer be changed in this way."),

@@ -30,11 +30,21 @@ from apps.registration.deadlines import answer_until
 from apps.registration.models import Application, ReservedPlaces
 from apps.registration.models.reserved import Share, shares_of
 from apps.registration.place_count import NONE, PlaceCount, Shares
+from apps.registration.signals import place_lost
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 MOVED_UP = "registration.moved_up"
+#: The state of a companion while the person accompanied is in the other one.
+FOLLOWS = {
+    State.SUBMITTED: State.SUBMITTED,
+    State.OFFERED: State.SUBMITTED,
+    State.WAITING: State.SUBMITTED,
+    State.ADMITTED: State.ADMITTED,
+    State.DECLINED: State.WITHDRAWN,
+    State.WITHDRAWN: State.WITHDRAWN,
+}
 
 
 def lock_part(part_id: int) -> Part:
@@ -206,8 +216,43 @@ def write_state(
     """
     if application.state == State.OFFERED:
         cancel(prefix=emails.of_offer_reminders(application))
+    _write(application, state, reason, waiting_since, because)
+    if application.is_counted or application.accompanies_id is None:
+        take_companions_along(application)
+
+
+def take_companions_along(application: Application) -> None:
+    """Give assistants and interpreters the fate of the person whom they accompany."""
+    theirs = Application.objects.locked().select_related("person")
+    for companion in theirs.filter(accompanies=application):
+        follows = FOLLOWS[State(application.state)]
+        left = companion.withdrawn_because not in {"", Because.ALONE}
+        if companion.state == follows or left or _came_otherwise(companion):
+            continue
+        companion.part = application.part
+        had_place = companion.state == State.ADMITTED
+        gone = follows == State.WITHDRAWN
+        _write(companion, follows, "", None, Because.ALONE if gone else None)
+        if had_place:
+            place_lost.send(sender=Application, application=companion)
+        if follows != State.SUBMITTED:
+            enqueue_many([emails.state_changed(companion)])
+
+
+def _came_otherwise(companion: Application) -> bool:
+    own = Application.objects.filter(part=companion.part_id, person=companion.person_id)
+    return own.exclude(state=State.WITHDRAWN).exclude(pk=companion.pk).exists()
+
+
+def _write(
+    application: Application,
+    state: State,
+    reason: str,
+    waiting_since: datetime | None,
+    because: Because | None,
+) -> None:
     application.state = state
-    application.decided_at = timezone.now()
+    application.decided_at = None if state == State.SUBMITTED else timezone.now()
     application.decision_reason = reason
     application.waiting_since = waiting_since
     application.withdrawn_because = because or ""
@@ -215,7 +260,7 @@ def write_state(
     if state == State.OFFERED:
         application.offered_until = answer_until(
             application.part.call.acceptance_days or 0,
-            since=application.decided_at,
+            since=timezone.now(),
             zone=application.person.time_zone,
         )
     application.save(

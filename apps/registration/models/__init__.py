@@ -3,10 +3,11 @@ from apps.registration.models.application import (
     Application,
     ApplicationDraft,
     Call,
-    Places,
 )
 from apps.registration.models.criteria import Criterion
+from apps.registration.models.guests import Delegation, DelegationMember, Invitation
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
+from apps.registration.models.places import Places
 from apps.registration.models.questions import CallVersion, Question, QuestionWording
 from apps.registration.models.regions import (
     CountryInRegion,
@@ -39,6 +40,9 @@ __all__ = [
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
+    "Delegation",
+    "DelegationMember",
+    "Invitation",
     "Places",
     "Proposal",
     "Question",

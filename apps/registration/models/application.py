@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -25,6 +25,7 @@ from apps.registration.choices import (
     HOLDING,
     LIVE,
     Because,
+    CompanionAs,
     Discipline,
     Function,
     Mode,
@@ -127,43 +128,6 @@ class Call(TimestampedModel):
     @property
     def is_past(self) -> bool:
         return timezone.now() >= self.closes_at
-
-
-class PlacesQuerySet(models.QuerySet["Places"]):
-    def with_counts(self) -> Self:
-        """Annotate how many are in each state; for show, never to decide on."""
-        return self.annotate(
-            offered=Count("applications", filter=_counted(State.OFFERED)),
-            admitted=Count("applications", filter=_counted(State.ADMITTED)),
-            waiting=Count("applications", filter=Q(applications__state=State.WAITING)),
-            undecided=Count("applications", filter=_counted(State.SUBMITTED)),
-        )
-
-
-def _counted(state: State) -> Q:
-    return Q(applications__state=state, applications__is_counted=True)
-
-
-class Places(Part):
-    """A part seen as a number of places; raising it lets people move up."""
-
-    #: Set by ``with_counts``.
-    admitted: int
-    offered: int
-
-    objects = PlacesQuerySet.as_manager()  # type: ignore[misc]  # a proxy's own manager
-
-    class Meta:
-        proxy = True
-        verbose_name = _("places")
-        verbose_name_plural = _("places")
-
-    @property
-    def free(self) -> int | None:
-        """Places nobody has; ``None`` where there is no limit. For show."""
-        if self.capacity is None:
-            return None
-        return max(self.capacity - self.admitted - self.offered, 0)
 
 
 class ApplicationDraft(TimestampedModel):
@@ -309,6 +273,17 @@ class Application(TimestampedModel):
     is_counted = models.BooleanField(
         _("takes one of the places"), default=True, editable=False
     )
+    accompanies = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="companions",
+        verbose_name=_("accompanies"),
+        editable=False,
+    )
+    companion_as = models.CharField(
+        _("comes as"), max_length=16, choices=CompanionAs, blank=True, editable=False
+    )
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     display_name = models.CharField(
@@ -409,6 +384,13 @@ class Application(TimestampedModel):
                 condition=(Q(state=State.WITHDRAWN) & ~Q(withdrawn_because=""))
                 | (~Q(state=State.WITHDRAWN) & Q(withdrawn_because="")),
                 name="registration_withdrawn_because_matches_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(accompanies__isnull=True, companion_as="")
+                | (
+                    Q(accompanies__isnull=False, is_counted=False) & ~Q(companion_as="")
+                ),
+                name="registration_companions_take_no_place",
             ),
         ]
 
