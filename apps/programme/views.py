@@ -75,11 +75,13 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 @for_visitors
 @requires("programme.view_session_page", on=session_at)
 def session(request: HttpRequest, session: Session) -> HttpResponse:
-    way_up = [
-        (_("Programme"), reverse("programme:programme", args=[session.edition.slug])),
-        (session.title, ""),
-    ]
+    way_up = [*_way_to(session), (session.title, "")]
     return _show(request, session, "programme/session.html", way_up=way_up)
+
+
+def _way_to(session: Session) -> list[tuple[str, str]]:
+    address = reverse("programme:programme", args=[session.edition.slug])
+    return [(_("Programme"), address)]
 
 
 def _show(
@@ -161,10 +163,7 @@ def attendance(request: HttpRequest, session: Session) -> HttpResponse:
             "search": search,
             "kept_until": queries.attendance_kept_until(session.part_id),
             "way_up": [
-                (
-                    _("Programme"),
-                    reverse("programme:programme", args=[session.edition.slug]),
-                ),
+                *_way_to(session),
                 (session.title, session.get_absolute_url()),
                 (_("Who was there"), ""),
             ],

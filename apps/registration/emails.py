@@ -78,6 +78,11 @@ def of_offer_reminders(application: Application) -> str:
     return f"registration:{application.reference}:offer_reminder:"
 
 
+def entered_for(application: Application) -> Letter:
+    """Tell the person that the organisers have entered them."""
+    return _letter(application, "entered_for")
+
+
 def reviews_assigned(part: Part, reviewer: "User", new: Sequence[Assignment]) -> Letter:
     """Tell a reviewer that there are applications to read, without a word of them."""
     first = min(one.pk for one in new)

@@ -6,38 +6,13 @@ from apps.core.erasing import Outside
 from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, Fate, Known, Way, deed
 from apps.registration.actions.deciding import withdraw
 from apps.registration.choices import LIVE, State
+from apps.registration.impersonal_data import IMPERSONAL
 from apps.registration.models import Application, ConsentWording
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-DATA_MAP: dict[str, dict[str, str]] = {
-    "WorldRegionScheme": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "code": "none",
-        "name": "none",
-        "is_default": "none",
-    },
-    "WorldRegion": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "scheme": "none",
-        "code": "none",
-        "name": "none",
-        "position": "none",
-    },
-    "CountryInRegion": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "scheme": "none",
-        "region": "none",
-        "country": "none",
-        "note": "none",
-    },
+DATA_MAP: dict[str, dict[str, str]] = IMPERSONAL | {
     "WaitingListChange": {
         "id": "none",
         "created_at": "none",
@@ -75,56 +50,6 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "delegation": "personal",
         "edition": "none",
         "person": "personal",
-    },
-    "ReservedPlaces": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "part": "none",
-        "kind": "none",
-        "value": "none",
-        "number": "none",
-        "kept_until": "none",
-        "released_at": "none",
-    },
-    "Call": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "part": "none",
-        "mode": "none",
-        "opens_at": "none",
-        "closes_at": "none",
-        "acceptance_days": "none",
-        "text": "none",
-        "disagreement_from": "none",
-        "asks_gender": "none",
-        "current": "none",
-    },
-    "Question": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "call": "none",
-        "key": "none",
-        "kind": "none",
-        "position": "none",
-        "is_required": "none",
-        "is_sensitive": "none",
-        "keep_days": "none",
-        "target_groups": "none",
-        "depends_on": "none",
-        "depends_values": "none",
-    },
-    "QuestionWording": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "question": "none",
-        "language": "none",
-        "label": "none",
-        "help": "none",
-        "options": "none",
     },
     "CallVersion": {
         "id": "none",
@@ -168,18 +93,6 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "size": "personal",
         "sha256": "personal",
         "keep_until": "none",
-        "selection_closed_at": "none",
-    },
-    "Criterion": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "call": "none",
-        "code": "none",
-        "text": "none",
-        "max_score": "none",
-        "weight": "none",
-        "position": "none",
     },
     "ApplicationDraft": {
         "id": "none",
@@ -268,13 +181,10 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "motivation": "sensitive",
         "own_contribution": "sensitive",
     },
-    "ConsentWording": {
-        "created_at": "none",
-        "updated_at": "none",
-        "sha256": "none",
-        "language": "none",
-        "text": "none",
-    },
+    "ApplicationImport": dict.fromkeys(
+        ("id", "created_at", "updated_at", "key", "part", "read_as", "number"), "none"
+    )
+    | {"brought_by": "personal", "rows": "personal", "confirmed_at": "none"},
     "Consent": {
         "id": "none",
         "created_at": "none",
@@ -329,15 +239,6 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "reviewer": "personal",
         "note": "sensitive",
     },
-    "BalanceTarget": {
-        "id": "none",
-        "created_at": "none",
-        "updated_at": "none",
-        "part": "none",
-        "dimension": "none",
-        "value": "none",
-        "share": "none",
-    },
     "Proposal": {
         "id": "none",
         "created_at": "none",
@@ -379,6 +280,7 @@ WAYS = {
         Way(to="application__person", becomes={"reason": NO_LONGER_NAMED}),
         deed("by"),
     ),
+    "ApplicationImport": (deed("brought_by"),),
     "CallVersion": (deed("published_by"),),
     "Assignment": (
         Way(to="application__person", fate=Fate.GOES),

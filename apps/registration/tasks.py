@@ -2,6 +2,7 @@ from celery import shared_task
 
 from apps.registration.actions import (
     forgetting,
+    importing,
     offers,
     own_answers,
     shares,
@@ -28,3 +29,8 @@ def release_reserved_places() -> None:
 def forget_answers() -> None:
     own_answers.forget_answers()
     uploading.sweep_files()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def forget_imports() -> None:
+    importing.forget_imports()

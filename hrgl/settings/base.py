@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from hrgl.settings.schedule import SCHEDULE
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -171,66 +173,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "deliver-letters": {
-        "task": "apps.notifications.tasks.sweep_letters",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "render-missing-pdfs": {
-        "task": "apps.outcomes.tasks.render_missing_pdfs",
-        "schedule": 60.0,
-    },
-    "forget-presence": {
-        "task": "apps.outcomes.tasks.forget_presence",
-        "schedule": 300.0,
-    },
-    "forget-unconfirmed-accounts": {
-        "task": "apps.accounts.tasks.forget_unconfirmed_accounts",
-        "schedule": 3600.0,
-    },
-    "make-lost-data-copies": {
-        "task": "apps.accounts.tasks.make_lost_data_copies",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "forget-data-copies": {
-        "task": "apps.accounts.tasks.forget_data_copies",
-        "schedule": 3600.0,
-    },
-    "finish-erasures": {
-        "task": "apps.accounts.tasks.finish_erasures",
-        "schedule": 60.0,
-    },
-    "forget-what-is-over": {
-        "task": "apps.registration.tasks.forget_what_is_over",
-        "schedule": 3600.0,
-    },
-    "forget-certificates": {
-        "task": "apps.certificates.tasks.forget_certificates",
-        "schedule": 24 * 3600.0,
-    },
-    "forget-answers": {
-        "task": "apps.registration.tasks.forget_answers",
-        "schedule": 3600.0,
-    },
-    "forget-attendance": {
-        "task": "apps.programme.tasks.forget_attendance",
-        "schedule": 3600.0,
-    },
-    "release-reserved-places": {
-        "task": "apps.registration.tasks.release_reserved_places",
-        "schedule": 60.0,
-    },
-    "end-overdue-offers": {
-        "task": "apps.registration.tasks.end_overdue_offers",
-        "schedule": 60.0,
-    },
-    "send-session-reminders": {
-        "task": "apps.programme.tasks.send_due_reminders",
-        "schedule": 60.0,
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # ---------------------------------------------------------------- people
 AUTH_USER_MODEL = "accounts.User"

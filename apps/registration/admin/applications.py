@@ -27,6 +27,7 @@ from apps.registration.actions import deciding
 from apps.registration.admin.answers import AnswersPages
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
+from apps.registration.admin.tables import TablesAdmin
 from apps.registration.choices import (
     MOVES,
     Discipline,
@@ -62,7 +63,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(AnswersPages, EditionScopedAdmin):
+class ApplicationAdmin(AnswersPages, TablesAdmin, EditionScopedAdmin):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
     Nothing a person wrote is changed here, and no access need is shown.
@@ -103,9 +104,10 @@ class ApplicationAdmin(AnswersPages, EditionScopedAdmin):
     list_per_page = 50
     search_fields = [
         "reference",
-        "full_name",
-        "display_name",
-        "organisation",
+        # Found without their accents, in capitals or not.
+        "full_name__unaccent",
+        "display_name__unaccent",
+        "organisation__unaccent",
         "person__email",
     ]
     date_hierarchy = "created_at"

@@ -6,6 +6,7 @@ from apps.registration.models.application import (
 )
 from apps.registration.models.criteria import Criterion
 from apps.registration.models.guests import Delegation, DelegationMember, Invitation
+from apps.registration.models.imports import ApplicationImport
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
 from apps.registration.models.places import Places
 from apps.registration.models.questions import CallVersion, Question, QuestionWording
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "Application",
     "ApplicationDraft",
+    "ApplicationImport",
     "Assignment",
     "BalanceTarget",
     "Call",

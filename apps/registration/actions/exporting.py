@@ -1,0 +1,99 @@
+"""Taking applications away as a table."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from apps.core.audit import record
+from apps.core.languages import listed, written_in
+from apps.core.tables import write_csv, write_xlsx
+from apps.editions.models import Edition
+from apps.registration.choices import Discipline, SpokenLanguage
+from apps.registration.models import Application
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+
+#: The columns of an export. What is sensitive is none of them, see ``personal_data``.
+COLUMNS = (
+    "reference",
+    "part",
+    "state",
+    "created_at",
+    "decided_at",
+    "full_name",
+    "display_name",
+    "country",
+    "organisation",
+    "position",
+    "languages",
+    "target_group",
+    "relation",
+    "function",
+    "level",
+    "settlement",
+    "size_band",
+    "disciplines",
+    "next_generation",
+    "is_first_time",
+)
+
+
+@transaction.atomic
+def export_applications(
+    applications: QuerySet[Application], *, kind: str, by: "User"
+) -> bytes:
+    """The file of ``applications``; every export is written down, edition by edition.
+
+    People who are in no list are not in this one either. What they wrote about
+    themselves, their answers and their access needs stay where they are.
+    """
+    rows = [
+        *applications.filter(person__is_hidden=False)
+        .select_related("part__edition", "person", "target_group__part_of")
+        .order_by("pk")
+    ]
+    numbers: dict[Edition, int] = {}
+    for row in rows:
+        edition = row.part.edition
+        numbers[edition] = numbers.get(edition, 0) + 1
+    for edition, number in numbers.items():
+        record(
+            by,
+            "applications.exported",
+            edition,
+            after={"kind": kind, "number": number},
+            edition_id=edition.pk,
+        )
+    return WRITERS[kind](_header(), [_cells(row) for row in rows])
+
+
+def _header() -> Sequence[str]:
+    meta = Application._meta  # noqa: SLF001 -- Django's public Meta API
+    names = [str(meta.get_field(name).verbose_name) for name in COLUMNS]  # type: ignore[union-attr]  # all of them are columns
+    return [*map(capfirst, names), _("E-mail address")]
+
+
+def _cells(row: Application) -> Sequence[object]:
+    words: dict[str, Any] = {
+        name: getattr(
+            row, f"get_{name}_display", lambda name=name: getattr(row, name)
+        )()
+        for name in COLUMNS
+    }
+    words["created_at"] = f"{row.created_at:%Y-%m-%d %H:%M} UTC"
+    words["decided_at"] = (
+        f"{row.decided_at:%Y-%m-%d %H:%M} UTC" if row.decided_at else ""
+    )
+    words["country"] = row.country.name
+    group = row.target_group
+    words["target_group"] = written_in(group and group.in_full, "en")
+    words["languages"] = listed(SpokenLanguage(c).label for c in row.languages)
+    words["disciplines"] = listed(Discipline(c).label for c in row.disciplines)
+    return [*words.values(), row.person.email]
