@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,12 @@ class AgreeingForm(forms.Form):
     kinds: tuple[ConsentKind, ...] = ()
     order: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: tuple[ConsentKind, ...] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if kinds is not None:
+            self.kinds = kinds
         for kind in self.kinds:
             self.fields[consent_field(kind)] = forms.BooleanField(
                 label=wordings.label(kind),
@@ -48,6 +53,18 @@ class ConsentForm(AgreeingForm):
     """The consents a person may give and take back at any time."""
 
     kinds = OPTIONAL_CONSENTS
+
+
+class AnewForm(AgreeingForm):
+    """Consents whose words have changed. Nothing is ticked, and nothing is demanded."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+        if privacy := self.fields.get(consent_field(ConsentKind.PRIVACY)):
+            paragraphs = ((words,) for words in wordings.privacy_notice())
+            privacy.help_text = format_html_join("", "<p>{}</p>", paragraphs)
 
 
 class NeedsForm(AgreeingForm):

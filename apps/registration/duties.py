@@ -16,8 +16,9 @@ from apps.core.zones import zone_or_ours
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
+from apps.registration.actions.forgetting import OVER
 from apps.registration.choices import State
-from apps.registration.models import Application, Review
+from apps.registration.models import Application, Consent, Review
 from apps.registration.reviews import assigned_to
 
 
@@ -107,4 +108,26 @@ def review_applications(person: User) -> Iterator[Duty]:
             state=_("To do") if number else "",
             tone="warning",
             waits=bool(number),
+        )
+
+
+@tells_duties
+def answer_consents_anew(person: User) -> Iterator[Duty]:
+    """Words that have changed are told, and block nothing: the old consent counts."""
+    given = (
+        Consent.objects.filter(application__person=person, withdrawn_at__isnull=True)
+        .exclude(application__state__in=(State.WITHDRAWN, State.DECLINED))
+        .exclude(application__part__edition__status__in=OVER)
+        .select_related("wording", "application__part__edition")
+    )
+    outdated = {one.application for one in given if not one.is_current}
+    for application in sorted(outdated, key=lambda one: one.pk):
+        yield Duty(
+            edition=str(application.part.edition.year),
+            title=_("Read what has changed in your consents"),
+            href=reverse("registration:consents", args=[application.reference]),
+            hint=_("What you agreed to before counts until you answer."),
+            state=_("To do"),
+            tone="warning",
+            waits=True,
         )

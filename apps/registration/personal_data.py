@@ -193,6 +193,7 @@ DATA_MAP: dict[str, dict[str, str]] = IMPERSONAL | {
         "kind": "personal",
         "scope": "none",
         "wording": "none",
+        "language": "personal",
         "given_at": "personal",
         "withdrawn_at": "personal",
     },
@@ -336,7 +337,6 @@ def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
     for consent in told["Consent"]:
         words = ConsentWording.objects.get(pk=consent["wording"]["id"])
         consent["words"] = words.text
-        consent["language"] = words.language
     return told
 
 

@@ -13,7 +13,7 @@ from apps.core.languages import listed, written_in
 from apps.editions.models import Edition
 from apps.registration.choices import Discipline, SpokenLanguage, State
 from apps.registration.kept import Kept, kept_places
-from apps.registration.models import Application, ApplicationDraft, Call
+from apps.registration.models import Application, ApplicationDraft, Call, Consent
 from apps.registration.models.application import ApplicationQuerySet
 
 if TYPE_CHECKING:
@@ -106,6 +106,21 @@ def facts_to_take_over(
         if any(values) and not any(typed.get(name) or ()):
             found[name] = [one for one in values if one]
     return found
+
+
+def consents_now(application: Application) -> list[Consent]:
+    """Of each kind the last consent, in force or taken back."""
+    rows = application.consents.select_related("wording").order_by("pk")
+    return list({one.kind: one for one in rows}.values())
+
+
+def asked_anew(application: Application) -> list[Consent]:
+    """Consents in force that were given to words which have changed since."""
+    return [
+        one
+        for one in consents_now(application)
+        if one.withdrawn_at is None and not one.is_current
+    ]
 
 
 def waiting_position(application: Application) -> int | None:

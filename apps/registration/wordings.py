@@ -1,5 +1,9 @@
 """The words in which consent is asked; what is agreed to is kept with its SHA-256."""
 
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.registration.choices import ConsentKind
@@ -80,6 +84,22 @@ def why_sensitive() -> str:
         "These questions are free. The answers are kept apart from your application. "
         "Reviewers never see them, and they play no part in the decision about you."
     )
+
+
+def is_current(kind: str, text: str, *, language: str) -> bool:
+    """Whether ``text``, read in ``language``, is still what we ask there.
+
+    Every language is compared with itself: a translation that is added or bettered asks
+    nobody anew who read other words. Spaces and line ends do not count.
+    """
+    return text.split() == _words_in(ConsentKind(kind), language.partition("-")[0])
+
+
+@cache
+def _words_in(kind: ConsentKind, language: str) -> list[str]:
+    known = language in dict(settings.LANGUAGES)
+    with translation.override(language if known else settings.LANGUAGE_CODE):
+        return full_text(kind).split()
 
 
 def full_text(kind: ConsentKind) -> str:

@@ -179,6 +179,7 @@ def consents(number: int) -> Listing:
             kind=kind,
             scope="edition",
             wording=wording,
+            language="en",
             given_at=now(),
         )
         says.append(given.get_kind_display())

@@ -142,6 +142,7 @@ def _registration(person: User, academy: Any) -> None:
         kind="list",
         scope="edition",
         wording=wording,
+        language="en",
         given_at=now(),
     )
     RuleException.objects.create(application=application, reason="Ill.")

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
 from apps.notifications.rendering import render
-from apps.registration import emails
+from apps.registration import emails, wordings
 from apps.registration.actions.applying import Agreed, change_consents
 from apps.registration.choices import Because, ConsentKind, State
 from apps.registration.models import AccessNeeds, Consent
@@ -90,7 +90,8 @@ def test_whoever_withdrew_may_apply_again(client, part, own):
 
 
 def test_a_consent_that_is_taken_back_leaves_a_trace(client, own):
-    given = Agreed(kind=ConsentKind.LIST, text="Show my name.", language="en")
+    words = wordings.full_text(ConsentKind.LIST)
+    given = Agreed(kind=ConsentKind.LIST, text=words, language="en")
     change_consents(own, asked=[ConsentKind.LIST], agreed=[given])
 
     client.post(at(own, "consents"), {"consent_updates": "on"})

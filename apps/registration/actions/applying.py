@@ -234,6 +234,7 @@ def _write_consents(application: Application, agreed: Collection[Agreed]) -> Non
             kind=one.kind,
             scope=one.scope,
             wording_id=one.sha256,
+            language=one.language,
             given_at=timezone.now(),
         )
         for one in agreed
@@ -252,13 +253,14 @@ def change_consents(
 ) -> None:
     """Of the kinds ``asked``, let exactly those in ``agreed`` be in force.
 
-    What is taken back keeps its row with the instant; what stays keeps its first one.
+    What is taken back keeps its row with the instant; what stays keeps its first one,
+    unless that was given to words that have changed since: then the new one replaces it.
     """
     application = Application.objects.locked().get(pk=application.pk)
     wanted = {one.kind for one in agreed}
     in_force = application.consents.filter(withdrawn_at__isnull=True, kind__in=asked)
-    in_force.exclude(kind__in=wanted).update(withdrawn_at=timezone.now())
-    known = set(in_force.values_list("kind", flat=True))
+    known = {one.kind for one in in_force.select_related("wording") if one.is_current}
+    in_force.exclude(kind__in=wanted & known).update(withdrawn_at=timezone.now())
     _write_consents(application, [one for one in agreed if one.kind not in known])
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from apps.editions.choices import EditionStatus
 from apps.editions.models import Edition
-from apps.registration.models import AccessNeeds, ApplicationDraft
+from apps.registration.actions.uploading import discard
+from apps.registration.models import AccessNeeds, ApplicationDraft, Upload
 
 #: States in which the event is over, by the organisers' own word.
 OVER = (EditionStatus.CLOSED, EditionStatus.ARCHIVED)
@@ -25,9 +26,11 @@ def forget_what_is_over(today: date | None = None) -> int:
     needs, _each = AccessNeeds.objects.filter(
         application__part__edition__in=over
     ).delete()
-    drafts, _each = ApplicationDraft.objects.filter(
+    past = ApplicationDraft.objects.filter(
         Q(part__edition__in=over) | Q(part__call__closes_at__date__lt=day - KEPT_FOR)
-    ).delete()
+    )
+    discard(Upload.objects.filter(draft__in=past))
+    drafts, _each = past.delete()
     return needs + drafts
 
 

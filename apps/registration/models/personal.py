@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
+from apps.registration import wordings
 from apps.registration.choices import AccessNeed, ConsentKind, ConsentScope
 from apps.registration.models.application import Application
 
@@ -36,6 +37,8 @@ class Consent(TimestampedModel):
     wording = models.ForeignKey(
         ConsentWording, on_delete=models.PROTECT, related_name="consents"
     )
+    #: In which the words were read; two languages may share a text not yet translated.
+    language = models.CharField(_("language"), max_length=10)
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
@@ -58,6 +61,11 @@ class Consent(TimestampedModel):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the words that were agreed to are those we ask in now."""
+        return wordings.is_current(self.kind, self.wording.text, language=self.language)
 
 
 class AccessNeeds(TimestampedModel):

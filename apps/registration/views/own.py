@@ -14,11 +14,22 @@ from apps.registration.actions.applying import change_consents, change_needs
 from apps.registration.actions.deciding import withdraw as take_back
 from apps.registration.answered import answered, sensitive_answered
 from apps.registration.answers import chosen
-from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed
-from apps.registration.forms import ConsentForm, NeedsForm, consent_field
+from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed, ConsentKind
+from apps.registration.consent_forms import (
+    AgreeingForm,
+    AnewForm,
+    ConsentForm,
+    NeedsForm,
+    consent_field,
+)
 from apps.registration.links import place_address
 from apps.registration.models import AccessNeeds, Application
-from apps.registration.queries import in_words, waiting_position
+from apps.registration.queries import (
+    asked_anew,
+    consents_now,
+    in_words,
+    waiting_position,
+)
 
 Request = HttpRequest
 
@@ -46,7 +57,8 @@ def application(request: Request, reference: str) -> HttpResponse:
             "position": waiting_position(found),
             "is_live": found.state in LIVE,
             "place_address": place_address(found),
-            "consents": found.consents.all(),
+            "consents": consents_now(found),
+            "is_asked_anew": bool(asked_anew(found)),
             "needs": needs,
             "needs_chosen": (
                 list(chosen(AccessNeed.choices, needs.kinds)) if needs else []
@@ -81,23 +93,44 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def consents(request: Request, reference: str) -> HttpResponse:
-    """Give or take back the consents that are free."""
+    """Give or take back the consents that are free, and answer changed words anew."""
     found = _own(request, reference)
+    outdated = {one.kind for one in asked_anew(found)}
+    kept = tuple(kind for kind in OPTIONAL_CONSENTS if kind not in outdated)
+    anew = tuple(
+        kind for kind in (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS) if kind in outdated
+    )
+    form = ConsentForm(kinds=kept, initial=_in_force(found))
     if request.method == "POST":
-        form = ConsentForm(request.POST)
-        if form.is_valid():
-            change_consents(found, asked=OPTIONAL_CONSENTS, agreed=form.agreed())
+        if "anew" in request.POST:
+            sent: AgreeingForm = AnewForm(request.POST, kinds=anew)
+        else:
+            sent = form = ConsentForm(request.POST, kinds=kept)
+        if sent.is_valid():
+            agreed = sent.agreed()
+            # Who has not read the notice again has not taken anything back.
+            unread = {ConsentKind.PRIVACY} - {one.kind for one in agreed}
+            asked = [kind for kind in sent.kinds if kind not in unread]
+            change_consents(found, asked=asked, agreed=agreed)
             messages.success(request, _("Your choices are saved."))
             return redirect(found)
-    else:
-        in_force = found.consents.filter(withdrawn_at__isnull=True)
-        form = ConsentForm(initial={consent_field(c.kind): True for c in in_force})
     return render(
         request,
         "registration/consents.html",
-        {"edition": found.part.edition, "application": found, "form": form},
+        {
+            "edition": found.part.edition,
+            "application": found,
+            "form": form,
+            "anew": AnewForm(kinds=anew) if anew else None,
+            "needs_anew": ConsentKind.ACCESS_NEEDS in outdated,
+        },
         status=422 if form.errors else 200,
     )
+
+
+def _in_force(application: Application) -> dict[str, bool]:
+    in_force = application.consents.filter(withdrawn_at__isnull=True)
+    return {consent_field(one.kind): True for one in in_force}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,5 +161,7 @@ def _needs_now(application: Application) -> dict[str, object]:
     return {
         "needs": needs.kinds,
         "needs_details": needs.details,
-        "consent_access_needs": True,
+        # Words that have changed are agreed to anew, so the box is empty.
+        "consent_access_needs": ConsentKind.ACCESS_NEEDS
+        not in {one.kind for one in asked_anew(application)},
     }
