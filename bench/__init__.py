@@ -1,6 +1,7 @@
 """Measurements of the running default; each prints one JSON object.
 
-    script/bench registration|programme|mail|pdf|race [--url …] [--clients 8] [--seconds 10]
+    script/bench registration|programme|mail|pdf|race|churn [--url …] [--clients 8]
+                 [--seconds 10]
 
 Every measurement tells these; a *request* is one to the site, or one letter, one file,
 one application, as the name says:
@@ -11,7 +12,7 @@ one application, as the name says:
 ``sql_per_request``       statements as PostgreSQL counts them, without transaction
                           control and without what worker and beat do when nobody asks
 ``bytes_per_request``     what goes over the line; the whole letter; the file; null for
-                          ``race``, where nothing is sent
+                          ``churn``, where nothing is sent
 ``memory_mb``             proportional memory (PSS) of the processes that do the work
 
 ``registration`` and ``programme`` ask the running instance, so ``memory_mb`` is that of
@@ -33,8 +34,12 @@ which tells more than the clock where the machine has other things to do.
                   same HTML; ``ratio_of_rendering`` leaves the way to the worker out.
                   ``memory_mb`` is the worker with its child after the last file, and
                   ``memory_peak_mb`` the most that one of the two has had.
-``race``          2,000 people apply at once for 50 places, in threads of the process of
-                  the measurement: ``memory_mb`` is that process.
+``race``          10,000 signed-in people apply through the pages for 500 places, 50 at a
+                  time, however long it takes: who has a place, whether in order, every
+                  status, and the time of the one request that sends the application.
+                  ``BENCH_PEOPLE`` and ``BENCH_PLACES`` make it smaller.
+``churn``         1,000 people cancel while 2,000 join, in threads of the process of the
+                  measurement: ``memory_mb`` is that process.
 
-``mail``, ``pdf`` and ``race`` have a database of their own beside the application's.
+``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's.
 """

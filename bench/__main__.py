@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 from django.db import Error
 
-NAMES = ("registration", "programme", "mail", "pdf", "race")
+NAMES = ("registration", "programme", "mail", "pdf", "race", "churn")
 
 
 def join_instance() -> None:
@@ -41,18 +41,18 @@ def main() -> None:
     parser.add_argument("name", choices=NAMES)
     address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
     parser.add_argument("--url", default=address)
-    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--clients", type=int)
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
     # What a measurement has made is removed also when somebody stops it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     join_instance()
     django.setup()
-    measure = importlib.import_module(f"bench.{arguments.name}").measure
+    bench = importlib.import_module(f"bench.{arguments.name}")
     try:
-        result = measure(
+        result = bench.measure(
             arguments.url.rstrip("/"),
-            clients=arguments.clients,
+            clients=arguments.clients or getattr(bench, "CLIENTS", 8),
             seconds=arguments.seconds,
         )
     except (OSError, HTTPException, Error) as error:

@@ -1,85 +1,79 @@
-"""2,000 people apply at the same moment for 50 places, given in order of arrival."""
+"""10,000 people apply through the pages for 500 places, given in order of arrival.
+
+All are signed in beforehand; the edition they apply to, and they, are gone afterwards.
+"""
 
 import os
-import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from django.db import connection
 from django.utils.timezone import now
 
-from apps.accounts.models import User
 from apps.editions.choices import EditionStatus, PartKind
 from apps.editions.models import Edition, Part, Series
 from apps.notifications.models import Delivery
-from apps.registration.actions.applying import Answers, submit
 from apps.registration.choices import Mode
-from apps.registration.models import Application, Call
-from bench.meters import Meters, figures, memory_of
-from bench.own_database import own_database
+from apps.registration.models import Application, ApplicationDraft, Call
+from bench.meters import drive, percentile, summary
+from bench.people import remove, signed_in
+from bench.visitor import Visitor, filled_in
 
-PEOPLE = 2000
-PLACES = 50
-#: As many as PostgreSQL has connections to spare beside the application's.
-THREADS = 32
-FACTS = {"full_name": "A person", "country": "KE"}
+CLIENTS = 50
+PEOPLE = int(os.environ.get("BENCH_PEOPLE", "10000"))
+PLACES = int(os.environ.get("BENCH_PLACES", "500"))
+MARK = "@race.bench.invalid"
+SLUG = "2099-measured"
+#: So long at most everybody together may take.
+HOURS = 3600.0 * 3
 
 
 def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
-    with own_database("hrgl_bench_race"):
-        return _measured()
+    _take_away()
+    part = open_call(PLACES)
+    try:
+        return _measured(url, part, clients)
+    finally:
+        _take_away()
 
 
-def _measured() -> dict[str, Any]:
-    part = _open_call()
-    people = User.objects.bulk_create(
-        User(email=f"{n}@race.bench.invalid", full_name="A person")
-        for n in range(PEOPLE)
-    )
-    meters = Meters()
+def _measured(url: str, part: Part, clients: int) -> dict[str, Any]:
+    path = f"/{SLUG}/apply/{part.kind}"
+    cookies = signed_in(PEOPLE, mark=MARK)
 
-    def go(person: User) -> float | None:
-        started = time.perf_counter()
-        try:
-            submit(part, person=person, answers=Answers(facts=FACTS), key=uuid4())
-        except Exception:  # noqa: BLE001 -- whatever it is, it counts
+    def apply() -> Visitor | None:
+        mine = next(cookies, None)
+        if mine is None:
             return None
-        return time.perf_counter() - started
+        visitor = Visitor(url, mine)
+        page = visitor.get(f"{path}/all/")
+        check = visitor.post(f"{path}/all/", filled_in(page.body))
+        visitor.post(f"{path}/check/", filled_in(check.body))
+        return visitor
 
-    with meters.running(), ThreadPoolExecutor(THREADS) as pool:
-        times = [*pool.map(go, people)]
-        # Each thread has a connection of its own, which ends with the database.
-        [*pool.map(lambda _: connection.close(), range(THREADS))]
-    done = [seconds for seconds in times if seconds is not None]
-    shared = figures(
-        done,
-        requests=PEOPLE,
-        rate=len(done) / meters.seconds,
-        errors=times.count(None),
-        statements=meters.statements,
-        sent=None,
-        memory_mb=memory_of([os.getpid()]),
-    )
-    return shared | {
+    visitors, meters = drive(clients, HOURS, apply)
+    answers = [answer for visitor in visitors for answer in visitor.answers]
+    sending = [a.seconds for a in answers if a.address.endswith("/check/")]
+    return summary(visitors, meters) | {
         "people": PEOPLE,
         "places": PLACES,
-        "threads": THREADS,
-        **_outcome(part),
+        "clients": clients,
+        "p95_ms_of_sending": percentile(sending, 95),
+        "statuses": {str(k): n for k, n in Counter(a.status for a in answers).items()},
+        **outcome(part),
     }
 
 
-def _open_call() -> Part:
+def open_call(places: int) -> Part:
     edition = Edition.objects.create(
-        series=Series.objects.create(title="Measured"),
-        slug="2099",
+        series=Series.objects.first() or Series.objects.create(title="Measured"),
+        slug=SLUG,
         ordinal=99,
         year=2099,
         status=EditionStatus.OPEN,
     )
     part = Part.objects.create(
-        edition=edition, kind=PartKind.CONFERENCE, capacity=PLACES
+        edition=edition, kind=PartKind.CONFERENCE, capacity=places
     )
     day = timedelta(days=1)
     Call.objects.create(
@@ -88,17 +82,28 @@ def _open_call() -> Part:
     return part
 
 
-def _outcome(part: Part) -> dict[str, Any]:
+def outcome(part: Part) -> dict[str, Any]:
     rows = Application.objects.filter(part=part)
     admitted = [*rows.admitted().values_list("pk", flat=True)]
     waiting = [*rows.waiting().values_list("pk", flat=True)]
     since = [*rows.waiting().values_list("waiting_since", flat=True)]
+    told = ("registration/admitted", "registration/waiting")
+    letters = Delivery.objects.filter(
+        person__in=rows.values("person"), template__in=told
+    )
     return {
         "admitted": len(admitted),
         "waiting": len(waiting),
         # The part is locked before the row is written, so keys tell who came first.
         "in_order": waiting == sorted(waiting)
         and len({*since}) == len(since)
-        and max(admitted, default=0) < min(waiting, default=PEOPLE),
-        "letters": Delivery.objects.count(),
+        and (not waiting or max(admitted, default=0) < min(waiting)),
+        "letters": letters.count(),
+        "people_with_a_letter": letters.values("person").distinct().count(),
     }
+
+
+def _take_away() -> None:
+    remove(mark=MARK, seconds=600)
+    ApplicationDraft.objects.filter(part__edition__slug=SLUG).delete()
+    Edition.objects.filter(slug=SLUG).delete()
