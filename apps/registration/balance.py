@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -32,6 +33,7 @@ from apps.registration.selection_choices import (
     YesNo,
 )
 
+LONGEST_LABEL = 60
 #: Where nothing was said.
 UNKNOWN = ""
 
@@ -292,37 +294,20 @@ CodesOf = Callable[[_Person], Iterable[str]]
 
 def _dimensions(part: Part) -> Iterable[tuple[Dimension, Mapping[str, str], CodesOf]]:
     """Each dimension with its values in order, and what a person counts as."""
-    unknown = {UNKNOWN: _("not said")}
+    unknown, yesno = {UNKNOWN: _("not said")}, _labels(YesNo)
     regions = dict(
         CountryInRegion.objects.filter(scheme__is_default=True).values_list(
             "country", "region__code"
         )
     )
-    groups = {
-        group.pk: group
-        for group in TargetGroup.objects.filter(edition=part.edition_id).order_by(
-            "position", "pk"
-        )
-    }
-    yesno = _labels(YesNo)
-
-    def group_of(person: _Person) -> list[str]:
-        group = groups.get(person.group or 0)
-        whole = groups.get(group.part_of_id or 0, group) if group else None
-        return [whole.code if whole else UNKNOWN]
-
     yield (
         Dimension.WORLD_REGION,
         region_labels() | {UNKNOWN: _("in none")},
         lambda one: [regions.get(one.country) or UNKNOWN],
     )
     yield Dimension.LEVEL, _labels(Level) | unknown, lambda one: [one.level]
-    whole = {
-        one.code: f"{one.code} {one.text}"
-        for one in groups.values()
-        if not one.part_of_id
-    }
-    yield Dimension.TARGET_GROUP, whole | unknown, group_of
+    groups, group_of = _groups(part)
+    yield Dimension.TARGET_GROUP, groups | unknown, group_of
     yield (
         Dimension.NEXT_GENERATION,
         yesno,
@@ -335,6 +320,24 @@ def _dimensions(part: Part) -> Iterable[tuple[Dimension, Mapping[str, str], Code
     )
     yield Dimension.LANGUAGE, _labels(SpokenLanguage), lambda one: one.languages
     yield Dimension.COUNTRY, dict(countries), lambda one: [one.country]
+
+
+def _groups(part: Part) -> tuple[dict[str, str], CodesOf]:
+    """The target groups by code; a sub-type counts as the group it is part of."""
+    rows = TargetGroup.objects.filter(edition=part.edition_id)
+    groups = {group.pk: group for group in rows.order_by("position", "pk")}
+
+    def group_of(person: _Person) -> list[str]:
+        group = groups.get(person.group or 0)
+        whole = groups.get(group.part_of_id or 0, group) if group else None
+        return [whole.code if whole else UNKNOWN]
+
+    labels = {
+        one.code: Truncator(f"{one.code} {one.text}").chars(LONGEST_LABEL)
+        for one in groups.values()
+        if not one.part_of_id
+    }
+    return labels, group_of
 
 
 def region_labels() -> dict[str, str]:

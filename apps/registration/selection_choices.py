@@ -30,6 +30,13 @@ class RoundState(models.TextChoices):
     DONE = "done", _("Carried out")
 
 
+class Outcome(models.TextChoices):
+    PENDING = "pending", _("Not yet")
+    DECIDED = "decided", _("Decided")
+    UNCHANGED = "unchanged", _("Was so already")
+    REFUSED = "refused", _("Not possible")
+
+
 #: Rounds that are still to have an effect.
 OPEN_ROUNDS = (RoundState.SCHEDULED, RoundState.BEGUN)
 

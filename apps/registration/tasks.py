@@ -5,6 +5,7 @@ from apps.registration.actions import (
     importing,
     offers,
     own_answers,
+    rounds,
     shares,
     uploading,
 )
@@ -34,3 +35,8 @@ def forget_answers() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_imports() -> None:
     importing.forget_imports()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def carry_out_due_rounds() -> None:
+    rounds.carry_out_due_rounds()

@@ -31,6 +31,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.finish_erasures",
         "schedule": 60.0,
     },
+    "carry-out-decisions": {
+        "task": "apps.registration.tasks.carry_out_due_rounds",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "forget-what-is-over": {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,

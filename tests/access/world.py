@@ -20,7 +20,14 @@ from apps.programme.models import Session
 from apps.registration.actions.delegations import form_delegation
 from apps.registration.choices import ReservedFor
 from apps.registration.links import key_of
-from apps.registration.models import Application, Call, Delegation, ReservedPlaces
+from apps.registration.models import (
+    Application,
+    Call,
+    DecisionRound,
+    Delegation,
+    Proposal,
+    ReservedPlaces,
+)
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
@@ -161,7 +168,10 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
             kept_until=now() - timedelta(days=1),
             released_at=now(),
         )
+    sent = _selection(academy, submitted, people["organiser"])
     return {
+        "academy_part": str(academy.part_id),
+        "decision_round": str(sent.pk),
         "academy_call_id": str(call.pk),
         "applicant_key": str(submitted.person_id),
         "administrator_key": str(people["administrator"].pk),
@@ -174,6 +184,23 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         "application_id": str(academy.pk),
         "submitted_application_id": str(submitted.pk),
     }
+
+
+def _selection(decided: Application, open_: Application, by: User) -> DecisionRound:
+    """A proposal that waits to be sent, and a round that was carried out."""
+    Proposal.objects.create(application=open_, decision="decline", by=by)
+    sent = DecisionRound.objects.create(
+        part=decided.part,
+        by=by,
+        state="done",
+        takes_effect_at=now() - timedelta(hours=1),
+        ended_at=now(),
+    )
+    facts = {"application": decided, "decision": "admit"}
+    sent.decisions.create(**facts, outcome="decided", became="admitted")
+    refused = {**facts, "application": open_}
+    sent.decisions.create(**refused, outcome="refused", note="It was not possible.")
+    return sent
 
 
 def _partners(edition: Edition) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.access.matrix import clients
-from tests.access.test_admin import our_admins, rows_of
+from tests.access.test_admin import TABLE, our_admins, rows_of
 from tests.browser.views import Explorer
 from tests.browser.walking import WAYS, walk
 
@@ -36,6 +36,10 @@ def explore(explorer: Explorer, world) -> None:
                     STAFF,
                     alike="" if page == "change" else page,
                 )
+    for page, raw in TABLE["pages"].items():
+        if page.startswith("registration_candidate"):
+            words = [str(x).format(**world.names) for x in raw["args"]]
+            explorer.look(reverse(f"admin:{page}", args=words), STAFF)
 
 
 @WAYS

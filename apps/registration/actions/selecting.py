@@ -12,7 +12,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.registration.actions.places import lock_part
 from apps.registration.choices import HOLDING, MOVES, State
-from apps.registration.models import Application, Proposal
+from apps.registration.models import Application, DecisionRound, Proposal
 from apps.registration.selection_choices import Decision
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def propose(
     """
     part = lock_part(part.pk)
     refuse_when_closed(part)
+    refuse_when_on_their_way(part)
     rows = _rows_of(part, applications)
     fit = [row for row in rows if is_open_to(row, decision) and row.person_id != by.pk]
     Proposal.objects.bulk_create(
@@ -84,6 +85,7 @@ def take_back_proposals(
     """
     part = lock_part(part.pk)
     refuse_when_closed(part)
+    refuse_when_on_their_way(part)
     rows = _rows_of(part, applications)
     gone, _each = Proposal.objects.filter(application__in=rows).delete()
     _record(by, part, "registration.proposals_taken_back", rows)
@@ -106,6 +108,15 @@ def refuse_when_closed(part: Part) -> None:
         raise Refused(
             _("The selection is closed. Open it again to change something."),
             code="selection_closed",
+        )
+
+
+def refuse_when_on_their_way(part: Part) -> None:
+    """Raise ``Refused`` while decisions of ``part``, which is locked, are being sent."""
+    if DecisionRound.objects.open().filter(part=part).exists():
+        raise Refused(
+            _("Decisions of this part are being sent just now. Wait, or undo them."),
+            code="on_their_way",
         )
 
 

@@ -17,11 +17,11 @@ from django.utils.translation import ngettext
 
 from apps.core.languages import listed
 from apps.core.refusals import Refused
-from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition, Part
 from apps.registration.actions import selecting
 from apps.registration.admin.applications import ReasonForm
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
+from apps.registration.admin.rounds import SendsDecisions
 from apps.registration.balance import balance_of
 from apps.registration.choices import Mode, SpokenLanguage, State
 from apps.registration.models import Candidate
@@ -106,7 +106,7 @@ class ReviewsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(EditionScopedAdmin):
+class CandidateAdmin(SendsDecisions):
     """Filter, sort and search on the server; propose for many; see what it would mean."""
 
     edition_lookup = "part__edition"

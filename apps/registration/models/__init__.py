@@ -23,6 +23,7 @@ from apps.registration.models.review import (
     Reviewing,
     Score,
 )
+from apps.registration.models.rounds import DecisionRound, RoundDecision
 from apps.registration.models.selection import BalanceTarget, Candidate, Proposal
 from apps.registration.models.waiting import WaitingList, WaitingListChange
 
@@ -42,6 +43,7 @@ __all__ = [
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
+    "DecisionRound",
     "Delegation",
     "DelegationMember",
     "Invitation",
@@ -52,6 +54,7 @@ __all__ = [
     "ReservedPlaces",
     "Review",
     "Reviewing",
+    "RoundDecision",
     "Score",
     "SensitiveAnswer",
     "Upload",
