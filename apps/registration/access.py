@@ -66,7 +66,11 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
     Somebody not signed in may come back to it, so they are asked to sign in first.
     """
     rows = Application.objects.select_related(
-        "part__edition__series", "part__call", "target_group__part_of", "person"
+        "part__edition__series",
+        "part__call",
+        "call_version",
+        "target_group__part_of",
+        "person",
     )
     if not user.is_authenticated:
         return Application(reference=reference)

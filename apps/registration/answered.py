@@ -17,6 +17,7 @@ class Answered:
     label: str
     words: tuple[str, ...] = ()
     upload: Upload | None = None
+    kind: str = ""
 
 
 def answered(application: Application, *, with_files: bool = True) -> list[Answered]:
@@ -37,7 +38,8 @@ def answered(application: Application, *, with_files: bool = True) -> list[Answe
         if one.kind == QuestionKind.FILE and one.key in files:
             found.append(Answered(label=one.label, upload=files[one.key]))
         elif values := texts.get(one.key):
-            found.append(Answered(label=one.label, words=tuple(in_words(one, values))))
+            words = tuple(in_words(one, values))
+            found.append(Answered(label=one.label, words=words, kind=one.kind))
     return found
 
 

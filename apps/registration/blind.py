@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.languages import listed, written_in
-from apps.registration.choices import Discipline
+from apps.registration.answered import answered
+from apps.registration.choices import Discipline, QuestionKind
 from apps.registration.models import Application
 
 COVERED = "[…]"
@@ -53,7 +54,15 @@ def blind_facts(application: Application) -> list[tuple[str, str]]:
     ]
     region = getattr(application, "region_name", None)
     place = (_("World region"), region or "")
-    return [(label, words) for label, words in (*found[:3], place, *found[3:]) if words]
+    told = (*found[:3], place, *found[3:], *_own_answers(application))
+    return [(label, words) for label, words in told if words]
+
+
+def _own_answers(application: Application) -> Iterator[tuple[str, str]]:
+    """Answers to the call's own questions, without files, countries and what is sensitive."""
+    for one in answered(application, with_files=False):
+        if one.kind != QuestionKind.COUNTRY:
+            yield one.label, covered(listed(one.words), application)
 
 
 def _columns(one: Application) -> Iterator[tuple[str, str]]:

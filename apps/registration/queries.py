@@ -34,7 +34,7 @@ def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
     """The calls of ``edition``, each with what ``user`` did about it."""
     calls = (
         Call.objects.filter(part__edition=edition)
-        .select_related("part__edition")
+        .select_related("part__edition", "current")
         .prefetch_related("criteria")
     )
     kept = kept_places(edition)

@@ -11,6 +11,7 @@ from apps.notifications.models import Delivery
 from apps.registration.actions import own_answers
 from apps.registration.actions.applying import Answers, submit
 from apps.registration.actions.publishing import publish
+from apps.registration.blind import blind_facts
 from apps.registration.models import (
     Answer,
     Application,
@@ -184,6 +185,27 @@ def test_organisers_see_the_answers_and_the_sensitive_ones_only_apart(
     assert "Something private" not in page
     assert "Something private" in apart
     assert hidden.status_code == 404
+
+
+def test_reviewers_read_own_answers_without_names_and_countries(
+    client, call, group, organiser, asked
+):
+    start(client, call, group)
+    own = {
+        asked["travel"]: "train",
+        asked["mayors"]: "Office of Amina Otieno",
+        asked["home"]: "PE",
+    }
+    client.post(at(call, "motivation"), MOTIVATION | own)
+    more = {asked["faith"]: "Something private", "gender": "woman"}
+    client.post(at(call, "consent"), CONSENT | more)
+    client.post(at(call, "check"))
+
+    facts = dict(blind_facts(Application.objects.get()))
+
+    assert facts["How do you travel?"] == "By train"
+    assert facts["Which office?"] == "Office of […]"
+    assert not {"Born where?", "Your faith?", "Your gender"} & facts.keys()
 
 
 def test_what_has_to_be_answered_is_decided_by_the_answers_before(

@@ -104,6 +104,21 @@ def test_publishing_freezes_text_criteria_and_questions(client, call, organiser)
     assert (line.actor, line.after["version"]) == (organiser, 1)
 
 
+def test_people_read_the_text_and_criteria_that_are_published(client, call, organiser):
+    call.text = "Come and learn."
+    call.save()
+    criterion = CriterionFactory(call=call, text="Reaches many people")
+    publish(call, by=organiser)
+    type(call).objects.update(text="Not yet published.")
+    type(criterion).objects.update(text="Not yet a criterion")
+
+    page = client.get(f"/{call.part.edition.slug}/apply/").content.decode()
+
+    assert "Come and learn." in page
+    assert "Reaches many people" in page
+    assert "ot yet" not in page
+
+
 def test_a_version_cannot_be_changed_nor_published_twice(call, organiser):
     version = publish(call, by=organiser)
 

@@ -122,6 +122,18 @@ class Call(TimestampedModel):
         return str(self.part)
 
     @property
+    def published_text(self) -> str:
+        """The text as published; where nothing is, as it stands."""
+        return str(self.current.content["text"]) if self.current else self.text
+
+    @property
+    def published_criteria(self) -> list[str]:
+        """What applications are judged by, as published; else as it stands."""
+        if self.current:
+            return [one["text"] for one in self.current.content["criteria"]]
+        return [one.text for one in self.criteria.all()]
+
+    @property
     def is_open(self) -> bool:
         return self.opens_at <= timezone.now() < self.closes_at
 
