@@ -17,6 +17,7 @@ CONTEXTS = (
     "contributions",
     "outcomes",
     "certificates",
+    "people",
     "reporting",
     "editions",
 )

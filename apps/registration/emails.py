@@ -11,7 +11,12 @@ from apps.editions.models import Part
 from apps.notifications.letters import Letter
 from apps.registration.choices import Because, State
 from apps.registration.links import place_address
-from apps.registration.models import Application, Assignment
+from apps.registration.models import (
+    Application,
+    Assignment,
+    GroupLetter,
+)
+from apps.registration.unsubscribing import address_to_leave
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -81,6 +86,24 @@ def of_offer_reminders(application: Application) -> str:
 def entered_for(application: Application) -> Letter:
     """Tell the person that the organisers have entered them."""
     return _letter(application, "entered_for")
+
+
+def to_group(group: GroupLetter, row: Application, *, language: str) -> Letter:
+    """What organisers wrote to many, for one of them."""
+    leave = address_to_leave(row) if group.is_news else ""
+    return Letter(
+        key=f"{group.key_of_letters}{row.person_id}",
+        to=row.person,
+        template="registration/group",
+        language=language,
+        unsubscribe_url=leave,
+        context={
+            **group.texts[language],
+            "application": row,
+            "leave_address": leave,
+            "address": absolute(row.get_absolute_url()),
+        },
+    )
 
 
 def reviews_assigned(part: Part, reviewer: "User", new: Sequence[Assignment]) -> Letter:

@@ -185,6 +185,10 @@ DATA_MAP: dict[str, dict[str, str]] = (
             "motivation": "sensitive",
             "own_contribution": "sensitive",
         },
+        "GroupLetter": dict.fromkeys(
+            ("id", "created_at", "updated_at", "edition", "key", "is_news"), "none"
+        )
+        | {"texts": "none", "number": "none", "sent_by": "personal"},
         "ApplicationImport": dict.fromkeys(
             ("id", "created_at", "updated_at", "key", "part", "read_as", "number"),
             "none",
@@ -242,6 +246,7 @@ WAYS = selection_data.WAYS | {
         deed("by"),
     ),
     "ApplicationImport": (deed("brought_by"),),
+    "GroupLetter": (deed("sent_by"),),
     "CallVersion": (deed("published_by"),),
 }
 NOBODY: dict[str, str] = {}

@@ -6,6 +6,7 @@ from apps.registration.views import (
     company,
     erasing,
     files,
+    leaving,
     own,
     reviewing,
 )
@@ -17,6 +18,7 @@ _OWN = "me/applications/<str:reference>"
 _REVIEW = "me/reviews/<str:reference>"
 
 urlpatterns = [
+    path("updates/leave/<str:token>/", leaving.leave_updates, name="leave-updates"),
     path("<edition:edition>/apply/", applying.apply, name="apply"),
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
     path(f"{_CALL}/check/", applying.check, name="check"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.contributions",
     "apps.outcomes",
     "apps.certificates",
+    "apps.people",
     "apps.reporting",
     "hrgl.apps.Admin",
     "django.contrib.auth",

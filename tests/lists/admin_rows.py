@@ -23,6 +23,7 @@ from apps.editions.models import (
 from apps.registration.models import (
     BalanceTarget,
     CountryInRegion,
+    GroupLetter,
     Proposal,
     SensitiveAnswer,
     WorldRegion,
@@ -217,6 +218,11 @@ ROWS: dict[str, Callable[[], Any]] = {
     "programme.signup": lambda: SignUpFactory(session=_session()),
     "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
     "contributions.contribution": _contribution,
+    "registration.groupletter": lambda: GroupLetter.objects.create(
+        edition=_edition(),
+        texts={"en": {"subject": "News", "text": "It is out."}},
+        sent_by=UserFactory(),
+    ),
     "certificates.certificaterule": lambda: a_rule(_part()),
     "certificates.ruleexception": lambda: RuleException.objects.create(
         application=_application(), reason="Ill.", made_by=UserFactory()

@@ -242,6 +242,34 @@ def attendance(number: int) -> Listing:
     )
 
 
+@listing("people:duplicates")
+def duplicates(number: int) -> Listing:
+    here = an_academy()
+    for i in range(number):
+        for twin in range(2):
+            person = a_person(f"Ada{i} Example{i}", email=f"{twin}.{i}@example.org")
+            give_places(here, [person])
+    return Listing(
+        "/2031/duplicates/",
+        holder(here.edition, "organiser"),
+        [f"Ada{i} Example{i}" for i in range(number)],
+    )
+
+
+@listing("people:merge")
+def merge(number: int) -> Listing:
+    here = an_academy()
+    one, other = a_person("Ada One"), a_person("Ada Other")
+    give_places(here, [one, other])
+    for i in range(number):
+        give_places(an_academy(f"{2050 + i}"), [one])
+    return Listing(
+        f"/2031/duplicates/{one.pk}/{other.pk}/",
+        holder(here.edition, "organiser"),
+        [str(2050 + i) for i in range(number)],
+    )
+
+
 @listing("programme:session")
 def session(number: int) -> Listing:
     """As it is for organisers, who see the people with a seat."""

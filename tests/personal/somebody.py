@@ -53,7 +53,7 @@ from tests.factories.registration import (
 #: Nothing shorter holds a token.
 SHORTEST = 8
 #: What the database holds to a few values.
-CODES = {"language", "attribution", "time_zone", "ended_because"}
+CODES = {"language", "attribution", "time_zone", "ended_because", "companion_as"}
 
 
 @dataclass

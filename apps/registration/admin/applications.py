@@ -26,8 +26,8 @@ from apps.editions.models import Edition
 from apps.registration.actions import deciding
 from apps.registration.admin.answers import AnswersPages
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
+from apps.registration.admin.group_letters import GroupLettersAdmin
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
-from apps.registration.admin.tables import TablesAdmin
 from apps.registration.choices import (
     MOVES,
     Discipline,
@@ -63,7 +63,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(AnswersPages, TablesAdmin, EditionScopedAdmin):
+class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
     Nothing a person wrote is changed here, and no access need is shown.
@@ -99,6 +99,7 @@ class ApplicationAdmin(AnswersPages, TablesAdmin, EditionScopedAdmin):
         "relation",
         "is_first_time",
         "settlement",
+        "person__language",
     ]
     list_select_related = ["part__edition__series", "target_group__part_of", "person"]
     list_per_page = 50

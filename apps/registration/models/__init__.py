@@ -5,6 +5,7 @@ from apps.registration.models.application import (
     Call,
 )
 from apps.registration.models.criteria import Criterion
+from apps.registration.models.group_letters import GroupLetter
 from apps.registration.models.guests import Delegation, DelegationMember, Invitation
 from apps.registration.models.imports import ApplicationImport
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
@@ -46,6 +47,7 @@ __all__ = [
     "DecisionRound",
     "Delegation",
     "DelegationMember",
+    "GroupLetter",
     "Invitation",
     "Places",
     "Proposal",

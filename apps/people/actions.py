@@ -1,0 +1,253 @@
+"""Making one account of two, so that nothing is lost and no place is given twice."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, models, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.certificates.choices import Ended
+from apps.certificates.models import Certificate, RuleException
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.editions.models import Edition
+from apps.notifications.outbox import enqueue_many
+from apps.people import emails
+from apps.programme.actions import leave
+from apps.programme.choices import SeatState
+from apps.programme.models import Attendance, SignUp
+from apps.registration.actions.places import fill_free_places, lock_part, write_state
+from apps.registration.choices import Because, State
+from apps.registration.models import Application
+
+#: What nobody changes afterwards: the trail, and frozen texts. It stays with the closed
+#: account, and the entry of the merge tells whose it was.
+STAYS = frozenset(
+    {
+        "core.AuditEntry.actor",
+        "core.Submission.person",
+        "accounts.DataCopy.person",
+        "admin.LogEntry.user",
+        "outcomes.Adoption.declared_by",
+        "outcomes.Paragraph.removed_by",
+        "outcomes.RemarksVersion.frozen_by",
+        "outcomes.Revision.author",
+        "outcomes.Snapshot.frozen_by",
+        "outcomes.Source.added_by",
+    }
+)
+#: Ways to sign in and rights are handed to nobody; they end with the account.
+ENDS = frozenset(
+    {
+        "account.EmailAddress.user",
+        "mfa.Authenticator.user",
+        "usersessions.UserSession.user",
+        "accounts.User_groups.user",
+        "accounts.User_user_permissions.user",
+    }
+)
+#: Where both have the very same, one is enough.
+SAME = frozenset(
+    {
+        "editions.Appointment.person",
+        "outcomes.Presence.person",
+        "partners.PartnershipContact.person",
+        "programme.SessionPerson.person",
+        "registration.DelegationMember.person",
+        "registration.ApplicationDraft.person",
+    }
+)
+#: Names that a frozen text shows; an account that has them is the one to keep.
+WRITES_TEXTS = ("outcomes.Revision.author", "outcomes.Adoption.declared_by")
+#: The application that stands: the first of these states, then the older.
+BEST = (
+    State.ADMITTED,
+    State.OFFERED,
+    State.WAITING,
+    State.SUBMITTED,
+    State.DECLINED,
+)
+
+
+def relations() -> Iterator[tuple[str, type[models.Model], str]]:
+    """Every foreign key to a person: its name, its model, its column."""
+    for relation in User._meta.get_fields(include_hidden=True):  # noqa: SLF001 -- Django's public Meta API
+        if isinstance(relation, models.ManyToOneRel):
+            model, column = relation.related_model, relation.field.name
+            yield f"{model._meta.label}.{column}", model, column  # noqa: SLF001 -- as above
+
+
+@transaction.atomic
+def merge(kept: User, *, duplicate: User, names: Mapping[str, str], by: User) -> User:
+    """Hand over all that ``duplicate`` holds to ``kept``, and close it.
+
+    Of two applications for one part the better one stands and the other is withdrawn; a
+    place that becomes free goes to whoever waits. Both addresses are told. ``names``
+    says which full name and which name shown to others stay.
+
+    Raises:
+        Refused: somebody who may not be merged, or rows that cannot belong to one person.
+    """
+    both = User.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = {row.pk: row for row in both.filter(pk__in=(kept.pk, duplicate.pk))}
+    if len(rows) != 2:  # noqa: PLR2004 -- two are merged
+        raise Refused(_("Choose two different people."), code="same")
+    kept, duplicate = rows[kept.pk], rows[duplicate.pk]
+    _refuse_if_not_allowed(kept, duplicate, by)
+    _one_application_for_each_part(kept, duplicate, by)
+    _one_seat_in_each_session(kept, duplicate)
+    _one_attendance_in_each_session(kept, duplicate)
+    moved = _hand_over(kept, duplicate)
+    old_address = duplicate.email
+    _close(duplicate)
+    for name in ("full_name", "display_name"):
+        setattr(kept, name, names.get(name, getattr(kept, name)))
+    kept.save(update_fields=["full_name", "display_name"])
+    record(by, "accounts.merged", kept, before={"account": duplicate.pk}, after=moved)
+    enqueue_many(emails.merged(kept, old_address=old_address, number=duplicate.pk))
+    return kept
+
+
+def _refuse_if_not_allowed(kept: User, duplicate: User, by: User) -> None:
+    if by.pk in {kept.pk, duplicate.pk}:
+        raise Refused(_("Somebody else has to merge your own accounts."), code="own")
+    if any(p.is_staff or p.is_superuser or not p.is_active for p in (kept, duplicate)):
+        raise Refused(_("Accounts of staff are not merged."), code="staff")
+    theirs = Application.objects.filter(person__in=(kept, duplicate))
+    elsewhere = theirs.exclude(part__edition__in=Edition.objects.organised_by(by))
+    if not by.is_superuser and elsewhere.exists():
+        raise Refused(
+            _("One of them has applied to an edition of others. Ask an administrator."),
+            code="elsewhere",
+        )
+    for name, model, column in relations():
+        rows = model._default_manager.filter(**{column: duplicate})  # noqa: SLF001 -- Django's public manager API
+        if name in WRITES_TEXTS and rows.exists():
+            raise Refused(
+                _(
+                    "The second account has written in the Outcome Document. Keep that one."
+                ),
+                code="has_written",
+            )
+
+
+def _one_application_for_each_part(kept: User, duplicate: User, by: User) -> None:
+    both = Application.objects.filter(person__in=(kept, duplicate)).exclude(
+        state=State.WITHDRAWN
+    )
+    for part_id in sorted({*both.values_list("part_id", flat=True)}):
+        part = lock_part(part_id)
+        standing = [*both.filter(part=part_id).locked().select_related("person")]
+        if len(standing) < 2:  # noqa: PLR2004 -- only one has applied
+            continue
+        best, other = sorted(standing, key=_rank)
+        other.part = part
+        _withdraw_for(best, other, by)
+        fill_free_places(part)
+
+
+def _withdraw_for(best: Application, other: Application, by: User) -> None:
+    """Withdraw ``other`` as a second application; nobody loses a seat by that."""
+    write_state(other, State.WITHDRAWN, because=Because.PERSON)
+    record(
+        by,
+        "registration.withdrawn",
+        other,
+        after={"state": State.WITHDRAWN, "for": best.reference},
+        edition_id=other.part.edition_id,
+    )
+    Application.objects.filter(accompanies=other).update(accompanies=best)
+    if not RuleException.objects.filter(application=best).exists():
+        RuleException.objects.filter(application=other).update(application=best)
+    _hand_over_certificate(best, other)
+
+
+def _rank(application: Application) -> tuple[int, Any, int]:
+    state = BEST.index(State(application.state))
+    return state, application.created_at, application.pk
+
+
+def _hand_over_certificate(best: Application, other: Application) -> None:
+    if best.certificates.in_force().exists():
+        for certificate in other.certificates.in_force():
+            certificate.ended_at = now()
+            certificate.ended_because = Ended.REPLACED
+            certificate.content, certificate.sha256 = None, ""
+            certificate.save()
+    Certificate.objects.filter(application=other).update(application=best)
+
+
+def _one_seat_in_each_session(kept: User, duplicate: User) -> None:
+    """The seat goes before the turn on the waiting list, and the older before the newer."""
+    live = SignUp.objects.live().select_related("session", "person")
+    held: dict[int, list[SignUp]] = {}
+    for row in live.filter(person__in=(kept, duplicate)):
+        held.setdefault(row.session_id, []).append(row)
+    for rows in held.values():
+        for spare in sorted(rows, key=lambda r: (r.state != SeatState.SEATED, r.pk))[
+            1:
+        ]:
+            if spare.session.has_begun:
+                spare.state, spare.left_at = SeatState.LEFT, spare.session.starts_at
+                spare.save(update_fields=["state", "left_at", "updated_at"])
+            else:
+                leave(spare.session, person=spare.person)
+
+
+def _one_attendance_in_each_session(kept: User, duplicate: User) -> None:
+    there = {row.session_id: row for row in Attendance.objects.filter(person=kept)}
+    for row in Attendance.objects.filter(person=duplicate):
+        mine = there.get(row.session_id)
+        if mine is None:
+            continue
+        if mine.confirmed_at is None:
+            mine.confirmed_at, mine.confirmed_by_id = (
+                row.confirmed_at,
+                row.confirmed_by_id,
+            )
+        mine.entered_at = mine.entered_at or row.entered_at
+        mine.save()
+        row.delete()
+
+
+def _hand_over(kept: User, duplicate: User) -> dict[str, int]:
+    """Move every row of ``duplicate``; returns how many, by where they stand."""
+    moved = {}
+    for name, model, column in relations():
+        rows = model._default_manager.filter(**{column: duplicate})  # noqa: SLF001 -- Django's public manager API
+        if name in ENDS:
+            rows.delete()
+        elif name not in STAYS and (number := _move(name, rows, column, kept)):
+            moved[name] = number
+    return moved
+
+
+def _move(name: str, rows: Any, column: str, kept: User) -> int:
+    number = 0
+    for key in [*rows.values_list("pk", flat=True)]:
+        row = rows.model._default_manager.filter(pk=key)  # noqa: SLF001 -- Django's public manager API
+        try:
+            with transaction.atomic():
+                row.update(**{column: kept})
+        except IntegrityError as conflict:
+            if name not in SAME:
+                raise Refused(
+                    _("Both have done the same here: %(where)s. They cannot be merged.")
+                    % {"where": rows.model._meta.verbose_name},  # noqa: SLF001 -- as above
+                    code="conflict",
+                ) from conflict
+            row.delete()
+        number += 1
+    return number
+
+
+def _close(account: User) -> None:
+    """Nobody signs in to it any more, and it names nobody."""
+    account.is_active = False
+    account.email = f"merged-{account.pk}@invalid.invalid"
+    account.full_name = account.display_name = ""
+    account.password = make_password(None)
+    account.save()
