@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.accounts import actions, rendering
-from apps.accounts.actions import copies, erasing
+from apps.accounts.actions import copies, erasing, sessions
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -29,3 +29,8 @@ def forget_data_copies() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def finish_erasures() -> None:
     erasing.finish_erasures()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def forget_past_sessions() -> None:
+    sessions.forget_past_sessions()

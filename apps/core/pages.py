@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.core.retention import PERIODS
+
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -14,7 +16,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "core/privacy.html", {"controller": settings.DATA_CONTROLLER}
+        request,
+        "core/privacy.html",
+        {"controller": settings.DATA_CONTROLLER, "periods": PERIODS},
     )
 
 

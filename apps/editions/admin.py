@@ -32,6 +32,7 @@ from apps.editions.models import (
     PublicationSeries,
     QuestionCluster,
     Reference,
+    RetentionChoice,
     Series,
     TargetGroup,
     Volume,
@@ -74,6 +75,11 @@ class TargetGroupInline(EditionScopedInline, admin.TabularInline):
     organisers_may_delete = False
 
 
+class RetentionInline(EditionScopedInline, admin.TabularInline):
+    model = RetentionChoice
+    extra = 0
+
+
 @admin.register(Edition)
 class EditionAdmin(EditionScopedAdmin):
     """Everything the edition page says, and when its phases are."""
@@ -92,6 +98,7 @@ class EditionAdmin(EditionScopedAdmin):
         ObjectiveInline,
         OutcomeInline,
         TargetGroupInline,
+        RetentionInline,
     ]
     fieldsets = [
         (

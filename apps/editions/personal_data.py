@@ -16,6 +16,14 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "theme_inputs": "none",
         "frameworks": "none",
     },
+    "RetentionChoice": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "edition": "none",
+        "code": "none",
+        "days": "none",
+    },
     "LoadedRecord": {
         "id": "none",
         "created_at": "none",

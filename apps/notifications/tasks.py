@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.core import memory
-from apps.notifications import delivery
+from apps.notifications import delivery, forgetting
 
 #: Remembered from ringing until somebody has come: no need to ring twice.
 RUNG = "letters:rung"
@@ -17,3 +17,8 @@ def deliver_waiting_letters() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_letters() -> None:
     delivery.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def forget_old_letters() -> None:
+    forgetting.forget_old_letters()

@@ -16,9 +16,9 @@ from apps.core.zones import zone_or_ours
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
-from apps.registration.actions.forgetting import OVER
 from apps.registration.choices import State
 from apps.registration.models import Application, Consent, Review
+from apps.registration.retention import OVER
 from apps.registration.reviews import assigned_to
 
 

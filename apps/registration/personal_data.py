@@ -217,7 +217,7 @@ DATA_MAP: dict[str, dict[str, str]] = (
     }
 )
 
-_APPLICATION = Way(
+APPLICATION = Way(
     to="person",
     keeps={
         "reference": "A number by which the row is found; it says nothing.",
@@ -226,13 +226,15 @@ _APPLICATION = Way(
         "waiting_since": ADDS_UP,
         "withdrawn_because": ADDS_UP,
         "offered_until": ADDS_UP,
+        "companion_as": ADDS_UP,
+        "is_counted": ADDS_UP,
     },
 )
 _PROOF = "That, when and to which words somebody agreed is our proof."
 WAYS = selection_data.WAYS | {
     "ApplicationDraft": (Way(to="person", fate=Fate.GOES),),
-    "Application": (_APPLICATION,),
-    "HistoricalApplication": (_APPLICATION, deed("history_user")),
+    "Application": (APPLICATION,),
+    "HistoricalApplication": (APPLICATION, deed("history_user")),
     "Consent": (Way(to="application__person", fate=Fate.STAYS, keeps={"*": _PROOF}),),
     "AccessNeeds": (Way(to="application__person", fate=Fate.GOES),),
     "Answer": (Way(to="application__person", fate=Fate.GOES),),
@@ -240,6 +242,20 @@ WAYS = selection_data.WAYS | {
     "Upload": (
         Way(to="application__person", fate=Fate.GOES),
         Way(to="draft__person", fate=Fate.GOES),
+    ),
+    "Delegation": (
+        Way(
+            to="head",
+            fate=Fate.STAYS,
+            keeps={
+                "*": "It is of a city and of its members; its head has no name then."
+            },
+        ),
+    ),
+    "DelegationMember": (Way(to="person", fate=Fate.GOES),),
+    "Invitation": (
+        Way(to="application__person", fate=Fate.GOES),
+        deed("invited_by"),
     ),
     "WaitingListChange": (
         Way(to="application__person", becomes={"reason": NO_LONGER_NAMED}),

@@ -6,6 +6,7 @@ from apps.registration.views import (
     company,
     erasing,
     files,
+    keeping,
     leaving,
     own,
     reviewing,
@@ -20,6 +21,7 @@ _REVIEW = "me/reviews/<str:reference>"
 urlpatterns = [
     path("updates/leave/<str:token>/", leaving.leave_updates, name="leave-updates"),
     path("<edition:edition>/apply/", applying.apply, name="apply"),
+    path("<edition:edition>/retention/", keeping.retention, name="retention"),
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),
     path(f"{_CALL}/check/", applying.check, name="check"),
     path(f"{_CALL}/continue/", applying.go_on, name="go-on"),

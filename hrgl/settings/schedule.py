@@ -27,6 +27,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.forget_data_copies",
         "schedule": 3600.0,
     },
+    "forget-old-words": {
+        "task": "apps.core.tasks.forget_old_words",
+        "schedule": 86400.0,
+    },
+    "forget-past-sessions": {
+        "task": "apps.accounts.tasks.forget_past_sessions",
+        "schedule": 3600.0,
+    },
+    "forget-old-letters": {
+        "task": "apps.notifications.tasks.forget_old_letters",
+        "schedule": 86400.0,
+    },
     "finish-erasures": {
         "task": "apps.accounts.tasks.finish_erasures",
         "schedule": 60.0,

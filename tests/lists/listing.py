@@ -75,6 +75,7 @@ NO_LIST = frozenset(
         "registration:conflict",
         "registration:consents",
         "registration:erase-person",
+        "registration:retention",
         "registration:withdraw",
         # allauth looks whether each session still stands, each by itself.
         "usersessions_list",

@@ -31,6 +31,9 @@ from apps.registration.models import (
     ConflictOfInterest,
     Consent,
     ConsentWording,
+    Delegation,
+    DelegationMember,
+    Invitation,
     Proposal,
     Review,
     Score,
@@ -167,6 +170,18 @@ def _registration(person: User, academy: Any) -> None:
     )
     Proposal.objects.create(
         application=application, decision="admit", by=a_person(f"Chooser of {person}")
+    )
+    delegation = Delegation.objects.create(
+        edition=academy.edition, name="Graz", head=person
+    )
+    DelegationMember.objects.create(
+        delegation=delegation, edition=academy.edition, person=person
+    )
+    Invitation.objects.create(
+        application=application,
+        function="Mayor",
+        message="Do come.",
+        invited_by=a_person(f"Host of {person.pk}"),
     )
     criterion = CriterionFactory(call=academy.call)
     theirs = ApplicationFactory(part=academy)

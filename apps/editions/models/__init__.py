@@ -11,6 +11,7 @@ from apps.editions.models.content import (
 )
 from apps.editions.models.edition import Appointment, Edition, Part, Phase
 from apps.editions.models.reading import PublicationSeries, Reference, Volume
+from apps.editions.models.retention import RetentionChoice
 from apps.editions.models.series import LoadedRecord, Series
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PublicationSeries",
     "QuestionCluster",
     "Reference",
+    "RetentionChoice",
     "Series",
     "TargetGroup",
     "Volume",
