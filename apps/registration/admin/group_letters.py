@@ -62,7 +62,7 @@ class MessageForm(forms.Form):
                 label=_("Text: %(language)s") % {"language": name},
                 max_length=20_000,
                 required=needed,
-                widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+                widget=forms.Textarea(attrs={"rows": 8, "cols": 26, "dir": "auto"}),
             )
 
     def clean(self) -> dict[str, Any]:
