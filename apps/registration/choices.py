@@ -47,7 +47,7 @@ COMING_BACK = (State.DECLINED, State.WITHDRAWN)
 
 
 class ListChange(models.TextChoices):
-    """What an organiser changed in a waiting list; also a verb of the audit trail."""
+    """What an organiser changed in a waiting list."""
 
     MOVED = "list_reordered", _("Moved on the list")
     REINSTATED = "reinstated", _("Came back to the list")

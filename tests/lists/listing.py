@@ -74,6 +74,8 @@ NO_LIST = frozenset(
         "registration:access-needs",
         "registration:conflict",
         "registration:consents",
+        "registration:own-delegation",
+        "registration:place",
         "registration:erase-person",
         "registration:retention",
         "registration:withdraw",

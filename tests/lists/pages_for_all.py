@@ -16,7 +16,7 @@ from apps.editions.models import (
     PublicationSeries,
     Volume,
 )
-from apps.registration.models import Consent, ConsentWording
+from apps.registration.models import Consent, ConsentWording, DelegationMember
 from tests.factories.editions import (
     ConceptNoteFactory,
     ConceptNoteSectionFactory,
@@ -43,7 +43,11 @@ from tests.factories.programme import (
     give_places,
     participants,
 )
-from tests.factories.registration import ApplicationFactory, CallFactory
+from tests.factories.registration import (
+    ApplicationFactory,
+    CallFactory,
+    DelegationFactory,
+)
 from tests.lists.listing import Listing, cases, numbers
 
 LISTS, listing = cases()
@@ -225,6 +229,40 @@ def calendar(number: int) -> Listing:
     academy = an_academy()
     made = SessionFactory.create_batch(number, part=academy)
     return Listing("/2031/programme.ics", says=[one.title for one in made])
+
+
+@listing("registration:companions")
+def companions(number: int) -> Listing:
+    own = ApplicationFactory(admitted=True)
+    helpers = [
+        ApplicationFactory(
+            part=own.part,
+            admitted=True,
+            accompanies=own,
+            companion_as="assistant",
+            is_counted=False,
+            person=a_person(f"Helper {i}"),
+        )
+        for i in range(number)
+    ]
+    return Listing(
+        f"{own.get_absolute_url()}companions/",
+        own.person,
+        [one.full_name for one in helpers],
+    )
+
+
+@listing("registration:delegation")
+def delegation(number: int) -> Listing:
+    found = DelegationFactory(edition__status="open")
+    members = [a_person(f"Member {i}") for i in range(number)]
+    for person in [found.head, *members]:
+        DelegationMember.objects.create(
+            delegation=found, edition=found.edition, person=person
+        )
+    return Listing(
+        found.get_absolute_url(), found.head, [one.full_name for one in members]
+    )
 
 
 @listing("programme:attendance")

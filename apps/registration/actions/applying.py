@@ -145,13 +145,8 @@ def submit(
     key = uuid.uuid5(key, f"{part.pk} {person.pk}")
     if earlier := _already_sent(part, person=person, key=key):
         return earlier
-    call = _open_call(part)
     version_id = answers.version.pk if answers.version else None
-    if call.current_id != version_id:
-        raise Refused(
-            _("The questions have changed. Look through your answers once more."),
-            code="questions_changed",
-        )
+    call = _open_call(part, version_id)
     application, position = _new_application(
         part,
         call,
@@ -177,10 +172,15 @@ def _already_sent(part: Part, *, person: "User", key: uuid.UUID) -> Application 
     return min(known, key=lambda row: row.submission_key != key, default=None)
 
 
-def _open_call(part: Part) -> Call:
+def _open_call(part: Part, version_id: int | None) -> Call:
     call: Call | None = getattr(part, "call", None)
     if call is None or not call.is_open:
         raise Refused(_("The call for applications is not open."), code="call_closed")
+    if call.current_id != version_id:
+        raise Refused(
+            _("The questions have changed. Look through your answers once more."),
+            code="questions_changed",
+        )
     return call
 
 

@@ -35,6 +35,7 @@ VERBS: Mapping[State, str] = {
     State.DECLINED: "registration.declined",
     State.WITHDRAWN: "registration.withdrawn",
 }
+ACCEPTED = "registration.offer_accepted"
 #: And a withdrawal that ends an offer.
 REASONS: Mapping[Because | None, str] = {
     Because.OFFER_DECLINED: "registration.offer_declined",
@@ -187,7 +188,6 @@ def decide(
     waiting_since: datetime | None = None,
     position: int | None = None,
     because: Because | None = None,
-    verb: str = "",
 ) -> Application:
     """Write the state, the entry in the audit trail, and the letter that tells of it."""
     before = application.state
@@ -200,7 +200,11 @@ def decide(
     )
     audit.record(
         by,
-        verb or REASONS.get(because) or VERBS[state],
+        REASONS[because]
+        if because in REASONS
+        else ACCEPTED
+        if before == State.OFFERED and state == State.ADMITTED
+        else VERBS[state],
         application,
         before={"state": before},
         # The words are with the application, where they can be erased.

@@ -72,7 +72,10 @@ def leave_delegation(delegation: Delegation, *, person: "User") -> None:
         gone, _each = mine.delete()
         if gone:
             audit.record(
-                person, "delegation.left", delegation, edition_id=delegation.edition_id
+                person,
+                "delegation.member_removed",
+                delegation,
+                edition_id=delegation.edition_id,
             )
         return
     Delegation.objects.select_for_update().get(pk=delegation.pk)

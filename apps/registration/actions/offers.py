@@ -42,7 +42,6 @@ def accept(application: Application, *, by: "User") -> Application:
         State.ADMITTED,
         by=by,
         reason=application.decision_reason,
-        verb="registration.offer_accepted",
     )
 
 

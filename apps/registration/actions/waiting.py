@@ -21,6 +21,10 @@ from apps.registration.queries import waiting_position
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+VERBS = {
+    ListChange.MOVED: "registration.list_reordered",
+    ListChange.REINSTATED: "registration.reinstated",
+}
 #: Those ahead step back by so much in time, to leave room for one more.
 STEP = timedelta(milliseconds=1)
 
@@ -129,7 +133,7 @@ def _note(
     )
     audit.record(
         by,
-        f"registration.{kind}",
+        VERBS[kind],
         application,
         before={"state": was, "position": before},
         # The words are with the application, where they can be erased.

@@ -1,10 +1,10 @@
 from apps.registration.models.answers import Answer, SensitiveAnswer, Upload
 from apps.registration.models.application import (
     Application,
-    ApplicationDraft,
     Call,
 )
 from apps.registration.models.criteria import Criterion
+from apps.registration.models.drafts import ApplicationDraft
 from apps.registration.models.group_letters import GroupLetter
 from apps.registration.models.guests import Delegation, DelegationMember, Invitation
 from apps.registration.models.imports import ApplicationImport

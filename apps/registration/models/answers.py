@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
-from apps.registration.models.application import Application, ApplicationDraft
+from apps.registration.models.application import Application
+from apps.registration.models.drafts import ApplicationDraft
 from apps.registration.stores import stored_name, uploads_store
 
 #: The built-in question that a call may switch on.

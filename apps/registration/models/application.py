@@ -1,4 +1,4 @@
-"""The call, the draft of an application, and the application itself."""
+"""The call and the application."""
 
 import uuid
 from datetime import datetime
@@ -140,40 +140,6 @@ class Call(TimestampedModel):
     @property
     def is_past(self) -> bool:
         return timezone.now() >= self.closes_at
-
-
-class ApplicationDraft(TimestampedModel):
-    """What a person has typed so far, valid or not; gone once the application is sent."""
-
-    part = models.ForeignKey(
-        Part, on_delete=models.CASCADE, related_name="application_drafts"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="application_drafts",
-    )
-    answers = models.JSONField(_("answers"), default=dict)
-    #: The version on which it was begun; the person is told how a newer one differs.
-    call_version = models.ForeignKey(
-        "registration.CallVersion",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("version of the call"),
-    )
-    submission_key = models.UUIDField(_("submission key"), default=uuid.uuid4)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["part", "person"], name="registration_one_draft_per_person"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} → {self.part_id}"
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
