@@ -203,10 +203,6 @@ def _line_of(length: int, *, needed: bool) -> Callable[[str], str]:
 
 
 def _email(typed: str) -> str:
-    address = typed.strip().lower()
-    if not address:
-        raise ValidationError(_("This must be filled in."))
+    address = _line_of(254, needed=True)(typed.lower())
     validate_email(address)
-    if len(address) > 254:  # noqa: PLR2004 -- as long as an address can be
-        raise ValidationError(_("Enter a valid email address."))
     return address

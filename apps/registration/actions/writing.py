@@ -119,18 +119,22 @@ def write_to(
         },
     )
     if is_new:
-        enqueue_many(
-            emails.to_group(letter, row, language=message.language_for(row.person))
-            for row in group.applications
-        )
-        record(
-            by,
-            "registration.group_letter_sent",
-            letter,
-            after={"number": group.number, "is_news": message.is_news},
-            edition_id=edition.pk,
-        )
+        _send(letter, group, message, by)
     return letter
+
+
+def _send(letter: GroupLetter, group: Group, message: Message, by: "User") -> None:
+    enqueue_many(
+        emails.to_group(letter, row, language=message.language_for(row.person))
+        for row in group.applications
+    )
+    record(
+        by,
+        "registration.group_letter_sent",
+        letter,
+        after={"number": group.number, "is_news": message.is_news},
+        edition_id=letter.edition_id,
+    )
 
 
 def _refuse_unless_one(
