@@ -122,6 +122,7 @@ class EditionAdmin(EditionScopedAdmin):
             },
         ),
         (_("People"), {"fields": ["target_scope", "next_generation_text"]}),
+        (_("Safety"), {"fields": ["offers_quick_exit"]}),
         (_("Results"), {"fields": ["results"]}),
         (_("Record"), {"fields": ["created_at", "updated_at"]}),
     ]

@@ -48,6 +48,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "starts_on": "none",
         "ends_on": "none",
         "dates_are_final": "none",
+        "offers_quick_exit": "none",
         "time_zone": "none",
         "next_generation_text": "none",
         "target_scope": "none",

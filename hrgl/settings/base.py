@@ -287,6 +287,8 @@ DEFAULT_FROM_EMAIL = env(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where people turn for help; shown at the foot of every page.
 CONTACT_ADDRESS = env("CONTACT_ADDRESS", default="help@localhost")
+#: Where "Leave this page quickly" leads: a page that anybody may have open.
+QUICK_EXIT_ADDRESS = "https://www.wikipedia.org/"
 #: Who answers for personal data (GDPR Article 13): name and postal address, one line.
 DATA_CONTROLLER = env("DATA_CONTROLLER", default="")
 #: Who can be asked whether a letter was accepted; apps/notifications/gateways/evidence.

@@ -74,7 +74,17 @@
     }
   };
 
+  /* Whoever has to leave quickly is asked nothing, and cannot be led back. */
+  const leaveQuickly = (event) => {
+    const way = event.target.closest("[data-quick-exit]");
+    if (!way) return;
+    event.preventDefault();
+    window.removeEventListener("beforeunload", askBeforeLeaving);
+    window.location.replace(way.href);
+  };
+
   root.dataset.js = "yes";
+  document.addEventListener("click", leaveQuickly);
   document.addEventListener("submit", guardSubmit);
   document.addEventListener("input", noteChange);
   document.addEventListener("change", showInAllForms);

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -37,6 +38,18 @@ def wordmark() -> SafeString:
 def waiting_duties(context: Context) -> list[Duty]:
     """What somebody waits for, of the person who reads the page."""
     return [duty for duty in duties_of(context["user"]) if duty.waits]
+
+
+@register.simple_tag
+def quick_exit() -> SafeString:
+    """The way to a harmless page, for somebody who is watched.
+
+    Without JavaScript it is a link; with it the harmless page also takes the place of
+    this one among those that the browser goes back to.
+    """
+    return render_to_string(
+        "components/quick_exit.html", {"address": settings.QUICK_EXIT_ADDRESS}
+    )
 
 
 @register.simple_tag

@@ -136,6 +136,14 @@ class Edition(TimestampedModel):
         blank=True,
         help_text=_("What became, or is to become, of what the event brings together."),
     )
+    offers_quick_exit = models.BooleanField(
+        _("“Leave this page quickly” on every page of the edition"),
+        default=False,
+        help_text=_(
+            "For people who may be watched. It can also alarm others, so it is off "
+            "unless you need it."
+        ),
+    )
     builds_on = models.ForeignKey(
         "self",
         null=True,
