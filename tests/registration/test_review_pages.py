@@ -4,6 +4,7 @@ from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
 from apps.registration.actions.deciding import withdraw
+from apps.registration.actions.publishing import publish
 from apps.registration.actions.reviewing import (
     Judgement,
     judgement_of,
@@ -11,9 +12,12 @@ from apps.registration.actions.reviewing import (
     submit_review,
 )
 from apps.registration.models import (
+    Answer,
     Assignment,
     ConflictOfInterest,
     Review,
+    SensitiveAnswer,
+    Upload,
 )
 from tests.factories.editions import PersonFactory
 from tests.factories.registration import (
@@ -21,6 +25,7 @@ from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
     CriterionFactory,
+    a_question,
     a_review,
     a_reviewer,
 )
@@ -112,6 +117,40 @@ def test_no_page_of_a_reviewer_says_whose_application_it_is(client, blind):
     assert "kenya" not in texts[1]
     letters = "".join(Delivery.objects.values_list("body_text", flat=True))
     assert [word for word in words if word.lower() in letters.lower()] == []
+
+
+def test_answers_are_read_but_for_sensitive_ones_and_files(client, call, blind):
+    told = a_question(call, "What did not work?", kind="long_text")
+    kept = a_question(call, "Your health?", kind="short_text", is_sensitive=True)
+    sent = a_question(call, "Your letter?", kind="file")
+    call.asks_gender = True
+    call.save()
+    blind.call_version = publish(call, by=PersonFactory())
+    blind.save()
+    Answer.objects.create(
+        application=blind,
+        question_key=told.key,
+        values=["Quarrick tried a hotline in vain."],
+    )
+    for key, value in ((kept.key, "A canary about health"), ("gender", "non_binary")):
+        SensitiveAnswer.objects.create(
+            application=blind, question_key=key, values=[value]
+        )
+    Upload.objects.create(
+        application=blind,
+        question_key=sent.key,
+        original_name="canary-quarrick.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+    )
+
+    page = client.get(page_of(blind)).content.decode()
+
+    assert "What did not work?" in page
+    assert "tried a hotline in vain." in page
+    for word in ("Quarrick", "canary", "health?", "letter?", "Non-binary"):
+        assert word.lower() not in page.lower()
 
 
 def test_the_other_review_is_read_only_after_submitting(client, part, blind):

@@ -41,7 +41,9 @@ def assign_reviewers(part: Part, *, by: "User | None") -> Assigned:
     """
     part = lock_part(part.pk)
     _release_those_who_left(part)
-    waiting = Application.objects.filter(part=part, state=State.SUBMITTED)
+    waiting = Application.objects.filter(
+        part=part, state=State.SUBMITTED, accompanies=None
+    )
     found = assign(part, waiting.order_by("created_at", "pk"))
     audit.record(
         by,

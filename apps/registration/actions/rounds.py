@@ -234,8 +234,9 @@ def reopen_selection(part: Part, *, by: "User") -> Call:
 
 
 def unanswered(part: Part) -> QuerySet[Application]:
-    """Applications that nobody has decided on."""
-    return Application.objects.filter(part=part, state=State.SUBMITTED)
+    """Applications that nobody has decided on; companions follow whom they accompany."""
+    rows = Application.objects.filter(part=part, state=State.SUBMITTED)
+    return rows.filter(accompanies=None)
 
 
 def _write_closing(part: Part, at: datetime | None, *, by: "User") -> Call:

@@ -174,7 +174,7 @@ class ReviewingQuerySet(models.QuerySet["Reviewing"]):
     def with_progress(self) -> Self:
         """Annotate how many applications wait, are assigned to somebody, are reviewed."""
         waiting = Application.objects.filter(
-            part=OuterRef("part"), state="submitted"
+            part=OuterRef("part"), state="submitted", accompanies=None
         ).order_by()
         assigned = Assignment.objects.in_force().filter(
             application__part=OuterRef("part"), application__state="submitted"
