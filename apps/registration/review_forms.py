@@ -53,6 +53,17 @@ class ReviewForm(forms.Form):
             required=False,
             initial=stored.comment,
         )
+        self._require(needed=True)
+
+    def full_clean(self) -> None:
+        """Ask for everything, and take a draft that lacks any of it."""
+        self._require(needed=False)
+        super().full_clean()
+        self._require(needed=True)
+
+    def _require(self, *, needed: bool) -> None:
+        for name in self.fields.keys() - {"seen"}:
+            self.fields[name].required = needed
 
     def judgement(self) -> Judgement:
         typed = self.cleaned_data
