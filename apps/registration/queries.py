@@ -114,13 +114,9 @@ def consents_now(application: Application) -> list[Consent]:
     return list({one.kind: one for one in rows}.values())
 
 
-def asked_anew(application: Application) -> list[Consent]:
-    """Consents in force that were given to words which have changed since."""
-    return [
-        one
-        for one in consents_now(application)
-        if one.withdrawn_at is None and not one.is_current
-    ]
+def asked_anew(now: Iterable[Consent]) -> list[Consent]:
+    """Those in force (of ``consents_now``) that were given to words changed since."""
+    return [one for one in now if one.withdrawn_at is None and not one.is_current]
 
 
 def waiting_position(application: Application) -> int | None:

@@ -49,5 +49,5 @@ def test_what_applications_are_judged_by_stands_with_the_call(client):
 
     page = client.get(f"/{call.part.edition.slug}/apply/").content.decode()
 
-    shown = re.findall(r'<li dir="auto">(.*?)</li>', page)
+    shown = re.findall(r"<li><bdi>(.*?)</bdi></li>", page)
     assert shown == ["Works with &lt;local&gt; people", "Shares what was learnt"]

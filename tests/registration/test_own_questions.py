@@ -4,6 +4,8 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core.refusals import Refused
@@ -371,3 +373,31 @@ def test_answers_are_forgotten_when_their_time_is_over(client, call, group, aske
     assert (early, late) == (0, 1)
     left = {f"q_{a.question_key}" for a in Answer.objects.all()}
     assert left == {asked["travel"], asked["mayors"]}
+
+
+def test_own_questions_cost_a_few_statements_more(client, call, group, asked):
+    client.get(at(call, "all"))
+    typed = ABOUT | WORK | MOTIVATION | CONSENT | {"target_group": group.pk}
+    typed |= {asked["travel"]: "train", asked["mayors"]: "The second"}
+    typed |= {asked["faith"]: "None", "gender": "woman"}
+
+    with CaptureQueriesContext(connection) as used:
+        client.get(at(call, "all"))
+        answers = client.post(at(call, "all"), typed)
+        sent = client.post(
+            at(call, "check"),
+            {
+                "submission_key": str(answers.context["draft"].submission_key),
+                "version": answers.context["version"],
+            },
+        )
+        page = client.get(sent.url)
+
+    assert page.status_code == 200
+    assert SensitiveAnswer.objects.count() == 2
+    ours = [
+        query["sql"]
+        for query in used.captured_queries
+        if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
+    assert len(ours) <= 40

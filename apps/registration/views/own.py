@@ -45,6 +45,7 @@ def application(request: Request, reference: str) -> HttpResponse:
     """State, what happens next, and everything that is held about the application."""
     found = _own(request, reference)
     needs = AccessNeeds.objects.filter(application=found).first()
+    consents = consents_now(found)
     return render(
         request,
         "registration/application.html",
@@ -57,8 +58,8 @@ def application(request: Request, reference: str) -> HttpResponse:
             "position": waiting_position(found),
             "is_live": found.state in LIVE,
             "place_address": place_address(found),
-            "consents": consents_now(found),
-            "is_asked_anew": bool(asked_anew(found)),
+            "consents": consents,
+            "is_asked_anew": bool(asked_anew(consents)),
             "needs": needs,
             "needs_chosen": (
                 list(chosen(AccessNeed.choices, needs.kinds)) if needs else []
@@ -95,7 +96,7 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
 def consents(request: Request, reference: str) -> HttpResponse:
     """Give or take back the consents that are free, and answer changed words anew."""
     found = _own(request, reference)
-    outdated = {one.kind for one in asked_anew(found)}
+    outdated = {one.kind for one in asked_anew(consents_now(found))}
     kept = tuple(kind for kind in OPTIONAL_CONSENTS if kind not in outdated)
     anew = tuple(
         kind for kind in (ConsentKind.PRIVACY, *OPTIONAL_CONSENTS) if kind in outdated
@@ -163,5 +164,5 @@ def _needs_now(application: Application) -> dict[str, object]:
         "needs_details": needs.details,
         # Words that have changed are agreed to anew, so the box is empty.
         "consent_access_needs": ConsentKind.ACCESS_NEEDS
-        not in {one.kind for one in asked_anew(application)},
+        not in {one.kind for one in asked_anew(consents_now(application))},
     }
