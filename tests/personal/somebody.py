@@ -31,11 +31,13 @@ from apps.registration.models import (
     ConflictOfInterest,
     Consent,
     ConsentWording,
+    DecisionRound,
     Delegation,
     DelegationMember,
     Invitation,
     Proposal,
     Review,
+    RoundDecision,
     Score,
     SensitiveAnswer,
     Upload,
@@ -183,6 +185,12 @@ def _registration(person: User, academy: Any) -> None:
         message="Do come.",
         invited_by=a_person(f"Host of {person.pk}"),
     )
+    sent = DecisionRound.objects.create(
+        part=academy,
+        by=a_person(f"Sender of {person.pk}"),
+        takes_effect_at=now(),
+    )
+    RoundDecision.objects.create(round=sent, application=application, decision="admit")
     criterion = CriterionFactory(call=academy.call)
     theirs = ApplicationFactory(part=academy)
     for read, reviewer in (
