@@ -77,6 +77,7 @@ class _FormReader(HTMLParser):
         self.forms: list[dict[str, list[tuple[str, str, bool]]]] = []
         self._select = ""
         self._in_main = False
+        self._has_button = False
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -86,6 +87,9 @@ class _FormReader(HTMLParser):
             return
         if tag == "form":
             self.forms.append({})
+            self._has_button = False
+        elif tag == "button" and self._is_not_pressed(given):
+            return
         elif (
             self.forms and tag in {"input", "textarea", "button"} and given.get("name")
         ):
@@ -98,6 +102,11 @@ class _FormReader(HTMLParser):
             self._select = given.get("name", "")
         elif tag == "option" and self.forms and self._select:
             self._add(self._select, ("option", given.get("value", ""), False))
+
+    def _is_not_pressed(self, given):
+        """The first button is the one that Enter presses; one without a name says nothing."""
+        first, self._has_button = not self._has_button, True
+        return not first or not given.get("name")
 
     def handle_endtag(self, tag):
         if tag == "select":
