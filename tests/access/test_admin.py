@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests.access.matrix import HERE, ask, clients, expectation, url_names
@@ -57,7 +58,9 @@ def address(label: str, page: str, *arguments: object) -> str:
 def rows_of(registered: admin.ModelAdmin, world) -> dict[bool, object]:
     """A row of edition 2023, and one that its organiser shall not know of."""
     lookup = getattr(registered, "edition_lookup", None)
-    rows = registered.model._default_manager.order_by("pk")
+    request = RequestFactory().get("/admin/")
+    request.user = world.people["administrator"]
+    rows = registered.get_queryset(request).order_by("pk")
     if lookup is None or not hasattr(registered.model, lookup.partition("__")[0]):
         return {False: rows.first()}
     return {

@@ -31,7 +31,7 @@ from apps.registration.models import (
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
-from tests.factories.registration import a_question
+from tests.factories.registration import ApplicationFactory, a_question
 
 ANONYMOUS = "anonymous"
 PERSONAS = (ANONYMOUS, *JOBS, "foreigner")
@@ -112,9 +112,13 @@ def _organiser_of(edition: Edition) -> User:
     return person
 
 
+def _somebody(name: str, number: int = 0) -> User:
+    """Who does nothing else here."""
+    return User.objects.create_user(f"{name}-{number}@demo.example")
+
+
 def _security_key() -> Authenticator:
-    """The key of somebody who does nothing else here."""
-    holder = User.objects.create_user("key-holder@demo.example")
+    holder = _somebody("key-holder")
     return Authenticator.objects.create(
         user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}
     )
@@ -167,6 +171,9 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
             number=1,
             kept_until=now() - timedelta(days=1),
             released_at=now(),
+        )
+        ApplicationFactory(
+            part=part, person=_somebody("came-and-left", part.pk), withdrawn=True
         )
     sent = _selection(academy, submitted, people["organiser"])
     return {

@@ -89,7 +89,9 @@ def test_the_refusal_tells_the_exact_figures(academy):
 
 def test_other_refusals(academy):
     lost = an_attender(academy, "Lost Place")
-    Application.objects.filter(pk=lost.pk).update(state="withdrawn")
+    Application.objects.filter(pk=lost.pk).update(
+        state="withdrawn", withdrawn_because="person"
+    )
     elsewhere = an_attender(an_academy("2032"), "No Rule")
     early = an_attender(academy, "Early")
     SessionFactory(part=academy, starts_at=now() + timedelta(hours=1))

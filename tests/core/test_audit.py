@@ -91,12 +91,15 @@ def test_only_models_without_people_in_their_name_are_audited_by_it():
     }
 
     assert named == {
+        "certificates.CertificateRule",
         "editions.Edition",
         "editions.Part",
         "partners.Organisation",
         "partners.Partnership",
         "registration.Application",
+        "registration.Candidate",
         "registration.Places",
+        "registration.WaitingList",
         "programme.Session",
         "contributions.Report",
         "outcomes.Document",

@@ -122,7 +122,7 @@ def test_nothing_is_written_until_it_is_confirmed_and_then_once(part, organiser)
         ("ada@example.org", "de"),
         ("bo@example.org", "en"),
     }
-    entry = AuditEntry.objects.get(verb="applications.imported")
+    entry = AuditEntry.objects.get(verb="registration.applications_imported")
     assert entry.after == {"number": 2}
     assert ApplicationImport.objects.get().rows == []
 
@@ -233,7 +233,7 @@ def test_the_export_is_what_the_list_shows_without_hidden_people(
     assert '"\'=HYPERLINK(1)"' in text
     assert len(text.splitlines()) == 2
     assert "Secret reason" not in text
-    entry = AuditEntry.objects.get(verb="applications.exported")
+    entry = AuditEntry.objects.get(verb="registration.applications_exported")
     assert (entry.actor, entry.after) == (organiser, {"kind": "csv", "number": 1})
 
 

@@ -66,7 +66,7 @@ def export_applications(
     for edition, number in numbers.items():
         record(
             by,
-            "applications.exported",
+            "registration.applications_exported",
             edition,
             after={"kind": kind, "number": number},
             edition_id=edition.pk,

@@ -86,7 +86,7 @@ def _write(brought: ApplicationImport, by: User) -> int:
     brought.save(update_fields=["confirmed_at", "rows", "updated_at"])
     record(
         by,
-        "applications.imported",
+        "registration.applications_imported",
         brought.part,
         after={"number": len(applications)},
         edition_id=brought.part.edition_id,

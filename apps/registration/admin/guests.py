@@ -21,6 +21,7 @@ from apps.registration.choices import State
 from apps.registration.models import Application, Delegation, Invitation
 
 PROTOCOL = ["function", "order_of_speaking"]
+LINES = {"function": LineField}
 
 
 class InvitationForm(forms.ModelForm[Invitation]):
@@ -42,6 +43,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = [*PROTOCOL, "message"]
+        field_classes = LINES
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
@@ -62,6 +64,7 @@ class ProtocolForm(forms.ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = PROTOCOL
+        field_classes = LINES
 
 
 @admin.register(Invitation)

@@ -435,6 +435,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="uploads",
                         to="registration.applicationdraft",
+                        verbose_name="draft",
                     ),
                 ),
             ],

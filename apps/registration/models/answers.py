@@ -80,6 +80,7 @@ class Upload(TimestampedModel):
         null=True,
         on_delete=models.CASCADE,
         related_name="uploads",
+        verbose_name=_("draft"),
     )
     application = models.ForeignKey(
         Application, null=True, on_delete=models.CASCADE, related_name="uploads"
