@@ -88,7 +88,7 @@ class CarefulAdmin(TypedLines, AuditedAdmin):
         """What cannot be asked of a column is a wrong question, and not our mistake."""
         try:
             return super().get_changelist_instance(request)
-        except (TypeError, ValueError) as mistake:
+        except (OverflowError, TypeError, ValueError) as mistake:
             raise IncorrectLookupParameters(mistake) from mistake
 
     def response_action(

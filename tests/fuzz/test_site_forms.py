@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 
 #: Taken, and shown as a form on no page that has one to show in this world.
 WITHOUT_A_FORM = {
+    "certificates:erase",
+    "certificates:own",
     "outcomes:begin",
     "outcomes:finish-remarks",
     "outcomes:presence",
@@ -24,7 +26,11 @@ WITHOUT_A_FORM = {
     "outcomes:publish",
     "outcomes:restore",
     "outcomes:remark",
+    "programme:attendance",
     "programme:sign-up",
+    "registration:conflict",
+    "registration:leave-updates",
+    "registration:review",
 }
 
 

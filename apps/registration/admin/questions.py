@@ -186,7 +186,6 @@ class QuestionAdmin(EditionScopedAdmin):
     list_filter = [CallFilter, "kind", "is_sensitive"]
     list_select_related = ["call__part__edition__series", "depends_on"]
     search_fields = ["wordings__label", "key"]
-    filter_horizontal = ["target_groups"]
     inlines = [WordingInline]
 
     def formfield_for_foreignkey(
