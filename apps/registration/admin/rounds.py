@@ -54,6 +54,7 @@ class SendsDecisions(EditionScopedAdmin):
         ] + super().get_urls()
 
     def parts(self, request: HttpRequest) -> Any:
+        """The parts that the person may decide on; the page that sends says which."""
         raise NotImplementedError
 
     def _part(self, request: HttpRequest, key: int) -> Part:
