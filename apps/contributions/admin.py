@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.models import Contribution, Report
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -25,10 +26,14 @@ class _ReadOnly(EditionScopedAdmin):
 @admin.register(Report)
 class ReportAdmin(_ReadOnly):
     edition_lookup = "session__edition"
-    list_display = ["session", "rapporteur", "state", "filed_at"]
+    list_display = ["session", "written_by", "state", "filed_at"]
     list_filter = ["state", "session__edition"]
     list_select_related = ["session", "rapporteur"]
     search_fields = ["session__title"]
+
+    @admin.display(description=_("rapporteur"), ordering="rapporteur")
+    def written_by(self, report: Report) -> str:
+        return report.rapporteur.name_for_others
 
 
 @admin.register(Contribution)

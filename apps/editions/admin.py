@@ -162,12 +162,17 @@ class AppointmentAdmin(EditionScopedAdmin):
     audits_itself = True
     organisers_may_add = False
     organisers_may_change = False
-    list_display = ["person", "job", "edition"]
+    person_lookup = "person"
+    list_display = ["holder", "job", "edition"]
     list_filter = ["edition", "job"]
     search_fields = ["person__email", "person__full_name"]
     list_select_related = ["person", "edition__series"]
     form = AppointmentForm
     read_elsewhere = ("person",)
+
+    @admin.display(description=_("person"), ordering="person")
+    def holder(self, held: Appointment) -> str:
+        return held.person.name_for_others
 
     def save_model(
         self,

@@ -160,12 +160,30 @@ class EditionScopedAdmin(_Scoped, CarefulAdmin):
     may do what ``organisers_may_…`` says, an administrator everything the class allows.
     """
 
+    #: The way from a row to the person whom it names; and to what they are found by,
+    #: where they are left out of all lists.
+    person_lookup = ""
+    reference_lookup = ""
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
         editions = Edition.objects.organised_by(request.user)
         return rows.filter(**{f"{self.edition_lookup}__in": editions})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Whoever is left out of all lists is found by the reference alone."""
+        rows, repeats = super().get_search_results(request, queryset, search_term)
+        if search_term and self.person_lookup:
+            theirs = models.Q(**{f"{self.person_lookup}__is_hidden": True})
+            if self.reference_lookup:
+                exactly = {f"{self.reference_lookup}__iexact": search_term.strip()}
+                theirs &= ~models.Q(**exactly)
+            rows = rows.exclude(theirs)
+        return rows, repeats
 
     def save_form(
         self,

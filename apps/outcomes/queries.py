@@ -233,7 +233,7 @@ def state_of(edition: Edition, *, besides: User) -> dict[str, Any]:
     editors: defaultdict[str, list[str]] = defaultdict(list)
     present = _present(document).exclude(person=besides).select_related("person")
     for presence in present.order_by("person_id"):
-        editors[str(presence.paragraph_id)].append(presence.person.shown_name)
+        editors[str(presence.paragraph_id)].append(presence.person.name_for_others)
     heads = document.paragraphs.live().values_list("pk", "head_id")
     return {
         "status": document.status,

@@ -195,7 +195,15 @@ class SignUpAdmin(EditionScopedAdmin):
     edition_lookup = "session__edition"
     organisers_may_add = False
     organisers_may_change = False
-    list_display = ["person", "session", "state", "created_at", "seated_at", "left_at"]
+    person_lookup = "person"
+    list_display = [
+        "listed_person",
+        "session",
+        "state",
+        "created_at",
+        "seated_at",
+        "left_at",
+    ]
     list_filter = [
         "session__edition",
         "state",
@@ -204,6 +212,10 @@ class SignUpAdmin(EditionScopedAdmin):
     list_select_related = ["person", "session"]
     search_fields = ["person__email", "person__full_name", "session__title"]
     ordering = ["session", "pk"]
+
+    @admin.display(description=_("person"), ordering="person")
+    def listed_person(self, sign_up: SignUp) -> str:
+        return sign_up.person.name_for_others
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -121,6 +121,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             return gettext("Erased person")
         return self.display_name or self.full_name or gettext("Participant")
 
+    @property
+    def name_for_others(self) -> str:
+        """What stands on a page or in a letter that somebody else reads."""
+        if self.is_hidden and not self.erased_at:
+            return gettext("Somebody (name not shown)")
+        return self.shown_name
+
     def get_full_name(self) -> str:
         return self.full_name
 

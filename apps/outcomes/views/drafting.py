@@ -149,7 +149,7 @@ def _as_it_is(paragraph: Paragraph) -> dict[str, Any]:
         "head": head.pk if head else None,
         "body": paragraph.body,
         "html": render_markup(paragraph.body),
-        "by": head.author.shown_name if head else "",
+        "by": head.author.name_for_others if head else "",
         "saved_at": head.created_at.isoformat() if head else None,
     }
 

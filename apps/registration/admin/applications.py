@@ -27,6 +27,7 @@ from apps.registration.actions import deciding
 from apps.registration.admin.answers import AnswersPages
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
 from apps.registration.admin.group_letters import GroupLettersAdmin
+from apps.registration.admin.listing import listed_name
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
 from apps.registration.choices import (
     MOVES,
@@ -70,6 +71,7 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
     """
 
     edition_lookup = "part__edition"
+    person_lookup, reference_lookup = "person", "reference"
     organisers_may_add = False
     # The public page is the person's own.
     view_on_site = False
@@ -79,7 +81,7 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
     change_list_template = "admin/registration/application/change_list.html"
     list_display = [
         "reference",
-        "full_name",
+        listed_name,
         "state",
         "country",
         "world_region",

@@ -110,6 +110,7 @@ class CandidateAdmin(SendsDecisions):
     """Filter, sort and search on the server; propose for many; see what it would mean."""
 
     edition_lookup = "part__edition"
+    person_lookup, reference_lookup = "person", "reference"
     organisers_may_add = False
     organisers_may_change = False
     view_on_site = False
@@ -203,17 +204,6 @@ class CandidateAdmin(SendsDecisions):
         )
         return found
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Whoever is left out of all lists is found by the reference alone."""
-        rows, repeats = super().get_search_results(request, queryset, search_term)
-        if search_term:
-            rows = rows.exclude(
-                Q(person__is_hidden=True) & ~Q(reference__iexact=search_term.strip())
-            )
-        return rows, repeats
-
     # -------------------------------------------------------------- the page
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -304,7 +294,7 @@ class CandidateAdmin(SendsDecisions):
 
     @admin.display(description=_("name"), ordering="full_name")
     def name(self, row: Candidate) -> str:
-        return str(_("name withheld")) if row.person.is_hidden else row.full_name
+        return row.name_on_lists
 
     @admin.display(description=_("proposal"), ordering="proposal__decision")
     def proposed(self, row: Candidate) -> str:

@@ -72,15 +72,16 @@ class InvitationAdmin(EditionScopedAdmin):
     """Guests come without applying: they accept by the link in their letter."""
 
     edition_lookup = "application__part__edition"
+    person_lookup = "application__person"
     list_display = [
-        "guest",
-        "function",
+        "listed_guest",
+        "listed_function",
         "order_of_speaking",
         "state",
         "is_counted",
         "part",
     ]
-    list_select_related = ["application__part__edition__series"]
+    list_select_related = ["application__part__edition__series", "application__person"]
     search_fields = ["application__full_name", "function"]
 
     def get_form(
@@ -149,6 +150,15 @@ class InvitationAdmin(EditionScopedAdmin):
 
     # -------------------------------------------------------------- columns
     @admin.display(description=_("guest"), ordering="application__full_name")
+    def listed_guest(self, invitation: Invitation) -> str:
+        return invitation.application.name_on_lists
+
+    @admin.display(description=_("function"), ordering="function")
+    def listed_function(self, invitation: Invitation) -> str:
+        is_hidden = invitation.application.person.is_hidden
+        return "–" if is_hidden else invitation.function
+
+    @admin.display(description=_("guest"))
     def guest(self, invitation: Invitation) -> str:
         return invitation.application.full_name
 
@@ -169,7 +179,7 @@ class InvitationAdmin(EditionScopedAdmin):
 class DelegationAdmin(EditionScopedAdmin):
     """People form delegations themselves; organisers see who belongs together."""
 
-    list_display = ["name", "edition", "led_by", "number"]
+    list_display = ["name", "edition", "listed_head", "number"]
     list_select_related = ["edition__series", "head"]
     search_fields = ["name"]
     fields = ["name", "edition", "led_by", "people"]
@@ -196,6 +206,11 @@ class DelegationAdmin(EditionScopedAdmin):
     @admin.display(description=_("members"), ordering="number_of_members")
     def number(self, delegation: Any) -> int:
         return int(delegation.number_of_members)
+
+    @admin.display(description=_("head"))
+    def listed_head(self, delegation: Delegation) -> str:
+        head = delegation.head
+        return head.name_for_others if head.is_hidden else self.led_by(delegation)
 
     @admin.display(description=_("head"))
     def led_by(self, delegation: Delegation) -> str:

@@ -16,6 +16,7 @@ from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.actions.waiting import move_on_the_list, reinstate
+from apps.registration.admin.listing import listed_name
 from apps.registration.choices import COMING_BACK, State
 from apps.registration.models import Application, WaitingList
 
@@ -73,12 +74,13 @@ class WaitingListAdmin(EditionScopedAdmin):
 
     form = ListChangeForm
     edition_lookup = "part__edition"
+    person_lookup, reference_lookup = "person", "reference"
     organisers_may_add = False
     audits_itself = True
     list_display = [
         "position_now",
         "reference",
-        "full_name",
+        listed_name,
         "state",
         "part",
         "country",

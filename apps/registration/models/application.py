@@ -35,6 +35,7 @@ from apps.registration.choices import (
     SpokenLanguage,
     State,
 )
+from apps.registration.models.naming import Named
 from apps.registration.models.regions import CountryInRegion
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
-class Application(TimestampedModel):
+class Application(Named, TimestampedModel):
     """One person's application for a place at one part of an edition.
 
     ``actions`` is the only code that changes ``state``; the constraints keep the row
