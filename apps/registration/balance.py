@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from apps.core.small_cells import about
 from apps.editions.choices import Level
 from apps.editions.models import Part, TargetGroup
 from apps.registration.choices import HOLDING, Gender, SpokenLanguage, State
@@ -26,12 +27,7 @@ from apps.registration.models import (
 )
 from apps.registration.models.answers import GENDER
 from apps.registration.models.reserved import Share, shares_of
-from apps.registration.selection_choices import (
-    SMALLEST_CELL,
-    Decision,
-    Dimension,
-    YesNo,
-)
+from apps.registration.selection_choices import Decision, Dimension, YesNo
 
 LONGEST_LABEL = 60
 #: Where nothing was said.
@@ -68,6 +64,7 @@ class Table:
     dimension: str
     title: str
     lines: list[Line]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,37 +215,45 @@ def _tables(
 
 
 def _told(part: Part, people: list[_Person]) -> Iterable[Table]:
-    """What people said of their gender: by fives, without shares, and nobody's own.
+    """What people said of their gender: about how many, without shares.
 
     Whoever changes one proposal and looks again would otherwise learn what one person
-    answered. Where several answers are small, none of them can be told from the sums.
+    answered.
     """
     rows = SensitiveAnswer.objects.filter(
         application__part=part, question_key=GENDER
     ).values_list("application", "values")
     said = {key: values[0] for key, values in rows if values}
-    counts = {code: [0, 0, 0] for code in Gender.values}
-    for person in people:
-        mine = counts.get(said.get(person.key, ""))
-        if mine:
-            mine[0] += 1
-            mine[1] += person.has_place
-            mine[2] += person.would_have
+    groups = (
+        [person.key for person in people],
+        [person.key for person in people if person.has_place],
+        [person.key for person in people if person.would_have],
+    )
+    counts = {
+        code: [
+            about(sum(said.get(key) == code for key in keys), code, among=keys)
+            for keys in groups
+        ]
+        for code in Gender.values
+    }
     if said:
         yield Table(
             dimension=Dimension.GENDER,
             title=str(Dimension.GENDER.label),
+            note=_(
+                "About so many: up to four more or fewer, so that nobody can be recognised."
+            ),
             lines=[
                 Line(
                     label=str(Gender(code).label),
-                    applied=told(mine[0]),
-                    decided=told(mine[1]),
-                    proposed=told(mine[2]),
+                    applied=applied,
+                    decided=decided,
+                    proposed=proposed,
                     share_decided=None,
                     share_proposed=None,
                     target=None,
                 )
-                for code, mine in counts.items()
+                for code, (applied, decided, proposed) in counts.items()
             ],
         )
 
@@ -353,11 +358,6 @@ def _yes_no(value: bool | None) -> str:  # noqa: FBT001 -- a column's value
     if value is None:
         return UNKNOWN
     return YesNo.YES if value else YesNo.NO
-
-
-def told(count: int) -> int | None:
-    """A count of people who said something in confidence: by fives, none below five."""
-    return None if count < SMALLEST_CELL else SMALLEST_CELL * (count // SMALLEST_CELL)
 
 
 def values_of(editions: Any) -> Iterable[tuple[Dimension, list[tuple[str, str]]]]:

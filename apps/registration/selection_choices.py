@@ -40,9 +40,6 @@ class Outcome(models.TextChoices):
 #: Rounds that are still to have an effect.
 OPEN_ROUNDS = (RoundState.SCHEDULED, RoundState.BEGUN)
 
-#: Smaller groups are not counted aloud where the answer was given in confidence.
-SMALLEST_CELL = 5
-
 
 class YesNo(models.TextChoices):
     YES = "yes", _("Yes")

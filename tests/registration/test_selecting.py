@@ -8,7 +8,7 @@ from apps.core.refusals import Refused
 from apps.editions.choices import Job
 from apps.notifications.models import Delivery
 from apps.registration.actions.selecting import propose, take_back_proposals
-from apps.registration.balance import balance_of, told
+from apps.registration.balance import balance_of
 from apps.registration.models import (
     Application,
     BalanceTarget,
@@ -192,7 +192,8 @@ def test_the_balance_asks_as_often_for_many_as_for_one(part, django_assert_num_q
 
 
 def test_gender_is_told_by_fives_without_shares(part):
-    for number, answer in ((6, "woman"), (4, "man"), (11, "non_binary")):
+    """And not exactly: up to two more or fewer, see ``apps/core/small_cells.py``."""
+    for number, answer in ((23, "woman"), (2, "man"), (13, "non_binary")):
         for row in ApplicationFactory.create_batch(number, part=part, admitted=True):
             SensitiveAnswer.objects.create(
                 application=row, question_key="gender", values=[answer]
@@ -200,13 +201,14 @@ def test_gender_is_told_by_fives_without_shares(part):
 
     [table] = [one for one in balance_of(part).tables if one.dimension == "gender"]
 
-    assert [(one.label, one.applied, one.decided) for one in table.lines] == [
-        ("Woman", 5, 5),
-        ("Man", None, None),
-        ("Non-binary", 10, 10),
-        ("I describe it myself", None, None),
-        ("I prefer not to say", None, None),
+    assert [(one.label, one.applied) for one in table.lines if one.applied is None] == [
+        ("Man", None),
+        ("I describe it myself", None),
+        ("I prefer not to say", None),
     ]
+    woman, _man, non_binary, *_rest = table.lines
+    assert woman.applied == woman.decided == woman.proposed in {20, 25}
+    assert non_binary.applied == non_binary.decided in {10, 15}
     assert {one.share_proposed for one in table.lines} == {None}
 
 
@@ -222,10 +224,6 @@ def test_reserved_places_stand_beside_those_who_belong_to_them(part, organiser):
 
     assert (line.label, line.number) == ("African States", 2)
     assert (line.applied, line.decided, line.proposed) == (2, 1, 2)
-
-
-def test_small_counts_of_what_was_said_in_confidence_are_not_told():
-    assert [told(count) for count in (0, 4, 5, 9, 10, 23)] == [None, None, 5, 5, 10, 20]
 
 
 # ------------------------------------------------------------------ the table
