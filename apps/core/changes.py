@@ -38,6 +38,7 @@ UNSEEN = frozenset(
         "partners_historicalorganisation",
         "partners_historicalpartnership",
         "programme_historicalsession",
+        "registration_accessneedcase",
         "registration_accessneeds",
         "registration_application",
         "registration_applicationdraft",

@@ -8,7 +8,14 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
+        from apps.programme.first_days import (  # noqa: PLC0415 -- needs models
+            days_of_first_sessions,
+        )
         from apps.programme.receivers import free_seats  # noqa: PLC0415 -- needs models
+        from apps.registration.first_days import (  # noqa: PLC0415 -- as above
+            tells_first_days,
+        )
         from apps.registration.signals import place_lost  # noqa: PLC0415 -- as above
 
         place_lost.connect(free_seats, dispatch_uid="programme.free_seats")
+        tells_first_days(days_of_first_sessions)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
 from apps.registration.choices import State
-from apps.registration.models import Application, Consent, Review
+from apps.registration.models import AccessNeedCase, Application, Consent, Review
 from apps.registration.retention import OVER
 from apps.registration.reviews import assigned_to
 
@@ -75,6 +76,47 @@ def consider_applications(person: User) -> Iterator[Duty]:
             tone="warning",
             waits=bool(number),
         )
+
+
+@tells_duties
+def arrange_access(person: User) -> Iterator[Duty]:
+    """For organisers: the needs they take care of, and those that nobody does."""
+    if not person.is_staff:
+        return
+    today = timezone.now().astimezone(zone_or_ours(person.time_zone)).date()
+    cases = AccessNeedCase.objects.to_arrange().with_carer()
+    late = Q(due_on__lt=today)
+    rows = (
+        cases.filter(
+            needs__application__part__edition__in=Edition.objects.organised_by(person)
+        )
+        .order_by()
+        .values_list("needs__application__part__edition__year")
+        .annotate(
+            mine=Count("pk", filter=Q(responsible=person)),
+            late=Count("pk", filter=Q(responsible=person) & late),
+            nobodys=Count("pk", filter=Q(has_carer=False)),
+        )
+    )
+    for year, mine, overdue, nobodys in rows:
+        if mine or nobodys:
+            hints = [
+                _("You take care of: %(number)d.") % {"number": mine},
+                _("Overdue: %(number)d.") % {"number": overdue},
+                _("Nobody takes care of: %(number)d.") % {"number": nobodys},
+            ]
+            numbers = (mine, overdue, nobodys)
+            yield Duty(
+                edition=str(year),
+                title=_("Arrange access"),
+                href=reverse("admin:registration_accessneedcase_overview"),
+                hint=" ".join(
+                    hint for hint, number in zip(hints, numbers, strict=True) if number
+                ),
+                state=_("Overdue") if overdue else _("To do"),
+                tone="warning",
+                waits=True,
+            )
 
 
 @tells_duties

@@ -214,6 +214,21 @@ DATA_MAP: dict[str, dict[str, str]] = (
             "kinds": "sensitive",
             "details": "sensitive",
         },
+        "AccessNeedCase": {
+            "id": "none",
+            "created_at": "none",
+            "updated_at": "none",
+            "needs": "personal",
+            "kind": "sensitive",
+            "state": "personal",
+            "due_on": "personal",
+            "is_due_chosen": "none",
+            "responsible": "personal",
+            "note_for_person": "sensitive",
+            "internal_note": "sensitive",
+            "reason": "sensitive",
+            "alternative": "sensitive",
+        },
     }
 )
 
@@ -237,6 +252,10 @@ WAYS = selection_data.WAYS | {
     "HistoricalApplication": (APPLICATION, deed("history_user")),
     "Consent": (Way(to="application__person", fate=Fate.STAYS, keeps={"*": _PROOF}),),
     "AccessNeeds": (Way(to="application__person", fate=Fate.GOES),),
+    "AccessNeedCase": (
+        Way(to="needs__application__person", fate=Fate.GOES),
+        deed("responsible"),
+    ),
     "Answer": (Way(to="application__person", fate=Fate.GOES),),
     "SensitiveAnswer": (Way(to="application__person", fate=Fate.GOES),),
     "Upload": (

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from apps.registration.actions import (
+    arranging,
     forgetting,
     importing,
     offers,
@@ -40,3 +41,9 @@ def forget_imports() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def carry_out_due_rounds() -> None:
     rounds.carry_out_due_rounds()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def remind_of_access_needs() -> None:
+    arranging.follow_the_programme()
+    arranging.remind_of_needs()

@@ -76,6 +76,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.registration.tasks.end_overdue_offers",
         "schedule": 60.0,
     },
+    "remind-of-access-needs": {
+        "task": "apps.registration.tasks.remind_of_access_needs",
+        "schedule": 900.0,
+    },
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,

@@ -31,7 +31,11 @@ from apps.registration.models import (
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from tests.access.world_outcomes import outcomes
-from tests.factories.registration import ApplicationFactory, a_question
+from tests.factories.registration import (
+    AccessNeedCaseFactory,
+    ApplicationFactory,
+    a_question,
+)
 
 ANONYMOUS = "anonymous"
 PERSONAS = (ANONYMOUS, *JOBS, "foreigner")
@@ -175,6 +179,7 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         ApplicationFactory(
             part=part, person=_somebody("came-and-left", part.pk), withdrawn=True
         )
+    _access_needs(academy)
     sent = _selection(academy, submitted, people["organiser"])
     return {
         "academy_part": str(academy.part_id),
@@ -192,6 +197,17 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         "participant_key": str(people["participant"].pk),
         "submitted_application_id": str(submitted.pk),
     }
+
+
+def _access_needs(application: Application) -> None:
+    """One need here, and one at the foreign edition."""
+    for part in Part.objects.filter(kind="academy"):
+        theirs = application
+        if part != application.part:
+            theirs = ApplicationFactory(
+                part=part, person=_somebody("needs-access", part.pk)
+            )
+        AccessNeedCaseFactory(needs__application=theirs)
 
 
 def _selection(decided: Application, open_: Application, by: User) -> DecisionRound:

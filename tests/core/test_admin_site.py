@@ -29,7 +29,7 @@ def administrator(client):
 
 def test_every_page_is_one_of_ours():
     assert [page for _model, page in PAGES if not isinstance(page, CarefulAdmin)] == []
-    assert len(PAGES) == 44
+    assert len(PAGES) == 45
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,9 @@ def test_every_page_is_one_of_ours():
         ("notifications_delivery", "person__password__startswith=a"),
         ("registration_accessneeds", "details__contains=wheel"),
         ("registration_accessneeds", "kinds__contains=captions"),
+        ("registration_accessneedcase", "kind__exact=captions"),
+        ("registration_accessneedcase", "internal_note__contains=sign"),
+        ("registration_accessneedcase", "needs__details__contains=wheel"),
         ("registration_application", "motivation__contains=at+risk"),
         ("registration_application", "person__is_hidden=1"),
         ("registration_application", "access_needs__details__contains=x"),

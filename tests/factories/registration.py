@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from apps.editions.choices import Job
 from apps.registration.choices import Because, Mode, QuestionKind, ReservedFor, State
 from apps.registration.models import (
+    AccessNeedCase,
     AccessNeeds,
     Application,
     Assignment,
@@ -132,6 +133,15 @@ class AccessNeedsFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory)
     kinds = ["captions"]
     details = "Captions in French, please."
+
+
+class AccessNeedCaseFactory(DjangoModelFactory):
+    class Meta:
+        model = AccessNeedCase
+
+    needs = factory.SubFactory(AccessNeedsFactory)
+    kind = "captions"
+    due_on = factory.LazyFunction(lambda: now().date() + timedelta(days=20))
 
 
 def a_reviewer(part, **facts):

@@ -53,6 +53,7 @@ from tests.factories.outcomes import (
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
 from tests.factories.programme import SessionFactory, SignUpFactory
 from tests.factories.registration import (
+    AccessNeedCaseFactory,
     AccessNeedsFactory,
     ApplicationFactory,
     CallFactory,
@@ -208,6 +209,9 @@ ROWS: dict[str, Callable[[], Any]] = {
     ),
     "registration.reviewing": lambda: CallFactory(part=_part()),
     "registration.reservedplaces": lambda: ReservedPlacesFactory(part=_part()),
+    "registration.accessneedcase": lambda: AccessNeedCaseFactory(
+        needs__application__part=_part(), responsible=UserFactory()
+    ),
     "registration.accessneeds": lambda: AccessNeedsFactory(application__part=_part()),
     "registration.sensitiveanswer": lambda: SensitiveAnswer.objects.create(
         application=ApplicationFactory(part=_part()), question_key="x", values=["y"]

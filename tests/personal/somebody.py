@@ -50,7 +50,7 @@ from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
 from tests.factories.partners import PartnershipFactory
 from tests.factories.programme import SessionFactory, a_person, an_academy
 from tests.factories.registration import (
-    AccessNeedsFactory,
+    AccessNeedCaseFactory,
     ApplicationFactory,
     CallFactory,
     CriterionFactory,
@@ -60,7 +60,14 @@ from tests.factories.registration import (
 SHORTEST = 8
 SIGNS = digits + ascii_lowercase
 #: What the database holds to a few values.
-CODES = {"language", "attribution", "time_zone", "ended_because", "companion_as"}
+CODES = {
+    "language",
+    "attribution",
+    "time_zone",
+    "ended_because",
+    "companion_as",
+    "state",
+}
 
 
 @dataclass
@@ -146,7 +153,12 @@ def _registration(person: User, academy: Any) -> None:
     draft = ApplicationDraft.objects.create(
         part=academy.edition.parts.create(kind="conference"), person=person
     )
-    AccessNeedsFactory(application=application)
+    AccessNeedCaseFactory(
+        needs__application=application,
+        state="unmet",
+        reason="Nobody can.",
+        alternative="Words on the screen.",
+    )
     wording = ConsentWording.objects.create(
         sha256=f"{person.pk:064}", language="en", text="I agree to be listed."
     )

@@ -15,11 +15,14 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
+from apps.registration.actions.access_needs import (
+    state_first_needs,
+    state_needs,
+)
 from apps.registration.actions.own_answers import remove_draft, write_answers
 from apps.registration.actions.places import count, fill_free_places, lock_part
 from apps.registration.choices import ConsentKind, ConsentScope, Mode, State
 from apps.registration.models import (
-    AccessNeeds,
     Application,
     ApplicationDraft,
     Call,
@@ -158,7 +161,7 @@ def submit(
         write_answers(application, answers)
     _write_consents(application, answers.agreed)
     if answers.needs:
-        _write_needs(application, answers.needs)
+        state_first_needs(application, answers.needs, by=person)
     remove_draft(part, person=person, application=application, answers=answers)
     enqueue_many([emails.state_changed(application, position=position)])
     return application
@@ -241,12 +244,6 @@ def _write_consents(application: Application, agreed: Collection[Agreed]) -> Non
     )
 
 
-def _write_needs(application: Application, needs: Needs) -> None:
-    AccessNeeds.objects.create(
-        application=application, kinds=list(needs.kinds), details=needs.details
-    )
-
-
 @transaction.atomic
 def change_consents(
     application: Application, *, asked: Collection[str], agreed: Collection[Agreed]
@@ -268,9 +265,8 @@ def change_consents(
 def change_needs(
     application: Application, *, needs: Needs, agreed: Collection[Agreed]
 ) -> None:
-    """Replace the access needs; with nothing left they are erased at once."""
-    application = Application.objects.locked().get(pk=application.pk)
-    AccessNeeds.objects.filter(application=application).delete()
-    if needs:
-        _write_needs(application, needs)
+    """State the access needs anew; with nothing left they are erased at once."""
+    rows = Application.objects.locked().select_related("part__edition__series")
+    application = rows.select_related("person").get(pk=application.pk)
+    state_needs(application, needs, by=application.person)
     change_consents(application, asked=[ConsentKind.ACCESS_NEEDS], agreed=agreed)

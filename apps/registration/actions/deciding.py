@@ -12,6 +12,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
+from apps.registration.actions.access_needs import end_needs
 from apps.registration.actions.places import (
     count,
     fill_free_places,
@@ -21,7 +22,7 @@ from apps.registration.actions.places import (
     write_state,
 )
 from apps.registration.choices import HOLDING, MOVES, Because, State
-from apps.registration.models import AccessNeeds, Application
+from apps.registration.models import Application
 from apps.registration.signals import place_lost
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def leave(
     before = application.state
     decide(application, state, by=by, reason=reason, because=because)
     if state == State.WITHDRAWN:
-        AccessNeeds.objects.filter(application=application).delete()
+        end_needs(application, by=by)
     if before == State.ADMITTED:
         place_lost.send(sender=Application, application=application)
     if before in HOLDING:

@@ -25,6 +25,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.notifications.outbox import cancel, enqueue_many
 from apps.registration import emails
+from apps.registration.actions.access_needs import end_needs
 from apps.registration.choices import HOLDING, Because, State
 from apps.registration.deadlines import answer_until
 from apps.registration.models import Application, ReservedPlaces
@@ -233,6 +234,8 @@ def take_companions_along(application: Application) -> None:
         had_place = companion.state == State.ADMITTED
         gone = follows == State.WITHDRAWN
         _write(companion, follows, "", None, Because.ALONE if gone else None)
+        if gone:
+            end_needs(companion, by=None)
         if had_place:
             place_lost.send(sender=Application, application=companion)
         if follows != State.SUBMITTED:

@@ -2,6 +2,9 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import listed
@@ -20,8 +23,8 @@ class AccessNeedsAdmin(EditionScopedAdmin):
     list_display = ["application", "updated_at"]
     list_select_related = ["application"]
     search_fields = ["application__reference"]
-    fields = ["application", "person", "what", "details"]
-    readonly_fields = ["person", "what"]
+    fields = ["application", "person", "what", "details", "cases"]
+    readonly_fields = ["person", "what", "cases"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -38,9 +41,24 @@ class AccessNeedsAdmin(EditionScopedAdmin):
 
     @admin.display(description=_("person"))
     def person(self, needs: AccessNeeds) -> str:
-        application = needs.application
-        return application.display_name or application.full_name
+        return needs.application.name_on_lists
 
     @admin.display(description=_("what is needed"))
     def what(self, needs: AccessNeeds) -> str:
         return listed(AccessNeed(code).label for code in needs.kinds)
+
+    @admin.display(description=_("access needs to arrange"))
+    def cases(self, needs: AccessNeeds) -> SafeString:
+        page = "admin:registration_accessneedcase_change"
+        return format_html_join(
+            ", ",
+            '<a href="{}">{}</a> ({})',
+            (
+                (
+                    reverse(page, args=[case.pk]),
+                    case.get_kind_display(),
+                    case.get_state_display(),
+                )
+                for case in needs.cases.order_by("pk")
+            ),
+        )

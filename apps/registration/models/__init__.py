@@ -8,6 +8,7 @@ from apps.registration.models.drafts import ApplicationDraft
 from apps.registration.models.group_letters import GroupLetter
 from apps.registration.models.guests import Delegation, DelegationMember, Invitation
 from apps.registration.models.imports import ApplicationImport
+from apps.registration.models.needs import AccessNeedCase
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
 from apps.registration.models.places import Places
 from apps.registration.models.questions import CallVersion, Question, QuestionWording
@@ -29,6 +30,7 @@ from apps.registration.models.selection import BalanceTarget, Candidate, Proposa
 from apps.registration.models.waiting import WaitingList, WaitingListChange
 
 __all__ = [
+    "AccessNeedCase",
     "AccessNeeds",
     "Answer",
     "Application",

@@ -13,8 +13,7 @@ from apps.registration.access import own_application_at
 from apps.registration.actions.applying import change_consents, change_needs
 from apps.registration.actions.deciding import withdraw as take_back
 from apps.registration.answered import answered, sensitive_answered
-from apps.registration.answers import chosen
-from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, AccessNeed, ConsentKind
+from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, ConsentKind
 from apps.registration.consent_forms import (
     AgreeingForm,
     AnewForm,
@@ -30,6 +29,7 @@ from apps.registration.queries import (
     in_words,
     waiting_position,
 )
+from apps.registration.told_needs import told_needs
 
 Request = HttpRequest
 
@@ -44,7 +44,6 @@ def _own(request: Request, reference: str) -> Application:
 def application(request: Request, reference: str) -> HttpResponse:
     """State, what happens next, and everything that is held about the application."""
     found = _own(request, reference)
-    needs = AccessNeeds.objects.filter(application=found).first()
     consents = consents_now(found)
     return render(
         request,
@@ -60,10 +59,7 @@ def application(request: Request, reference: str) -> HttpResponse:
             "place_address": place_address(found),
             "consents": consents,
             "is_asked_anew": bool(asked_anew(consents)),
-            "needs": needs,
-            "needs_chosen": (
-                list(chosen(AccessNeed.choices, needs.kinds)) if needs else []
-            ),
+            "needs": told_needs(found),
         },
     )
 
