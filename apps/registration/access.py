@@ -76,7 +76,8 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
         return Application(reference=reference)
     mine = assigned_to(user).values("application")
     return get_object_or_404(
-        rows.with_world_region().filter(pk__in=mine), reference=reference
+        rows.with_world_region().filter(pk__in=mine).prefetch_related("former_answers"),
+        reference=reference,
     )
 
 

@@ -16,6 +16,7 @@ from apps.registration.question_fields import UploadField
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     question: str
+    name: str
     #: Several where several were chosen; none where the question was left open.
     values: tuple[str, ...]
     error: str = ""
@@ -51,11 +52,13 @@ def _answer(form: WholeForm, name: str) -> Answer:
         kept = (field.kept.original_name,) if field.kept else ()
         return Answer(
             question=str(field.label),
+            name=name,
             values=kept,
             error=str(errors[0]) if errors else "",
         )
     return Answer(
         question=str(field.label),
+        name=name,
         values=() if errors else tuple(_in_words(field, form.cleaned_data.get(name))),
         error=str(errors[0]) if errors else "",
         is_long=isinstance(field.widget, forms.Textarea),

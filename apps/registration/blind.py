@@ -6,20 +6,39 @@ are part of it. Names that people wrote into their own texts are covered.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.languages import listed, written_in
 from apps.registration.answered import answered
+from apps.registration.changes import Before, Change, changes_of
 from apps.registration.choices import Discipline, QuestionKind
-from apps.registration.models import Application
+from apps.registration.models import Application, FormerAnswer
+from apps.registration.sent_answers import questions_of
 
 COVERED = "[…]"
 #: Addresses lead to the person as well as a name does.
 ADDRESSES = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w{2,}")
 #: Shorter parts of a name are also words of many languages.
 SHORTEST_PART = 3
+#: The columns of ``_columns``, by their names in the database.
+SHOWN_COLUMNS = frozenset(
+    {
+        "target_group_id",
+        "relation",
+        "function",
+        "level",
+        "settlement",
+        "size_band",
+        "disciplines",
+        "next_generation",
+        "motivation",
+        "own_contribution",
+    }
+)
 
 
 def covered(text: str, application: Application) -> str:
@@ -30,8 +49,10 @@ def covered(text: str, application: Application) -> str:
         application.display_name,
         person.full_name,
         person.display_name,
+        *_former(application, "full_name", "display_name"),
     }
     whole = {name.strip() for name in (*names, application.organisation)} - {""}
+    whole.update(_former(application, "organisation"))
     parts = {
         part
         for name in names
@@ -43,6 +64,36 @@ def covered(text: str, application: Application) -> str:
         name = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         text = name.sub(COVERED, text)
     return text
+
+
+def _former(application: Application, *columns: str) -> Iterator[str]:
+    """What the person was called before; their texts may still say so."""
+    for row in application.former_answers.all():
+        if row.column in columns:
+            yield from row.values
+
+
+def is_shown(application: Application, answer: Before | FormerAnswer) -> bool:
+    """Whether reviewers read the answer to this fact or question."""
+    if answer.column:
+        return answer.column in SHOWN_COLUMNS
+    question = questions_of(application).named(answer.question_key)
+    hidden = (QuestionKind.COUNTRY, QuestionKind.FILE)
+    return question is not None and question.kind not in hidden
+
+
+def blind_changes(application: Application, *, since: datetime) -> list[Change]:
+    """What a reviewer may know of the changes after ``since``, as they may read it."""
+    found = []
+    for change in changes_of(application, since=since):
+        answers = [
+            replace(before, words=covered(before.words, application))
+            for before in change.answers
+            if is_shown(application, before)
+        ]
+        if answers:
+            found.append(replace(change, answers=answers))
+    return found
 
 
 def blind_facts(application: Application) -> list[tuple[str, str]]:

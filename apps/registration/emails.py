@@ -56,6 +56,20 @@ def invited(application: Application) -> Letter:
     return _letter(application, "invited")
 
 
+def answers_changed(application: Application, *, key: str) -> Letter:
+    """Confirm that other answers stand now; ``key`` is the same for one sending."""
+    return Letter(
+        key=f"registration:{application.reference}:changed:{key}",
+        to=application.person,
+        template="registration/changed",
+        context={
+            "application": application,
+            "part": application.part,
+            "address": absolute(application.get_absolute_url()),
+        },
+    )
+
+
 def accompanying(application: Application) -> Letter:
     """Tell an assistant or interpreter who has named them."""
     return _letter(application, "companion")

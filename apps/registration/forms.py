@@ -187,7 +187,9 @@ class WorkForm(_StepForm):
     def adapt(self) -> None:
         super().adapt()
         # Checked against this list, so that the database is asked once.
-        groups = [*self.edition.target_groups.select_related("part_of")]
+        groups = self.given.groups
+        if groups is None:
+            groups = [*self.edition.target_groups.select_related("part_of")]
         field: Any = self.fields["target_group"]
         field.choices = _grouped(groups)
         field.in_words = [

@@ -106,7 +106,19 @@ DATA_MAP: dict[str, dict[str, str]] = (
             "person": "personal",
             "answers": "sensitive",
             "call_version": "none",
+            "changes": "personal",
             "submission_key": "none",
+        },
+        "FormerAnswer": {
+            "id": "none",
+            "created_at": "none",
+            "updated_at": "none",
+            "application": "personal",
+            "changed_at": "personal",
+            "column": "none",
+            "question_key": "none",
+            "values": "sensitive",
+            "keep_until": "none",
         },
         "HistoricalApplication": {
             "id": "none",
@@ -257,6 +269,7 @@ WAYS = selection_data.WAYS | {
         deed("responsible"),
     ),
     "Answer": (Way(to="application__person", fate=Fate.GOES),),
+    "FormerAnswer": (Way(to="application__person", fate=Fate.GOES),),
     "SensitiveAnswer": (Way(to="application__person", fate=Fate.GOES),),
     "Upload": (
         Way(to="application__person", fate=Fate.GOES),

@@ -84,6 +84,10 @@ class PlaceCount:
         """To which shares people may belong to get a place now."""
         return [one for one in subsets(len(self.shares)) if self.admits(one)]
 
+    def with_one_less(self, belongs: Shares) -> "PlaceCount":
+        holders = {**self.holders, belongs: self.holders.get(belongs, 0) - 1}
+        return replace(self, holders=holders)
+
     def with_one_more(self, belongs: Shares) -> "PlaceCount":
         holders = {**self.holders, belongs: self.holders.get(belongs, 0) + 1}
         return replace(self, holders=holders)

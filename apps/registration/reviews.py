@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from apps.accounts.models import User
 from apps.editions.choices import Job
+from apps.registration.blind import is_shown
 from apps.registration.choices import State
 from apps.registration.models import (
     Application,
     Assignment,
     Call,
     Criterion,
+    FormerAnswer,
     Review,
     Score,
 )
@@ -26,6 +29,8 @@ class Task:
     part: str
     is_submitted: bool
     is_begun: bool
+    #: Whether the applicant changed something that reviewers read, after the review.
+    is_changed: bool = False
 
 
 def assigned_to(person: User) -> QuerySet[Assignment]:
@@ -48,6 +53,7 @@ def tasks_of(person: User) -> list[Task]:
         review.application_id: review
         for review in Review.objects.filter(reviewer=person)
     }
+    changed = _changed_after_review(person)
     tasks = []
     rows = assigned_to(person).select_related("application__part__edition")
     for row in rows:
@@ -61,9 +67,19 @@ def tasks_of(person: User) -> list[Task]:
                 part=str(row.application.part),
                 is_submitted=is_submitted,
                 is_begun=review is not None,
+                is_changed=row.application_id in changed,
             )
         )
     return sorted(tasks, key=lambda task: task.is_submitted)
+
+
+def _changed_after_review(person: User) -> set[int]:
+    """The applications in which something that reviewers read is another one now."""
+    rows = FormerAnswer.objects.filter(
+        application__reviews__reviewer=person,
+        application__reviews__submitted_at__lt=F("changed_at"),
+    ).select_related("application__call_version")
+    return {row.application_id for row in rows if is_shown(row.application, row)}
 
 
 def criteria_of(application: Application) -> list[Criterion]:
@@ -76,6 +92,7 @@ class Finding:
 
     reviewer_id: int
     reviewer: str
+    submitted_at: datetime | None
     percent: float | None
     comment: str
     points: Sequence[tuple[str, int, int]]
@@ -96,6 +113,7 @@ def findings_of(application: Application) -> list[Finding]:
         Finding(
             reviewer_id=row.reviewer_id,
             reviewer=row.reviewer.shown_name,
+            submitted_at=row.submitted_at,
             percent=row.percent,  # type: ignore[attr-defined]  # with_percent
             comment=row.comment,
             points=[

@@ -1,6 +1,6 @@
 """What all pages of the application have in common: their words, and the call's questions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from apps.core.lines import LineField
-from apps.editions.models import Edition
-from apps.registration.choices import Gender, QuestionKind
+from apps.editions.models import Edition, TargetGroup
+from apps.registration.choices import ConsentKind, Gender, QuestionKind
 from apps.registration.models import Upload
 from apps.registration.models.answers import GENDER
 from apps.registration.question_fields import (
@@ -35,6 +35,10 @@ class Given:
     answers: Mapping[str, list[str]] = field(default_factory=dict)
     #: The files that are kept, by the key of their question.
     uploads: Mapping[str, Upload] = field(default_factory=dict)
+    #: Where answers are changed: the consents whose words have changed since.
+    anew: tuple[ConsentKind, ...] = ()
+    #: The groups of the edition, where several forms are made of the same.
+    groups: Sequence[TargetGroup] | None = None
 
 
 class StepForm(forms.Form):

@@ -3,6 +3,7 @@ from django.urls import path
 from apps.registration.views import (
     answering,
     applying,
+    changing,
     company,
     erasing,
     files,
@@ -37,6 +38,8 @@ urlpatterns = [
     path(f"{_OWN}/delegation/", company.own_delegation, name="own-delegation"),
     path("place/<str:reference>/<str:key>/", answering.place, name="place"),
     path(f"{_OWN}/", own.application, name="application"),
+    path(f"{_OWN}/change/", changing.change, name="change"),
+    path(f"{_OWN}/change/<slug:step>/", changing.change_step, name="change-step"),
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
     path(f"{_OWN}/consents/", own.consents, name="consents"),
     path(f"{_OWN}/access-needs/", own.access_needs, name="access-needs"),

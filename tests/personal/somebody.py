@@ -35,6 +35,7 @@ from apps.registration.models import (
     DecisionRound,
     Delegation,
     DelegationMember,
+    FormerAnswer,
     Invitation,
     Proposal,
     Review,
@@ -181,6 +182,9 @@ def _registration(person: User, academy: Any) -> None:
     record(None, "registration.moved_up", application)
     for kind in (Answer, SensitiveAnswer):
         kind.objects.create(application=application, question_key="q1", values=[])
+    FormerAnswer.objects.create(
+        application=application, changed_at=now(), question_key="q1", values=[]
+    )
     for owner in ({"application": application}, {"draft": draft}):
         Upload.objects.create(**owner, question_key="q2", file=a_file("Words."), size=6)
     WaitingListChange.objects.create(

@@ -96,7 +96,7 @@ def blind(client, part):
 
 
 def test_no_page_of_a_reviewer_says_whose_application_it_is(client, blind):
-    words = [*CANARIES.values(), NEEDS, "zeb", "quarrick", "quietlark", "fernwater"]
+    words = [*CANARIES.values(), NEEDS, "zebulon", "quarrick", "quietlark", "fernwater"]
     form = {"points-practice": "4", "points-use": "2", "comment": "Useful."}
     seen = {"seen": Judgement().version, **form}
     pages = [

@@ -142,7 +142,7 @@ def submit(
             are no longer those that were answered.
     """
     # The account's row is locked before the part's, as the order of the contexts asks.
-    _keep_names(person, answers.facts)
+    keep_names(person, answers.facts)
     part = lock_part(part.pk)
     # A page that two people send from one computer carries the same key for both.
     key = uuid.uuid5(key, f"{part.pk} {person.pk}")
@@ -214,7 +214,7 @@ def _new_application(
     return application, position
 
 
-def _keep_names(person: "User", facts: Mapping[str, Any]) -> None:
+def keep_names(person: "User", facts: Mapping[str, Any]) -> None:
     """The account shows the names that were given last, everywhere."""
     names = {name: facts.get(name, "") for name in ("full_name", "display_name")}
     if any(getattr(person, name) != value for name, value in names.items()):

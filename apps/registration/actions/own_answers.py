@@ -14,6 +14,7 @@ from apps.registration.models import (
     Application,
     ApplicationDraft,
     CallVersion,
+    FormerAnswer,
     SensitiveAnswer,
     Upload,
 )
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.registration.actions.applying import Answers
 
-KINDS = (Answer, SensitiveAnswer, Upload)
+KINDS = (Answer, SensitiveAnswer, FormerAnswer, Upload)
 
 
 def keep_until(edition: Edition, days: int | None) -> date | None:
@@ -36,7 +37,7 @@ def write_answers(application: Application, answers: "Answers") -> None:
     """Write the answers of a new application, the sensitive ones apart."""
     if not answers.version or not (answers.own or answers.sensitive):
         return
-    until = _deadlines(answers.version, application.part.edition)
+    until = deadlines(answers.version, application.part.edition)
     Answer.objects.bulk_create(
         Answer(
             application=application,
@@ -63,7 +64,7 @@ def remove_draft(
     """Remove the draft; its files go over to the application, if they were asked for."""
     drafts = ApplicationDraft.objects.filter(part=part, person=person)
     if answers.version and Questionnaire.read(answers.version.content).has_files:
-        until = _deadlines(answers.version, part.edition)
+        until = deadlines(answers.version, part.edition)
         mine = Upload.objects.filter(draft__in=drafts)
         for upload in mine.filter(question_key__in=answers.files):
             upload.draft, upload.application = None, application
@@ -73,7 +74,7 @@ def remove_draft(
     drafts.delete()
 
 
-def _deadlines(version: CallVersion, edition: Edition) -> Mapping[str, date | None]:
+def deadlines(version: CallVersion, edition: Edition) -> Mapping[str, date | None]:
     questions = Questionnaire.read(version.content).questions
     return {one.key: keep_until(edition, one.keep_days) for one in questions}
 
@@ -91,7 +92,7 @@ def forget_answers(today: date | None = None) -> int:
             kind.objects.filter(
                 application__call_version=version, question_key=key
             ).exclude(keep_until=until).update(keep_until=until)
-    for kind in (Answer, SensitiveAnswer):
+    for kind in (Answer, SensitiveAnswer, FormerAnswer):
         gone += kind.objects.filter(keep_until__lt=day).delete()[0]
     return gone + discard(Upload.objects.filter(keep_until__lt=day))
 

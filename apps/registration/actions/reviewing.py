@@ -14,6 +14,7 @@ from apps.core import audit
 from apps.core.refusals import Refused
 from apps.registration.actions.assigning import assign
 from apps.registration.actions.places import lock_part
+from apps.registration.changes import last_changed
 from apps.registration.choices import State
 from apps.registration.models import (
     Application,
@@ -75,17 +76,42 @@ def save_review(
 
 
 @transaction.atomic
-def submit_review(application: Application, *, by: "User") -> Review:
+def submit_review(
+    application: Application, *, by: "User", read: str | None = None
+) -> Review:
     """Submit what is saved; from then on it counts and does not change.
 
-    The second sending changes nothing more. Raises:
+    ``read`` is when the answers that the reviewer has read were changed last. The second
+    sending changes nothing more. Raises:
         Refused: points or the comment are missing, another version waits to be looked
-            at, or the application needs no review any more.
+            at, the application needs no review any more, or its answers were changed
+            while the reviewer wrote.
     """
     submitted = Review.objects.counted().filter(application=application, reviewer=by)
     if earlier := submitted.first():
         return earlier
     application, review = _open_review(application, by=by)
+    _refuse_unfinished(application, review)
+    if read is not None and read != last_changed(application):
+        raise Refused(
+            _(
+                "The application was changed while you wrote. Look at what is new, then"
+                " submit your review."
+            ),
+            code="answers_changed",
+        )
+    review.submitted_at = timezone.now()
+    review.save(update_fields=["submitted_at", "updated_at"])
+    audit.record(
+        by,
+        "registration.review_submitted",
+        application,
+        edition_id=application.part.edition_id,
+    )
+    return review
+
+
+def _refuse_unfinished(application: Application, review: Review) -> None:
     judgement = judgement_of(review)
     codes = _criteria(application).keys()
     if not judgement.comment.strip() or set(judgement.points) != set(codes):
@@ -97,15 +123,6 @@ def submit_review(application: Application, *, by: "User") -> Review:
             _("Another version of your review is kept. Take it or discard it first."),
             code="two_versions",
         )
-    review.submitted_at = timezone.now()
-    review.save(update_fields=["submitted_at", "updated_at"])
-    audit.record(
-        by,
-        "registration.review_submitted",
-        application,
-        edition_id=application.part.edition_id,
-    )
-    return review
 
 
 @transaction.atomic

@@ -1,10 +1,13 @@
 """Answers to a call's own questions; the sensitive ones have a page of their own."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.answered import Answered, answered, sensitive_answered
+from apps.registration.changes import Change, changes_of
 from apps.registration.handing_out import handed_out
 from apps.registration.models import Application, SensitiveAnswer, Upload
 from apps.registration.models.answers import GENDER
@@ -44,6 +48,31 @@ class AnswersPages(admin.ModelAdmin):
     def own_answers(self, application: Application) -> SafeString | str:
         found = answered(application)
         return _as_list(found, application) if found else "–"
+
+    @admin.display(description=_("answers before they were changed"))
+    def former_answers(self, application: Application) -> SafeString | str:
+        return _as_changes(changes_of(application)) or "–"
+
+
+def _as_changes(found: Iterable[Change]) -> SafeString:
+    return format_html_join(
+        "",
+        "<p>{}</p><ul>{}</ul>",
+        (
+            (
+                _("Changed %(when)s UTC") % {"when": f"{change.at:%Y-%m-%d %H:%M}"},
+                format_html_join(
+                    "",
+                    "<li>{}: {}</li>",
+                    (
+                        (one.label, linebreaksbr(one.words or "–", autoescape=True))
+                        for one in change.answers
+                    ),
+                ),
+            )
+            for change in found
+        ),
+    )
 
 
 def _as_list(found: list[Answered], application: Application) -> SafeString:

@@ -164,7 +164,14 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
         ),
         (
             _("In their words"),
-            {"fields": ["motivation", "own_contribution", "own_answers"]},
+            {
+                "fields": [
+                    "motivation",
+                    "own_contribution",
+                    "own_answers",
+                    "former_answers",
+                ]
+            },
         ),
         (_("Reviews"), {"fields": ["reviews", "conflicts"]}),
         (_("Course"), {"fields": ["course"]}),

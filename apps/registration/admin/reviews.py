@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -146,17 +146,21 @@ def reviews_in_full(application: Application) -> SafeString | str:
     if not findings:
         return str(_("No review is submitted yet."))
     spread = spread_of(findings)
+    changed = application.former_answers.aggregate(last=Max("changed_at"))["last"]
     call = getattr(application.part, "call", None)
     differs = spread is not None and call and spread >= call.disagreement_from
     notes = format_html_join(
         "",
-        "<p><strong><bdi>{}</bdi></strong>: {}<br>{}</p><p>{}</p>",
+        "<p><strong><bdi>{}</bdi></strong>: {}<br>{}</p><p>{}</p><p><strong>{}</strong></p>",
         (
             (
                 one.reviewer,
                 "–" if one.percent is None else f"{one.percent:.0f} / 100",
                 ", ".join(f"{text} {value}/{most}" for text, value, most in one.points),
                 one.comment,
+                _("The person changed answers after this review.")
+                if one.submitted_at and changed and changed > one.submitted_at
+                else "",
             )
             for one in findings
         ),

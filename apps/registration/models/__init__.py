@@ -3,6 +3,7 @@ from apps.registration.models.application import (
     Application,
     Call,
 )
+from apps.registration.models.changes import FormerAnswer
 from apps.registration.models.criteria import Criterion
 from apps.registration.models.drafts import ApplicationDraft
 from apps.registration.models.group_letters import GroupLetter
@@ -49,6 +50,7 @@ __all__ = [
     "DecisionRound",
     "Delegation",
     "DelegationMember",
+    "FormerAnswer",
     "GroupLetter",
     "Invitation",
     "Places",

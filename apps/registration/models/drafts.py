@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.editions.models import Part
+from apps.registration.models.application import Application
 
 
 class ApplicationDraft(TimestampedModel):
-    """What a person has typed so far, valid or not; gone once the application is sent."""
+    """What a person has typed so far, valid or not; gone once it is sent.
+
+    It becomes an application, or changes the answers of one that stands.
+    """
 
     part = models.ForeignKey(
         Part, on_delete=models.CASCADE, related_name="application_drafts"
@@ -30,6 +34,14 @@ class ApplicationDraft(TimestampedModel):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("version of the call"),
+    )
+    #: The application whose answers it changes; none where it becomes a new one.
+    changes = models.ForeignKey(
+        Application,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="drafts_of_changes",
+        verbose_name=_("application that it changes"),
     )
     submission_key = models.UUIDField(_("submission key"), default=uuid.uuid4)
 

@@ -1,5 +1,6 @@
 """The person's way to the files of an application."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -12,8 +13,9 @@ from apps.registration.models import Upload
 @require_safe
 @requires_sign_in
 def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of one's own application that is not sent yet."""
-    mine = Upload.objects.filter(draft__person=request.user.pk)
+    """A file of one's own, in an application or not sent yet."""
+    own = Q(draft__person=request.user.pk) | Q(application__person=request.user.pk)
+    mine = Upload.objects.filter(own)
     return handed_out(get_object_or_404(mine, pk=pk))
 
 

@@ -13,6 +13,7 @@ from apps.registration.access import own_application_at
 from apps.registration.actions.applying import change_consents, change_needs
 from apps.registration.actions.deciding import withdraw as take_back
 from apps.registration.answered import answered, sensitive_answered
+from apps.registration.changes import changes_of, may_change
 from apps.registration.choices import LIVE, OPTIONAL_CONSENTS, ConsentKind
 from apps.registration.consent_forms import (
     AgreeingForm,
@@ -29,6 +30,8 @@ from apps.registration.queries import (
     in_words,
     waiting_position,
 )
+from apps.registration.reworking import not_sent
+from apps.registration.sent_answers import draft_of
 from apps.registration.told_needs import told_needs
 
 Request = HttpRequest
@@ -45,6 +48,7 @@ def application(request: Request, reference: str) -> HttpResponse:
     """State, what happens next, and everything that is held about the application."""
     found = _own(request, reference)
     consents = consents_now(found)
+    can_change = may_change(found)
     return render(
         request,
         "registration/application.html",
@@ -56,6 +60,11 @@ def application(request: Request, reference: str) -> HttpResponse:
             "sensitive": [one for _key, one in sensitive_answered(found)],
             "position": waiting_position(found),
             "is_live": found.state in LIVE,
+            "can_change": can_change,
+            "call": getattr(found.part, "call", None),
+            "begun": can_change and draft_of(found),
+            "not_sent": [] if can_change else not_sent(found),
+            "changes": changes_of(found),
             "place_address": place_address(found),
             "consents": consents,
             "is_asked_anew": bool(asked_anew(consents)),

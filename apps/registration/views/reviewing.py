@@ -15,7 +15,8 @@ from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.refusals import Refused
 from apps.registration.access import review_at
 from apps.registration.actions import reviewing
-from apps.registration.blind import blind_facts
+from apps.registration.blind import blind_changes, blind_facts
+from apps.registration.changes import Change, last_changed
 from apps.registration.models import Application, Review
 from apps.registration.review_forms import ConflictForm, ReviewForm
 from apps.registration.reviews import criteria_of, findings_of, tasks_of
@@ -95,7 +96,8 @@ def _save(request: HttpRequest, application: Application, person: User) -> HttpR
             form.data = _seen(request.POST, typed.version)
             form.require_complete()
             if not form.errors:
-                reviewing.submit_review(application, by=person)
+                read = request.POST.get("read", "")
+                reviewing.submit_review(application, by=person, read=read)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     if form.errors:
@@ -148,6 +150,8 @@ def _form_page(
             "was_typed": was_typed,
             "beside": own.beside if own else (),
             "was_saved": own,
+            "changes": blind_changes(application, since=own.created_at) if own else (),
+            "read": last_changed(application),
         },
         status=status,
     )
@@ -163,10 +167,18 @@ def _reading_page(request: HttpRequest, application: Application) -> HttpRespons
         {
             "application": application,
             "facts": blind_facts(application),
+            "changes": _changes_since(application, request.user),
             "own": [one for one in findings if one.reviewer_id == me],
             "others": [one for one in findings if one.reviewer_id != me],
         },
     )
+
+
+def _changes_since(application: Application, person: User) -> list[Change]:
+    """What the applicant changed after ``person`` had submitted the review."""
+    own = _own(application, person)
+    since = own and own.submitted_at
+    return blind_changes(application, since=since) if since else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
