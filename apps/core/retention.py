@@ -75,6 +75,13 @@ PERIODS = (
         is_adjustable=True,
     ),
     Period(
+        code="opened_accounts",
+        title=_("Names and addresses that organisers have brought"),
+        days=180,
+        after=_EVENT,
+        reason=_("Organisers bring people for this event, and know them no longer."),
+    ),
+    Period(
         code="attendance",
         title=_("Who was in which session"),
         days=180,

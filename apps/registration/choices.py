@@ -53,6 +53,14 @@ class ListChange(models.TextChoices):
     REINSTATED = "reinstated", _("Came back to the list")
 
 
+class TableOf(models.TextChoices):
+    """What the lines of a table that is brought are about."""
+
+    APPLICATIONS = "applications", _("Applications")
+    INVITATIONS = "invitations", _("Invited guests")
+    ACCOUNTS = "accounts", _("Accounts")
+
+
 class Because(models.TextChoices):
     """Why an application is withdrawn."""
 

@@ -1,11 +1,12 @@
 """Until when somebody may answer; never a moment that finds people asleep."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from apps.core.zones import zone_or_ours
 
 MORNING = time(9)
 NIGHT = time(22)
+EVENING = time(21)
 
 
 def answer_until(days: int, *, since: datetime, zone: str) -> datetime:
@@ -23,3 +24,8 @@ def answer_until(days: int, *, since: datetime, zone: str) -> datetime:
     elif hour.time() >= MORNING:
         return hour
     return datetime.combine(hour.date(), MORNING, tzinfo=hour.tzinfo)
+
+
+def answer_by(day: date, *, zone: str) -> datetime:
+    """The evening of ``day`` in ``zone``, or by the clock of Graz."""
+    return datetime.combine(day, EVENING, tzinfo=zone_or_ours(zone))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from apps.core.addresses import absolute
+from apps.core.retention import days_of
 from apps.editions.models import Part
 from apps.notifications.letters import Letter
 from apps.registration.choices import Because, State
@@ -15,6 +16,7 @@ from apps.registration.models import (
     Application,
     Assignment,
     GroupLetter,
+    OpenedAccount,
 )
 from apps.registration.unsubscribing import address_to_leave
 
@@ -100,6 +102,21 @@ def of_offer_reminders(application: Application) -> str:
 def entered_for(application: Application) -> Letter:
     """Tell the person that the organisers have entered them."""
     return _letter(application, "entered_for")
+
+
+def account_opened(opened: OpenedAccount) -> Letter:
+    """Tell somebody that organisers have brought their name and address."""
+    return Letter(
+        key=f"registration:account:{opened.edition_id}:{opened.person_id}",
+        to=opened.person,
+        template="registration/account_opened",
+        context={
+            "name": opened.full_name,
+            "edition": opened.edition,
+            "days": days_of("opened_accounts"),
+            "address": absolute(reverse("account_login")),
+        },
+    )
 
 
 def to_group(group: GroupLetter, row: Application, *, language: str) -> Letter:

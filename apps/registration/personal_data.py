@@ -201,11 +201,18 @@ DATA_MAP: dict[str, dict[str, str]] = (
             ("id", "created_at", "updated_at", "edition", "key", "is_news"), "none"
         )
         | {"texts": "none", "number": "none", "sent_by": "personal"},
-        "ApplicationImport": dict.fromkeys(
-            ("id", "created_at", "updated_at", "key", "part", "read_as", "number"),
+        "TableImport": dict.fromkeys(
+            ("id", "created_at", "updated_at", "key", "table_of", "edition", "part"),
             "none",
         )
-        | {"brought_by": "personal", "rows": "personal", "confirmed_at": "none"},
+        | dict.fromkeys(("read_as", "number", "writes_letters", "confirmed_at"), "none")
+        | {"brought_by": "personal", "rows": "personal"},
+        "OpenedAccount": dict.fromkeys(
+            ("id", "created_at", "updated_at", "edition"), "none"
+        )
+        | dict.fromkeys(
+            ("person", "full_name", "language", "time_zone", "opened_by"), "personal"
+        ),
         "Consent": {
             "id": "none",
             "created_at": "none",
@@ -293,7 +300,8 @@ WAYS = selection_data.WAYS | {
         Way(to="application__person", becomes={"reason": NO_LONGER_NAMED}),
         deed("by"),
     ),
-    "ApplicationImport": (deed("brought_by"),),
+    "TableImport": (deed("brought_by"),),
+    "OpenedAccount": (Way(to="person", fate=Fate.GOES), deed("opened_by")),
     "GroupLetter": (deed("sent_by"),),
     "CallVersion": (deed("published_by"),),
 }

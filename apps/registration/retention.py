@@ -17,6 +17,7 @@ from apps.registration.models import (
     Application,
     ApplicationDraft,
     Call,
+    OpenedAccount,
     SensitiveAnswer,
     Upload,
 )
@@ -94,6 +95,10 @@ def admitted_of(edition: Edition) -> QuerySet[Any]:
     return _with_words(edition).filter(state__in=HAD_A_PLACE)
 
 
+def opened_accounts_of(edition: Edition) -> QuerySet[Any]:
+    return OpenedAccount.objects.filter(edition=edition)
+
+
 def _with_words(edition: Edition) -> QuerySet[Application]:
     return Application.objects.for_edition(edition).exclude(**_WORDS)
 
@@ -105,6 +110,7 @@ ROWS: dict[str, Callable[[Edition], QuerySet[Any]]] = {
     "sensitive_answers": sensitive_answers_of,
     "not_admitted": not_admitted_of,
     "admitted": admitted_of,
+    "opened_accounts": opened_accounts_of,
 }
 
 

@@ -34,6 +34,7 @@ from tests.access.world_outcomes import outcomes
 from tests.factories.registration import (
     AccessNeedCaseFactory,
     ApplicationFactory,
+    OpenedAccountFactory,
     a_question,
 )
 
@@ -176,9 +177,9 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
             kept_until=now() - timedelta(days=1),
             released_at=now(),
         )
-        ApplicationFactory(
-            part=part, person=_somebody("came-and-left", part.pk), withdrawn=True
-        )
+        left = _somebody("came-and-left", part.pk)
+        ApplicationFactory(part=part, person=left, withdrawn=True)
+        OpenedAccountFactory(edition=part.edition, person=left)
     _access_needs(academy)
     sent = _selection(academy, submitted, people["organiser"])
     return {

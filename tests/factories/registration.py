@@ -17,6 +17,7 @@ from apps.registration.models import (
     Criterion,
     Delegation,
     Invitation,
+    OpenedAccount,
     Question,
     QuestionWording,
     ReservedPlaces,
@@ -182,3 +183,13 @@ class DelegationFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     name = "City of Graz"
     head = factory.SubFactory(PersonFactory)
+
+
+class OpenedAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenedAccount
+
+    edition = factory.SubFactory(EditionFactory)
+    person = factory.SubFactory(PersonFactory)
+    full_name = factory.LazyAttribute(lambda opened: opened.person.full_name)
+    opened_by = factory.SubFactory(PersonFactory)

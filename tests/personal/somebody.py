@@ -37,6 +37,7 @@ from apps.registration.models import (
     DelegationMember,
     FormerAnswer,
     Invitation,
+    OpenedAccount,
     Proposal,
     Review,
     RoundDecision,
@@ -202,6 +203,12 @@ def _registration(person: User, academy: Any) -> None:
     )
     DelegationMember.objects.create(
         delegation=delegation, edition=academy.edition, person=person
+    )
+    OpenedAccount.objects.create(
+        edition=academy.edition,
+        person=person,
+        full_name="Somebody",
+        opened_by=a_person(f"Bringer of {person.pk}"),
     )
     Invitation.objects.create(
         application=application,

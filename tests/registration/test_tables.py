@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from apps.accounts.models import User
@@ -19,8 +20,8 @@ from apps.registration.actions.importing import (
     confirm_import,
     forget_imports,
 )
-from apps.registration.importing import check
-from apps.registration.models import Application, ApplicationImport
+from apps.registration.importing.applications import check
+from apps.registration.models import Application, TableImport
 from tests.factories.accounts import UserFactory
 from tests.factories.editions import AppointmentFactory, PartFactory, TargetGroupFactory
 from tests.factories.registration import ApplicationFactory, CallFactory
@@ -95,7 +96,7 @@ def test_a_table_without_a_needed_column_is_refused(part):
 def test_the_length_of_the_table_costs_no_statement(part, django_assert_num_queries):
     for number in (1, 30):
         rows = [[f"p{i}@example.org", "Ada", *[""] * 5] for i in range(number)]
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             checked = check(table(rows), part)
         assert checked.mistakes == []
 
@@ -124,7 +125,7 @@ def test_nothing_is_written_until_it_is_confirmed_and_then_once(part, organiser)
     }
     entry = AuditEntry.objects.get(verb="registration.applications_imported")
     assert entry.after == {"number": 2}
-    assert ApplicationImport.objects.get().rows == []
+    assert TableImport.objects.get().rows == []
 
 
 def test_somebody_who_applied_meanwhile_stops_all_of_it(part, organiser):
@@ -165,10 +166,10 @@ def test_the_page_shows_the_table_first(client, part, organiser):
 
     shown = client.post(f"{LIST}import/", {"part": part.pk, "table": file})
 
-    assert "2 applications would be written." in words_of(shown)
+    assert "2 lines are new and would be written." in words_of(shown)
     assert "Shoe size" in words_of(shown)
     assert nothing_is_written()
-    key = ApplicationImport.objects.get().key
+    key = TableImport.objects.get().key
     client.post(f"{LIST}import/", {"confirm": key})
     assert Application.objects.count() == 2
 
@@ -180,7 +181,7 @@ def test_the_page_shows_what_is_wrong(client, part, organiser):
 
     assert shown.status_code == 422
     assert "A2" in words_of(shown)
-    assert not ApplicationImport.objects.exists()
+    assert not TableImport.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["x", "00000000-0000-0000-0000-000000000000"])
@@ -196,7 +197,7 @@ def test_a_table_of_another_organiser_is_not_found(client, part, organiser):
 
 
 def test_a_part_of_others_cannot_be_named(client, organiser):
-    foreign = CallFactory(part=PartFactory(edition__slug="2099")).part
+    foreign = CallFactory(part=PartFactory(edition__slug="elsewhere")).part
     file = SimpleUploadedFile("people.csv", write_csv(HEADER, ROWS))
 
     answer = client.post(f"{LIST}import/", {"part": foreign.pk, "table": file})
@@ -223,7 +224,7 @@ def test_the_export_is_what_the_list_shows_without_hidden_people(
         part=part, full_name="Hidden Person", person__is_hidden=True, admitted=True
     )
     ApplicationFactory(
-        part=PartFactory(edition__slug="2099"), full_name="Far Away", admitted=True
+        part=PartFactory(edition__slug="elsewhere"), full_name="Far Away", admitted=True
     )
 
     answer = client.post(f"{LIST}export/?state__exact=admitted", {"kind": "csv"})
@@ -245,6 +246,31 @@ def test_a_spreadsheet_holds_the_same(part, organiser):
     header, row = load_workbook(io.BytesIO(content)).worksheets[0].values
     found = dict(zip(header, row, strict=True))
     assert (found["Full name"], found["Country"]) == ("Ada Example", "Kenya")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_was_exported_can_be_brought_to_another_part(part, organiser, language):
+    group = TargetGroupFactory(edition=part.edition, text="city networks", code="T2")
+    sent = ApplicationFactory(
+        part=part,
+        full_name="=Ada",
+        organisation="City of Graz",
+        level="local",
+        target_group=group,
+    )
+    there = PartFactory(edition=part.edition, kind="conference")
+    with override(language):
+        content = export_applications(
+            Application.objects.all(), kind="xlsx", by=organiser
+        )
+
+    brought, checked = bring(there, read_table(content), by=organiser)
+    confirm_import(brought, by=organiser)
+
+    assert (checked.mistakes, checked.unknown) == ([], [])
+    made = Application.objects.get(part=there)
+    told = ("person", "full_name", "organisation", "country", "level", "target_group")
+    assert [getattr(made, x) for x in told] == [getattr(sent, x) for x in told]
 
 
 def test_the_export_costs_the_same_for_many(part, organiser, django_assert_num_queries):

@@ -1,5 +1,6 @@
-"""Taking applications away as a table."""
+"""Taking applications, invitations and accounts away as a table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.audit import record
-from apps.core.languages import listed, written_in
+from apps.core.languages import listed
 from apps.core.tables import write_csv, write_xlsx
 from apps.editions.models import Edition
 from apps.registration.choices import Discipline, SpokenLanguage
-from apps.registration.models import Application
+from apps.registration.importing import accounts, invitations
+from apps.registration.importing.known import accounts_of
+from apps.registration.models import Application, Invitation
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -59,19 +62,43 @@ def export_applications(
         .select_related("part__edition", "person", "target_group__part_of")
         .order_by("pk")
     ]
-    numbers: dict[Edition, int] = {}
-    for row in rows:
-        edition = row.part.edition
-        numbers[edition] = numbers.get(edition, 0) + 1
-    for edition, number in numbers.items():
-        record(
-            by,
-            "registration.applications_exported",
-            edition,
-            after={"kind": kind, "number": number},
-            edition_id=edition.pk,
-        )
+    for edition, number in Counter(row.part.edition for row in rows).items():
+        after = {"kind": kind, "number": number}
+        verb = "registration.applications_exported"
+        record(by, verb, edition, after=after, edition_id=edition.pk)
     return WRITERS[kind](_header(), [_cells(row) for row in rows])
+
+
+@transaction.atomic
+def export_invitations(found: QuerySet[Invitation], *, kind: str, by: "User") -> bytes:
+    """The file of invitations, as it can be brought again; each is written down."""
+    rows = [
+        *found.filter(application__person__is_hidden=False)
+        .select_related("application__part__edition", "application__person")
+        .order_by("pk")
+    ]
+    for edition, number in Counter(r.application.part.edition for r in rows).items():
+        after = {"kind": kind, "number": number}
+        verb = "registration.invitations_exported"
+        record(by, verb, edition, after=after, edition_id=edition.pk)
+    lines = [
+        [*invitations.told(r.application, r).values(), r.application.state]
+        for r in rows
+    ]
+    return WRITERS[kind]([*invitations.HEADERS, invitations.STATE], lines)
+
+
+@transaction.atomic
+def export_accounts(edition: Edition, *, kind: str, by: "User") -> bytes:
+    """The file of the people of ``edition``, as it can be brought again."""
+    lines = [
+        [getattr(one, name) for name in accounts.HEADERS]
+        for one in accounts_of(edition)
+    ]
+    after = {"kind": kind, "number": len(lines)}
+    verb = "registration.accounts_exported"
+    record(by, verb, edition, after=after, edition_id=edition.pk)
+    return WRITERS[kind]([*accounts.HEADERS], lines)
 
 
 def _header() -> Sequence[str]:
@@ -93,7 +120,7 @@ def _cells(row: Application) -> Sequence[object]:
     )
     words["country"] = row.country.name
     group = row.target_group
-    words["target_group"] = written_in(group and group.in_full, "en")
+    words["target_group"] = group.in_full if group else ""
     words["languages"] = listed(SpokenLanguage(c).label for c in row.languages)
     words["disciplines"] = listed(Discipline(c).label for c in row.disciplines)
     return [*words.values(), row.person.email]

@@ -38,6 +38,8 @@ def forget_what_is_over(today: date | None = None) -> int:
             gone += _empty([*retention.not_admitted_of(edition)])
         if _is_past(edition, "admitted", day):
             gone += _empty([*retention.admitted_of(edition)])
+        if _is_past(edition, "opened_accounts", day):
+            gone += retention.opened_accounts_of(edition).delete()[0]
     return gone
 
 

@@ -1,55 +1,80 @@
-"""Bringing applications as a table: all of it or nothing."""
+"""Bringing tables: all that is new in one is written, or nothing."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
-from apps.core.tables import Row, Table
-from apps.editions.models import Part
-from apps.notifications.outbox import enqueue_many
-from apps.registration import emails
-from apps.registration.importing import Checked, check
-from apps.registration.models import Application, ApplicationImport
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from apps.core.tables import Table
+from apps.editions.models import Edition, Part
+from apps.registration.actions.entering import (
+    enter_applications,
+    invite_guests,
+    open_accounts,
+)
+from apps.registration.actions.places import lock_part
+from apps.registration.choices import TableOf
+from apps.registration.importing import accounts, applications, invitations
+from apps.registration.importing.reading import Checked, as_table
+from apps.registration.models import TableImport
 
 #: So long a table waits to be confirmed.
 KEPT_FOR = timedelta(days=1)
+VERBS = {
+    TableOf.APPLICATIONS: "registration.applications_imported",
+    TableOf.INVITATIONS: "registration.invitations_imported",
+    TableOf.ACCOUNTS: "registration.accounts_imported",
+}
 
 
-def bring(part: Part, table: Table, *, by: User) -> tuple[ApplicationImport, Checked]:
-    """Check ``table`` and keep it for the confirmation, if nothing is wrong with it."""
-    checked = check(table, part)
-    brought = ApplicationImport(
+def bring(
+    where: Part | Edition,
+    table: Table,
+    *,
+    table_of: TableOf = TableOf.APPLICATIONS,
+    writes_letters: bool = True,
+    by: User,
+) -> tuple[TableImport, Checked]:
+    """Check ``table`` and keep what is new in it, if nothing is wrong.
+
+    Applications are brought for a part, everything else for an edition.
+    """
+    part = where if isinstance(where, Part) else None
+    brought = TableImport(
+        table_of=table_of,
+        edition=where.edition if isinstance(where, Part) else where,
         part=part,
         brought_by=by,
-        rows=checked.rows,
         read_as=table.read_as,
-        number=len(checked.rows),
+        writes_letters=writes_letters,
     )
-    if not checked.mistakes:
+    checked = _check(brought, table)
+    brought.rows, brought.number = checked.rows, len(checked.rows)
+    if checked.rows and not checked.mistakes:
         brought.save()
     return brought, checked
 
 
-def confirm_import(brought: ApplicationImport, *, by: User) -> int:
-    """Write all applications of the table, or none; returns how many.
+def _check(brought: TableImport, table: Table) -> Checked:
+    if brought.part is not None:
+        return applications.check(table, brought.part)
+    if brought.table_of == TableOf.INVITATIONS:
+        return invitations.check(table, brought.edition)
+    return accounts.check(table, brought.edition)
 
-    Each person is told by a letter, and may see, change or take back what was written
-    about them. Confirmed twice it is written once.
+
+def confirm_import(brought: TableImport, *, by: User) -> int:
+    """Write all of the table that is still new, or nothing; returns how many.
+
+    Confirmed twice it is written once, and nobody is written to twice.
 
     Raises:
-        Refused: somebody of the table has applied since; nothing is written.
+        Refused: something no longer fits, for example somebody has applied or the places
+            are taken; nothing is written.
     """
     try:
         return _write(brought, by)
@@ -59,94 +84,55 @@ def confirm_import(brought: ApplicationImport, *, by: User) -> int:
 
 def _changed_since() -> Refused:
     return Refused(
-        _("Somebody in the table has applied meanwhile. Bring the table again."),
+        _("Something in the table no longer fits. Bring it again to see what."),
         code="changed_since",
     )
 
 
 @transaction.atomic
-def _write(brought: ApplicationImport, by: User) -> int:
+def _write(brought: TableImport, by: User) -> int:
+    if brought.table_of == TableOf.INVITATIONS:
+        for part in Part.objects.filter(edition=brought.edition_id).order_by("pk"):
+            lock_part(part.pk)
     brought = (
-        ApplicationImport.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("part__edition__series")
+        TableImport.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("edition__series", "part__edition__series")
         .get(pk=brought.pk)
     )
     if brought.confirmed_at:
         return brought.number
-    rows: list[Mapping[str, str]] = brought.rows
-    if check(_as_table(rows), brought.part).mistakes:
+    without = ("target_group",) if brought.part else ()
+    checked = _check(brought, as_table(brought.rows, without=without))
+    if checked.mistakes:
         raise _changed_since()
-    people = _people(rows)
-    applications = [
-        _application(brought.part, people[row["email"]], row) for row in rows
-    ]
-    bulk_create_with_history(applications, Application, default_user=by)
-    enqueue_many(emails.entered_for(application) for application in applications)
-    brought.confirmed_at, brought.rows = now(), []
-    brought.save(update_fields=["confirmed_at", "rows", "updated_at"])
+    number = _enter(brought, checked, by)
+    brought.confirmed_at, brought.rows, brought.number = now(), [], number
+    brought.save(update_fields=["confirmed_at", "rows", "number", "updated_at"])
+    return number
+
+
+def _enter(brought: TableImport, checked: Checked, by: User) -> int:
+    edition, rows = brought.edition, checked.rows
+    if brought.part is not None:
+        # The group of a row is not looked at twice.
+        number = enter_applications(brought.part, brought.rows, by=by)
+    elif brought.table_of == TableOf.INVITATIONS:
+        number = invite_guests(edition, rows, by=by)
+    else:
+        number = open_accounts(edition, rows, letters=brought.writes_letters, by=by)
     record(
         by,
-        "registration.applications_imported",
-        brought.part,
-        after={"number": len(applications)},
-        edition_id=brought.part.edition_id,
+        VERBS[TableOf(brought.table_of)],
+        brought.part or edition,
+        after={"number": number},
+        edition_id=edition.pk,
     )
-    return len(applications)
-
-
-def _as_table(rows: "list[Mapping[str, str]]") -> Table:
-    """What was kept, as it would be brought again: groups by their codes."""
-    names = [name for name in (rows[0] if rows else {}) if name != "target_group"]
-    return Table(
-        header=tuple(names),
-        rows=tuple(
-            Row(line, tuple(row.get(name, "") for name in names))
-            for line, row in enumerate(rows, start=2)
-        ),
-        read_as="",
-    )
-
-
-def _people(rows: "list[Mapping[str, str]]") -> dict[str, User]:
-    """The accounts of the addresses; who has none gets one that nobody signed in to."""
-    addresses = [row["email"] for row in rows]
-    known = _known(addresses)
-    User.objects.bulk_create(
-        User(
-            email=row["email"],
-            full_name=row["full_name"],
-            display_name=row.get("display_name", ""),
-            language=row.get("language") or "en",
-            password=make_password(None),
-        )
-        for row in rows
-        if row["email"] not in known
-    )
-    return _known(addresses)
-
-
-def _known(addresses: list[str]) -> dict[str, User]:
-    found = User.objects.annotate(address=Lower("email")).filter(address__in=addresses)
-    return {person.email.lower(): person for person in found}
-
-
-def _application(part: Part, person: User, row: "Mapping[str, str]") -> Application:
-    names = (
-        "full_name",
-        "display_name",
-        "organisation",
-        "position",
-        "country",
-        "level",
-    )
-    facts = {name: row.get(name, "") for name in names}
-    group = row.get("target_group") or None
-    return Application(part=part, person=person, target_group_id=group, **facts)
+    return number
 
 
 def forget_imports(at: datetime | None = None) -> int:
     """Erase the tables that nobody has confirmed, and those that were."""
-    gone, _each = ApplicationImport.objects.filter(
+    gone, _each = TableImport.objects.filter(
         created_at__lte=(at or now()) - KEPT_FOR
     ).delete()
     return gone

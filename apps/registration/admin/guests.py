@@ -17,6 +17,7 @@ from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, within_reach
 from apps.editions.models import Part
 from apps.registration.actions.guests import Guest, invite
+from apps.registration.admin.tables import InvitationTables
 from apps.registration.choices import State
 from apps.registration.models import Application, Delegation, Invitation
 
@@ -68,11 +69,12 @@ class ProtocolForm(forms.ModelForm[Invitation]):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(EditionScopedAdmin):
+class InvitationAdmin(InvitationTables, EditionScopedAdmin):
     """Guests come without applying: they accept by the link in their letter."""
 
     edition_lookup = "application__part__edition"
     person_lookup = "application__person"
+    change_list_template = "admin/registration/invitation/change_list.html"
     list_display = [
         "listed_guest",
         "listed_function",

@@ -8,8 +8,9 @@ from apps.registration.models.criteria import Criterion
 from apps.registration.models.drafts import ApplicationDraft
 from apps.registration.models.group_letters import GroupLetter
 from apps.registration.models.guests import Delegation, DelegationMember, Invitation
-from apps.registration.models.imports import ApplicationImport
+from apps.registration.models.imports import TableImport
 from apps.registration.models.needs import AccessNeedCase
+from apps.registration.models.opened_accounts import OpenedAccount
 from apps.registration.models.personal import AccessNeeds, Consent, ConsentWording
 from apps.registration.models.places import Places
 from apps.registration.models.questions import CallVersion, Question, QuestionWording
@@ -36,7 +37,6 @@ __all__ = [
     "Answer",
     "Application",
     "ApplicationDraft",
-    "ApplicationImport",
     "Assignment",
     "BalanceTarget",
     "Call",
@@ -53,6 +53,7 @@ __all__ = [
     "FormerAnswer",
     "GroupLetter",
     "Invitation",
+    "OpenedAccount",
     "Places",
     "Proposal",
     "Question",
@@ -63,6 +64,7 @@ __all__ = [
     "RoundDecision",
     "Score",
     "SensitiveAnswer",
+    "TableImport",
     "Upload",
     "WaitingList",
     "WaitingListChange",
