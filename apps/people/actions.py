@@ -1,6 +1,7 @@
 """Making one account of two, so that nothing is lost and no place is given twice."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +13,7 @@ from apps.accounts.models import User
 from apps.certificates.choices import Ended
 from apps.certificates.models import Certificate, RuleException
 from apps.core.audit import record
+from apps.core.patience import with_patience
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
 from apps.notifications.outbox import enqueue_many
@@ -57,6 +59,7 @@ SAME = frozenset(
         "partners.PartnershipContact.person",
         "programme.SessionPerson.person",
         "registration.DelegationMember.person",
+        "registration.OpenedAccount.person",
         "registration.ApplicationDraft.person",
     }
 )
@@ -80,19 +83,23 @@ def relations() -> Iterator[tuple[str, type[models.Model], str]]:
             yield f"{model._meta.label}.{column}", model, column  # noqa: SLF001 -- as above
 
 
-@transaction.atomic
 def merge(kept: User, *, duplicate: User, names: Mapping[str, str], by: User) -> User:
     """Hand over all that ``duplicate`` holds to ``kept``, and close it.
 
     Of two applications for one part the better one stands and the other is withdrawn; a
     place that becomes free goes to whoever waits. Both addresses are told. ``names``
-    says which full name and which name shown to others stay.
+    says which full name and which name shown to others stay. It touches so much that
+    others may hold some of it; then it begins anew.
 
     Raises:
         Refused: somebody who may not be merged, or rows that cannot belong to one person.
     """
-    both = User.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    rows = {row.pk: row for row in both.filter(pk__in=(kept.pk, duplicate.pk))}
+    return with_patience(partial(_merge, kept, duplicate, names, by))
+
+
+@transaction.atomic
+def _merge(kept: User, duplicate: User, names: Mapping[str, str], by: User) -> User:
+    rows = locked_accounts(kept.pk, duplicate.pk)
     if len(rows) != 2:  # noqa: PLR2004 -- two are merged
         raise Refused(_("Choose two different people."), code="same")
     kept, duplicate = rows[kept.pk], rows[duplicate.pk]
@@ -111,10 +118,18 @@ def merge(kept: User, *, duplicate: User, names: Mapping[str, str], by: User) ->
     return kept
 
 
+def locked_accounts(*keys: int) -> dict[int, User]:
+    """The accounts as they are now; nobody else merges one of them meanwhile."""
+    rows = User.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {row.pk: row for row in rows.filter(pk__in=keys)}
+
+
 def _refuse_if_not_allowed(kept: User, duplicate: User, by: User) -> None:
     if by.pk in {kept.pk, duplicate.pk}:
         raise Refused(_("Somebody else has to merge your own accounts."), code="own")
-    if any(p.is_staff or p.is_superuser or not p.is_active for p in (kept, duplicate)):
+    if not (kept.is_active and duplicate.is_active):
+        raise Refused(_("One of the accounts is closed already."), code="closed")
+    if any(p.is_staff or p.is_superuser for p in (kept, duplicate)):
         raise Refused(_("Accounts of staff are not merged."), code="staff")
     theirs = Application.objects.filter(person__in=(kept, duplicate))
     elsewhere = theirs.exclude(part__edition__in=Edition.objects.organised_by(by))

@@ -191,12 +191,15 @@ def test_the_duplicate_is_closed_and_both_addresses_are_told(
     assert entry.before == {"account": second.person_id}
 
 
-@pytest.mark.parametrize("code", ["own", "staff", "elsewhere", "same"])
+@pytest.mark.parametrize("code", ["own", "staff", "closed", "elsewhere", "same"])
 def test_refusals_change_nothing(academy, organiser, code):
     first, second = both(academy, "submitted")
     by, kept = organiser, first.person
     if code == "own":
         by = second.person
+    elif code == "closed":
+        second.person.is_active = False
+        second.person.save()
     elif code == "staff":
         User.objects.filter(pk=second.person_id).update(is_staff=True)
     elif code == "elsewhere":
@@ -210,7 +213,7 @@ def test_refusals_change_nothing(academy, organiser, code):
 
     assert refusal.value.code == code
     assert [*Application.objects.order_by("pk").values()] == before
-    assert User.objects.get(pk=second.person_id).is_active
+    assert User.objects.get(pk=second.person_id).email == second.person.email
 
 
 def test_comments_are_handed_over(academy, organiser):
