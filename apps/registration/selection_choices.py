@@ -35,6 +35,8 @@ class Outcome(models.TextChoices):
     DECIDED = "decided", _("Decided")
     UNCHANGED = "unchanged", _("Was so already")
     REFUSED = "refused", _("Not possible")
+    #: By an error of ours; it can be tried again.
+    FAILED = "failed", _("Failed")
 
 
 #: Rounds that are still to have an effect.

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ from apps.registration.selection_choices import (
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 #: So long nothing has happened yet, and everything can be undone.
 TIME_TO_UNDO = timedelta(seconds=60)
@@ -173,22 +176,60 @@ def _decide_next(key: int) -> bool:
     one = left.select_for_update(of=("self",)).order_by("pk").first()
     if one is None:
         return False
-    before = one.application.state
     with translation.override(sent.by.language):
-        try:
-            with transaction.atomic():
-                decided = ACTS[Decision(one.decision)](
-                    one.application, by=sent.by, reason=one.reason
-                )
-        except Refused as refusal:
-            one.outcome, one.note = Outcome.REFUSED, str(refusal)
-        else:
-            same = decided.state == before
-            one.outcome = Outcome.UNCHANGED if same else Outcome.DECIDED
-            one.became = decided.state
+        _decide(one, by=sent.by)
     one.save(update_fields=["outcome", "became", "note", "updated_at"])
     Proposal.objects.filter(application=one.application_id).delete()
     return True
+
+
+def _decide(one: RoundDecision, *, by: "User") -> None:
+    """Decide with the letter or leave both, and note what came of it.
+
+    An error of ours in one decision must not keep the others from their answers: it
+    goes into the log, and the decision waits to be tried again.
+    """
+    before = one.application.state
+    act = ACTS[Decision(one.decision)]
+    try:
+        with transaction.atomic():
+            decided = act(one.application, by=by, reason=one.reason)
+    except Refused as refusal:
+        one.outcome, one.note = Outcome.REFUSED, str(refusal)
+    except Exception as error:
+        logger.exception("decision %s of round %s failed", one.pk, one.round_id)
+        one.outcome = Outcome.FAILED
+        one.note = _("An unexpected error (%(kind)s); it is in the log.") % {
+            "kind": type(error).__name__
+        }
+    else:
+        same = decided.state == before
+        one.outcome = Outcome.UNCHANGED if same else Outcome.DECIDED
+        one.became, one.note = decided.state, ""
+
+
+@transaction.atomic
+def try_again(sent: DecisionRound, *, by: "User") -> int:
+    """Let what failed in a round be decided once more, at once; returns how many.
+
+    Raises:
+        Refused: nothing has failed, other decisions are on their way, or the selection
+            is closed.
+    """
+    part = lock_part(sent.part_id)
+    refuse_when_closed(part)
+    sent = _locked(sent)
+    if sent.state != RoundState.BEGUN:
+        refuse_when_on_their_way(part)
+    failed = sent.decisions.filter(outcome=Outcome.FAILED)
+    number = failed.update(outcome=Outcome.PENDING, note="", updated_at=timezone.now())
+    if not number:
+        raise Refused(_("Nothing has failed."), code="nothing")
+    if sent.state != RoundState.BEGUN:
+        sent.state, sent.ended_at, sent.claimed_until = RoundState.BEGUN, None, None
+        sent.save(update_fields=["state", "ended_at", "claimed_until", "updated_at"])
+    _record(by, "registration.decisions_retried", sent, number=number)
+    return number
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ class SendsDecisions(EditionScopedAdmin):
             refused=[one for one in foreseen if not one.becomes],
             without=without.select_related("person").order_by("created_at", "pk"),
             seen=rounds.fingerprint(proposals),
-            rounds=here.decision_rounds.select_related("by")[:10],
+            rounds=here.decision_rounds.select_related("by").with_failed()[:10],
             open_round=here.decision_rounds.open().first(),
         )
 
@@ -149,16 +149,7 @@ class SendsDecisions(EditionScopedAdmin):
             pk=pk,
         )
         if request.method == "POST":
-            try:
-                rounds.undo(sent, by=request.user)  # type: ignore[arg-type]  # as above
-            except Refused as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-            else:
-                self.message_user(
-                    request,
-                    _("Undone. Nothing was decided, and nobody was told anything."),
-                    messages.SUCCESS,
-                )
+            self._change(request, sent)
             return redirect("admin:registration_candidate_round", pk)
         decisions = list(sent.decisions.select_related("application__person"))
         return self._page(
@@ -172,7 +163,21 @@ class SendsDecisions(EditionScopedAdmin):
             left=[one for one in decisions if one.outcome == Outcome.PENDING],
             same=[one for one in decisions if one.outcome == Outcome.UNCHANGED],
             refused=[one for one in decisions if one.outcome == Outcome.REFUSED],
+            failed=[one for one in decisions if one.outcome == Outcome.FAILED],
         )
+
+    def _change(self, request: HttpRequest, sent: DecisionRound) -> None:
+        try:
+            if request.POST.get("then") == "again":
+                rounds.try_again(sent, by=request.user)  # type: ignore[arg-type]  # as above
+                said = _("What failed is being tried again.")
+            else:
+                rounds.undo(sent, by=request.user)  # type: ignore[arg-type]  # as above
+                said = _("Undone. Nothing was decided, and nobody was told anything.")
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, said, messages.SUCCESS)
 
     def close_view(self, request: HttpRequest, part: int) -> HttpResponse:
         here, by = self._part(request, part), request.user

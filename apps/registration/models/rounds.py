@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,10 @@ class DecisionRoundQuerySet(models.QuerySet["DecisionRound"]):
 
     def due(self) -> Self:
         return self.open().filter(takes_effect_at__lte=timezone.now()).order_by("pk")
+
+    def with_failed(self) -> Self:
+        failed = Count("decisions", filter=Q(decisions__outcome=Outcome.FAILED))
+        return self.annotate(number_of_failed=failed)
 
 
 class DecisionRound(TimestampedModel):
