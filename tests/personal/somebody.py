@@ -47,6 +47,7 @@ from apps.registration.models import (
     WaitingListChange,
 )
 from tests.factories.contributions import ContributionFactory, ReportFactory
+from tests.factories.editions import EditionFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
 from tests.factories.partners import PartnershipFactory
@@ -204,12 +205,6 @@ def _registration(person: User, academy: Any) -> None:
     DelegationMember.objects.create(
         delegation=delegation, edition=academy.edition, person=person
     )
-    OpenedAccount.objects.create(
-        edition=academy.edition,
-        person=person,
-        full_name="Somebody",
-        opened_by=a_person(f"Bringer of {person.pk}"),
-    )
     Invitation.objects.create(
         application=application,
         function="Mayor",
@@ -257,6 +252,12 @@ def _work(person: User, academy: Any) -> None:
 
 
 def _account(person: User) -> None:
+    OpenedAccount.objects.create(
+        edition=EditionFactory(slug="brought"),
+        person=person,
+        full_name="Somebody",
+        opened_by=a_person(f"Bringer of {person.pk}"),
+    )
     DeliveryFactory(person=person, sent=True)
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "sealed"})

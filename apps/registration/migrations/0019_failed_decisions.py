@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registration", "0017_tables_of_each_kind"),
+        ("registration", "0018_tables_of_each_kind"),
     ]
 
     operations = [

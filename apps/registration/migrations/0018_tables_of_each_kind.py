@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("editions", "0006_quick_exit"),
-        ("registration", "0016_access_need_cases"),
+        ("registration", "0017_changed_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
