@@ -54,7 +54,7 @@ def consider_applications(person: User) -> Iterator[Duty]:
     editions = worked_at(person, Job.ORGANISER)
     waiting = Counter(
         Application.objects.filter(
-            part__edition__in=editions, state=State.SUBMITTED
+            part__edition__in=editions, state=State.SUBMITTED, accompanies=None
         ).values_list("part__edition_id", flat=True)
     )
     listed = reverse("admin:registration_application_changelist")

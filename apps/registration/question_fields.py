@@ -88,9 +88,10 @@ def _worded(question: Asked, *more: str) -> dict[str, Any]:
 
 
 def _file(question: Asked) -> forms.Field:
-    rule = _("A PDF, JPEG or PNG file of at most %(most)s MB.") % {
-        "most": MOST_BYTES // 1024**2
-    }
+    rule = _(
+        "A PDF, JPEG or PNG file of at most %(most)s MB. Where and when a picture was"
+        " taken, and the author that a PDF names, are removed before we keep it."
+    ) % {"most": MOST_BYTES // 1024**2}
     return UploadField(
         remove_name=question.name + REMOVE,
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),

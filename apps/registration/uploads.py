@@ -6,11 +6,12 @@ from typing import Any, BinaryIO
 
 import pikepdf
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from apps.core.lines import tidied, turning
+from apps.registration.metadata import Unreadable, bare
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -33,7 +34,7 @@ class Checked:
 def check_upload(upload: Any) -> Checked:
     """Look into ``upload``: a whole PDF, JPEG or PNG that is not too large.
 
-    Raises:
+    What is kept of it is free of what cameras and programs have noted in it. Raises:
         ValidationError: it is something else; nothing of it is kept.
     """
     if upload.size > MOST_BYTES:
@@ -44,14 +45,23 @@ def check_upload(upload: Any) -> Checked:
         )
     kind = _kind_of(upload)
     upload.seek(0)
-    digest = hashlib.file_digest(upload, "sha256").hexdigest()
-    upload.seek(0)
+    try:
+        content = bare(upload.read(), kind)
+    except (Unreadable, pikepdf.PdfError) as error:
+        raise _wrong_kind() from error
     return Checked(
-        file=upload,
+        file=ContentFile(content, name="file"),
         name=_safe_name(upload.name, kind),
         content_type=kind,
-        size=upload.size,
-        sha256=digest,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _wrong_kind() -> ValidationError:
+    return ValidationError(
+        _("Choose a PDF, JPEG or PNG file that opens without a password."),
+        code="wrong_kind",
     )
 
 
@@ -60,10 +70,7 @@ def _kind_of(upload: BinaryIO) -> str:
     upload.seek(0)
     kind = _pdf(upload) if head.startswith(b"%PDF-") else _picture(upload)
     if kind is None:
-        raise ValidationError(
-            _("Choose a PDF, JPEG or PNG file that opens without a password."),
-            code="wrong_kind",
-        )
+        raise _wrong_kind()
     return kind
 
 

@@ -45,6 +45,7 @@ COLUMNS = (
     "disciplines",
     "next_generation",
     "is_first_time",
+    "is_counted",
 )
 
 
@@ -54,8 +55,10 @@ def export_applications(
 ) -> bytes:
     """The file of ``applications``; every export is written down, edition by edition.
 
-    People who are in no list are not in this one either. What they wrote about
-    themselves, their answers and their access needs stay where they are.
+    Assistants, interpreters and guests who take no place come into the room as well:
+    they are in it, and told apart, but not who needs company. People who are in no list
+    are not in this one either. What they wrote about themselves, their answers and their
+    access needs stay where they are.
     """
     rows = [
         *applications.filter(person__is_hidden=False)

@@ -32,6 +32,7 @@ class Message:
 
     texts: Mapping[str, Mapping[str, str]]
     is_news: bool
+    is_for_companions: bool = False
 
     def language_for(self, person: "User") -> str:
         return person.language if person.language in self.texts else FALLBACK
@@ -58,12 +59,16 @@ class Group:
 
 
 def group_of(applications: QuerySet[Application], message: Message) -> Group:
-    """Each person once. News go to those alone who have asked for news.
+    """Each person once, and who accompanies somebody only where the message says so.
+
+    News go to those alone who have asked for news.
 
     Who is in no list is written to as well: each letter goes to one person, and shows
     nobody else.
     """
     rows = applications.filter(person__is_active=True)
+    if not message.is_for_companions:
+        rows = rows.filter(accompanies=None)
     if message.is_news:
         agreed = Consent.objects.filter(
             application=OuterRef("pk"),

@@ -25,7 +25,11 @@ from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
 from apps.registration.actions import deciding
 from apps.registration.admin.answers import AnswersPages
-from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
+from apps.registration.admin.filters import (
+    CompanionFilter,
+    TargetGroupFilter,
+    WorldRegionFilter,
+)
 from apps.registration.admin.group_letters import GroupLettersAdmin
 from apps.registration.admin.listing import listed_name
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
@@ -94,6 +98,7 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
     list_filter = [
         "state",
         "part__kind",
+        CompanionFilter,
         "next_generation",
         "level",
         WorldRegionFilter,

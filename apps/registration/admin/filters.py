@@ -31,6 +31,23 @@ class WorldRegionFilter(admin.SimpleListFilter):
         return queryset.filter(country__in=countries.values("country"))
 
 
+class CompanionFilter(admin.SimpleListFilter):
+    """Who comes for themselves, and who accompanies somebody and takes no place."""
+
+    title = _("assistants and interpreters")
+    parameter_name = "companions"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("without", _("without them")), ("only", _("only them"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> QuerySet[Any] | None:
+        if self.value() not in {"without", "only"}:
+            return None
+        return queryset.filter(accompanies__isnull=self.value() == "without")
+
+
 class TargetGroupFilter(admin.SimpleListFilter):
     """A group counts with its sub-types; a sub-type alone."""
 

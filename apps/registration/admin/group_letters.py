@@ -44,6 +44,11 @@ class MessageForm(forms.Form):
         widget=forms.RadioSelect,
         initial="",
     )
+    is_for_companions = forms.BooleanField(
+        label=_("Also to assistants and interpreters"),
+        required=False,
+        help_text=_("Those of the list who accompany somebody and take no place."),
+    )
     submission_key = SubmissionKeyField()
     fingerprint = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput
@@ -79,6 +84,7 @@ class MessageForm(forms.Form):
         answers = self.cleaned_data
         return Message(
             is_news=bool(answers["is_news"]),
+            is_for_companions=answers["is_for_companions"],
             texts={
                 code: {
                     "subject": answers[f"subject_{code}"],
