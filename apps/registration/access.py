@@ -51,7 +51,7 @@ def application_of_letter(*, reference: str, key: str) -> Application:
     """
     found = get_object_or_404(
         Application.objects.filter(person__is_active=True).select_related(
-            "part__edition__series", "part__call", "person"
+            "part__edition__series", "part__call", "person", "accompanies__person"
         ),
         reference=reference,
     )

@@ -11,7 +11,7 @@ from apps.core.retention import days_of
 from apps.editions.models import Part
 from apps.notifications.letters import Letter
 from apps.registration.choices import Because, State
-from apps.registration.links import place_address
+from apps.registration.links import companion_address, place_address
 from apps.registration.models import (
     Application,
     Assignment,
@@ -174,6 +174,7 @@ def _letter(
             "position": position,
             "has_moved_up": has_moved_up,
             "place_address": absolute(place_address(application)),
+            "companion_address": absolute(companion_address(application)),
             "address": absolute(application.get_absolute_url()),
         },
     )

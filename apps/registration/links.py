@@ -19,6 +19,13 @@ def place_address(application: "Application") -> str:
     )
 
 
+def companion_address(application: "Application") -> str:
+    """Where an assistant or interpreter fills in the short form."""
+    return reverse(
+        "registration:accompany", args=[application.reference, key_of(application)]
+    )
+
+
 def key_of(application: "Application") -> str:
     """What opens that page; another one once the person or their e-mail changes."""
     person = application.person

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.languages import listed, written_in
 from apps.editions.models import Edition
-from apps.registration.choices import Discipline, SpokenLanguage, State
+from apps.registration.choices import ConsentKind, Discipline, SpokenLanguage, State
 from apps.registration.kept import Kept, kept_places
 from apps.registration.models import Application, ApplicationDraft, Call, Consent
 from apps.registration.models.application import ApplicationQuerySet
@@ -106,6 +106,16 @@ def facts_to_take_over(
         if any(values) and not any(typed.get(name) or ()):
             found[name] = [one for one in values if one]
     return found
+
+
+def with_answers(companions: ApplicationQuerySet) -> ApplicationQuerySet:
+    """Annotate ``has_answered``: whether they filled in the form, which asks consent."""
+    given = Consent.objects.filter(
+        application=OuterRef("pk"),
+        kind=ConsentKind.PRIVACY,
+        withdrawn_at__isnull=True,
+    )
+    return companions.annotate(has_answered=Exists(given))
 
 
 def consents_now(application: Application) -> list[Consent]:

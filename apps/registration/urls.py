@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.registration.views import (
+    accompanying,
     answering,
     applying,
     changing,
@@ -36,6 +37,11 @@ urlpatterns = [
     ),
     path(f"{_OWN}/companions/", company.companions, name="companions"),
     path(f"{_OWN}/delegation/", company.own_delegation, name="own-delegation"),
+    path(
+        "accompany/<str:reference>/<str:key>/",
+        accompanying.accompany,
+        name="accompany",
+    ),
     path("place/<str:reference>/<str:key>/", answering.place, name="place"),
     path(f"{_OWN}/", own.application, name="application"),
     path(f"{_OWN}/change/", changing.change, name="change"),

@@ -66,6 +66,22 @@ def test_a_head_forms_a_delegation_and_members_join_by_its_link(client, part):
     assert not Application.objects.filter(person=member).exists()
 
 
+def test_who_has_joined_another_delegation_meanwhile_keeps_what_was_typed(client, part):
+    own = ApplicationFactory(part=part)
+    client.force_login(own.person)
+    other = DelegationFactory(edition=part.edition)
+    client.post(other.get_absolute_url())
+
+    page = client.post(at(own, "own-delegation"), {"name": "City of Graz"})
+
+    form = page.context["form"]
+    assert page.status_code == 422
+    assert form.errors["name"] == ["You belong to another delegation. Leave it first."]
+    assert form["name"].value() == "City of Graz"
+    assert Delegation.objects.get() == other
+    assert client.get(at(own, "own-delegation")).url == other.get_absolute_url()
+
+
 def test_one_person_belongs_to_one_delegation(client, part):
     first = DelegationFactory(edition=part.edition)
     second = DelegationFactory(edition=part.edition)

@@ -183,15 +183,6 @@ def test_a_mistake_in_an_invitation_is_told(client, part, at_work, changes, word
     assert not User.objects.filter(email="rosa@guest.example").exists()
 
 
-def test_in_the_admin_too_a_full_part_takes_no_counted_guest(client, part, at_work):
-    ApplicationFactory(part=part, admitted=True)
-
-    page = client.post(reverse(ADD), asked(part), follow=True).content.decode()
-
-    assert "No place is left." in page
-    assert not Invitation.objects.exists()
-
-
 def test_nobody_invites_to_the_part_of_another_edition(client, part, at_work):
     page = client.post(reverse(ADD), asked(PartFactory()))
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +45,15 @@ class InvitationForm(forms.ModelForm[Invitation]):
         fields = [*PROTOCOL, "message"]
         field_classes = LINES
 
+    #: Why the guest could not be invited with just these answers.
+    refusal: Refused | None = None
+
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refusal:
+            field = "is_counted" if self.refusal.code == "full" else "email"
+            self.add_error(field, str(self.refusal))
+            return answers
         if "part" in answers:
             #: The admin asks to which edition the row will belong.
             self.instance.part_asked = answers["part"]  # type: ignore[attr-defined]  # a note of ours
@@ -100,6 +106,7 @@ class InvitationAdmin(InvitationTables, EditionScopedAdmin):
             form.base_fields["part"].queryset = within_reach(
                 Part, request
             ).select_related("edition")
+            form.refusal = getattr(request, "refusal", None)
         return form
 
     def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> Any:
@@ -129,11 +136,12 @@ class InvitationAdmin(InvitationTables, EditionScopedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        """Where a guest cannot be invited, show what was typed, and why."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return redirect(request.path)
+            request.refusal = refusal  # type: ignore[attr-defined]  # a note of ours
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(
         self,

@@ -21,6 +21,7 @@ from apps.registration.actions.guests import register_companion
 from apps.registration.choices import LIVE, State
 from apps.registration.guest_forms import CompanionForm, DelegationForm
 from apps.registration.models import Application, Delegation, DelegationMember
+from apps.registration.queries import with_answers
 
 Request = HttpRequest
 
@@ -35,7 +36,9 @@ def _person(request: Request) -> User:
 def companions(request: Request, reference: str) -> HttpResponse:
     """Say who comes along, or that somebody does not."""
     found = own_application_at(_person(request), reference=reference)
-    if found.accompanies_id or found.state not in LIVE:
+    if found.accompanies_id:
+        return redirect(found)
+    if found.state not in LIVE and request.method != "POST":
         return redirect(found)
     here = found.companions.exclude(state=State.WITHDRAWN)
     form = CompanionForm()
@@ -54,7 +57,7 @@ def companions(request: Request, reference: str) -> HttpResponse:
         {
             "edition": found.part.edition,
             "application": found,
-            "companions": here.select_related("person"),
+            "companions": with_answers(here.select_related("person")),
             "form": form,
         },
         status=422 if form.errors else 200,
@@ -83,7 +86,8 @@ def own_delegation(request: Request, reference: str) -> HttpResponse:
         .select_related("delegation__edition", "delegation__head")
         .first()
     )
-    if mine is not None:
+    # Who joined another one while typing reads why, beside what they typed.
+    if mine is not None and request.method != "POST":
         return redirect(mine.delegation)
     form = DelegationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -22,7 +22,7 @@ from apps.registration.consent_forms import (
     NeedsForm,
     consent_field,
 )
-from apps.registration.links import place_address
+from apps.registration.links import companion_address, place_address
 from apps.registration.models import AccessNeeds, Application
 from apps.registration.queries import (
     asked_anew,
@@ -66,6 +66,7 @@ def application(request: Request, reference: str) -> HttpResponse:
             "not_sent": [] if can_change else not_sent(found),
             "changes": changes_of(found),
             "place_address": place_address(found),
+            "companion_address": companion_address(found),
             "consents": consents,
             "is_asked_anew": bool(asked_anew(consents)),
             "needs": told_needs(found),

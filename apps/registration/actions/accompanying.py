@@ -1,0 +1,69 @@
+"""What assistants and interpreters say about themselves: little, and that alone."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User as Account
+from apps.core import audit
+from apps.core.refusals import Refused
+from apps.registration.actions.applying import (
+    Agreed,
+    Needs,
+    change_consents,
+    change_needs,
+)
+from apps.registration.actions.deciding import locked
+from apps.registration.choices import LIVE, CompanionAs, ConsentKind
+from apps.registration.models import Application
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+@transaction.atomic
+def answer_as_companion(
+    companion: Application,
+    *,
+    by: "User",
+    name: str,
+    kind: str,
+    languages: Collection[str],
+    needs: Needs,
+    asked: Collection[str],
+    agreed: Collection[Agreed],
+) -> Application:
+    """Keep what a companion said in their own form; saying it again replaces it.
+
+    Of the consents ``asked`` exactly those in ``agreed`` are in force afterwards.
+
+    Raises:
+        Refused: the person does not come along any more.
+    """
+    if not by.full_name:
+        # The account's row is locked before the part's, as the order of contexts asks.
+        Account.objects.filter(pk=by.pk, full_name="").update(full_name=name)
+    _part, companion = locked(companion)
+    if companion.accompanies_id is None or companion.state not in LIVE:
+        raise Refused(
+            _("You are not registered to come along any more."), code="not_live"
+        )
+    companion.full_name = name
+    companion.companion_as = CompanionAs(kind)
+    companion.languages = list(languages)
+    companion.save(
+        update_fields=["full_name", "companion_as", "languages", "updated_at"]
+    )
+    told = [one for one in agreed if one.kind == ConsentKind.ACCESS_NEEDS]
+    change_needs(companion, needs=needs, agreed=told)
+    others = [one for one in agreed if one.kind != ConsentKind.ACCESS_NEEDS]
+    change_consents(companion, asked=asked, agreed=others)
+    audit.record(
+        by,
+        "registration.companion_answered",
+        companion,
+        edition_id=companion.part.edition_id,
+    )
+    return companion
