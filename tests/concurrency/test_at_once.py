@@ -1,6 +1,5 @@
 """People and organisers act on the same places and seats at the same moment."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -19,6 +18,7 @@ from apps.registration.actions.applying import Answers, submit
 from apps.registration.actions.places import set_capacity
 from apps.registration.choices import State
 from apps.registration.models import Application
+from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.outcomes import holder
 from tests.factories.programme import SessionFactory, an_academy, participants
@@ -68,14 +68,7 @@ def test_of_two_organisers_who_give_the_last_place_one_gives_it():
 
 def test_without_the_lock_both_give_it(monkeypatch):
     """The negative control: it shows that the race above is a real one."""
-    count = deciding.count
-
-    def count_and_dawdle(part):
-        counted = count(part)
-        time.sleep(0.2)
-        return counted
-
-    monkeypatch.setattr(deciding, "count", count_and_dawdle)
+    monkeypatch.setattr(deciding, "count", Meeting().after(deciding.count))
     monkeypatch.setattr(
         deciding,
         "lock_part",

@@ -1,6 +1,5 @@
 """Offers that are answered while their time runs out, and a list that never rests."""
 
-import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -48,14 +47,14 @@ def test_an_offer_is_either_accepted_or_over():
 def test_without_the_lock_the_place_is_given_twice(monkeypatch):
     """The negative control: it shows that the race above is a real one."""
 
-    def look_and_dawdle(application):
+    def look_while_the_offer_ends(application):
         found = Application.objects.select_related("person", "part__call").get(
             pk=application.pk
         )
-        time.sleep(0.5)
+        at_once(lambda: offers.end_overdue(now() + timedelta(minutes=2)))
         return found.part, found
 
-    monkeypatch.setattr(offers, "locked", look_and_dawdle)
+    monkeypatch.setattr(offers, "locked", look_while_the_offer_ends)
 
     assert the_last_moment() == [State.ADMITTED, State.OFFERED]
 

@@ -1,6 +1,5 @@
 """The last places at a part, with threads against a real database."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -9,11 +8,12 @@ from django.db import connection
 
 from apps.editions.models import Part
 from apps.notifications.models import Delivery
-from apps.registration.actions import applying, places
+from apps.registration.actions import applying
 from apps.registration.actions.applying import Answers, submit
 from apps.registration.actions.deciding import withdraw
 from apps.registration.choices import State
 from apps.registration.models import Application
+from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import ApplicationFactory, CallFactory
 
@@ -61,14 +61,7 @@ def test_200_people_race_for_50_places():
 def test_without_the_lock_places_are_given_twice(monkeypatch):
     part = CallFactory(first_come=True, part=PartFactory(capacity=10)).part
     people = PersonFactory.create_batch(40)
-    count = places.count
-
-    def count_and_dawdle(part):
-        counted = count(part)
-        time.sleep(0.05)
-        return counted
-
-    monkeypatch.setattr(applying, "count", count_and_dawdle)
+    monkeypatch.setattr(applying, "count", Meeting(THREADS).after(applying.count))
     monkeypatch.setattr(
         applying,
         "lock_part",

@@ -1,6 +1,5 @@
 """Two organisers publish one call at the same moment."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +8,7 @@ from django.db import IntegrityError, connection
 from apps.core.refusals import Refused
 from apps.registration.actions import publishing
 from apps.registration.models import Call, CallVersion
-from apps.registration.questionnaire import content_of
+from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PersonFactory
 from tests.factories.registration import CallFactory
 
@@ -17,16 +16,14 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def call(monkeypatch):
-    """A call whose content takes a moment to read."""
-
-    def read_slowly(call):
-        content = content_of(call)
-        time.sleep(0.1)
-        return content
-
-    monkeypatch.setattr(publishing, "content_of", read_slowly)
+def call():
     return CallFactory(text="Come and learn.")
+
+
+def meet_before_writing(monkeypatch, meeting):
+    monkeypatch.setattr(
+        CallVersion.objects, "create", meeting.before(CallVersion.objects.create)
+    )
 
 
 def both_publish(call):
@@ -44,12 +41,15 @@ def both_publish(call):
         return set(pool.map(go, people))
 
 
-def test_one_version_and_one_refusal_come_of_it(call):
+def test_one_version_and_one_refusal_come_of_it(call, monkeypatch):
+    meet_before_writing(monkeypatch, Meeting(patience=0.1))
+
     assert both_publish(call) == {1, Refused}
     assert CallVersion.objects.count() == 1
 
 
 def test_without_the_lock_both_write_the_same_number(call, monkeypatch):
+    meet_before_writing(monkeypatch, Meeting())
     monkeypatch.setattr(
         publishing,
         "locked",

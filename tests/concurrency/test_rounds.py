@@ -1,6 +1,5 @@
 """Two organisers send the same decisions, and two workers carry them out."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from apps.notifications.models import Delivery
 from apps.registration.actions import rounds, selecting
 from apps.registration.models import DecisionRound, RoundDecision
 from apps.registration.selection_choices import Decision
+from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import ApplicationFactory, CallFactory
 
@@ -62,13 +62,11 @@ def test_two_organisers_send_the_same_round_once(part):
 
 
 def test_without_the_lock_only_the_database_stops_the_second(part, monkeypatch):
-    refuse = rounds.refuse_when_on_their_way
-
-    def look_and_dawdle(part):
-        refuse(part)
-        time.sleep(0.2)
-
-    monkeypatch.setattr(rounds, "refuse_when_on_their_way", look_and_dawdle)
+    monkeypatch.setattr(
+        rounds,
+        "refuse_when_on_their_way",
+        Meeting().after(rounds.refuse_when_on_their_way),
+    )
     monkeypatch.setattr(
         rounds,
         "lock_part",

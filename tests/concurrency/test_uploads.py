@@ -1,6 +1,5 @@
 """Two files are sent for one question at the same moment."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +9,7 @@ from django.db import IntegrityError, connection
 from apps.registration.actions import uploading
 from apps.registration.models import ApplicationDraft, Upload
 from apps.registration.uploads import Checked
+from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PersonFactory
 from tests.factories.registration import CallFactory
 
@@ -18,15 +18,9 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def draft(monkeypatch):
-    """A draft where removing the earlier file takes a moment."""
-    discard = uploading.discard
-
-    def discard_slowly(uploads):
-        gone = discard(uploads)
-        time.sleep(0.1)
-        return gone
-
-    monkeypatch.setattr(uploading, "discard", discard_slowly)
+    """A draft where both meet between removing the earlier file and keeping their own."""
+    meeting = Meeting(patience=0.1)
+    monkeypatch.setattr(uploading, "discard", meeting.after(uploading.discard))
     part = CallFactory().part
     return ApplicationDraft.objects.create(part=part, person=PersonFactory())
 
