@@ -1,6 +1,7 @@
 """What every test may ask for: the demonstration's edition and people."""
 
 import gc
+from contextvars import ContextVar
 from importlib import import_module
 from io import StringIO
 
@@ -28,6 +29,32 @@ hypothesis.settings.load_profile("steady")
 def _language_of_nobody():
     """A request leaves its reader's language to the thread, and so to the next test."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_the_page_tells_what_it_was_given(django_test_environment):
+    """``response.context`` is that of the outermost template.
+
+    Django notes it for each of the hundred templates of a page, which is a third of the
+    time that the page takes.
+    """
+    from django.template import Template  # noqa: PLC0415 -- settings are ready now
+
+    tell = Template._render
+    inside = ContextVar("inside", default=False)
+
+    def render(template, context):
+        if inside.get():
+            return template.nodelist.render(context)
+        token = inside.set(True)
+        try:
+            return tell(template, context)
+        finally:
+            inside.reset(token)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +97,8 @@ def personas(world):
 
 @pytest.fixture
 def answers_are_not_kept(monkeypatch):
-    """For speed: what each template was given is not noted, nor looked at by the collector.
-
-    That is a third of the time of a page with many fields.
-    """
-    from django.template import Template  # noqa: PLC0415 -- settings are ready now
+    """For speed: what templates were given is not noted, nor looked at by the collector."""
+    from django.template import Template  # noqa: PLC0415 -- as above
 
     monkeypatch.setattr(
         Template, "_render", lambda template, context: template.nodelist.render(context)
