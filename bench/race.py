@@ -17,7 +17,7 @@ from apps.registration.choices import Mode
 from apps.registration.models import Application, ApplicationDraft, Call
 from bench.meters import drive, percentile, summary
 from bench.people import remove, signed_in
-from bench.visitor import Visitor, filled_in
+from bench.visitor import Filling, Visitor
 
 CLIENTS = 50
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "10000"))
@@ -41,24 +41,26 @@ def _measured(url: str, part: Part, clients: int) -> dict[str, Any]:
     path = f"/{SLUG}/apply/{part.kind}"
     cookies = signed_in(PEOPLE, mark=MARK)
 
+    form, sending = Filling(), Filling()
+
     def apply() -> Visitor | None:
         mine = next(cookies, None)
         if mine is None:
             return None
         visitor = Visitor(url, mine)
         page = visitor.get(f"{path}/all/")
-        check = visitor.post(f"{path}/all/", filled_in(page.body))
-        visitor.post(f"{path}/check/", filled_in(check.body))
+        check = visitor.post(f"{path}/all/", form.of(page.body))
+        visitor.post(f"{path}/check/", sending.of(check.body))
         return visitor
 
     visitors, meters = drive(clients, HOURS, apply)
     answers = [answer for visitor in visitors for answer in visitor.answers]
-    sending = [a.seconds for a in answers if a.address.endswith("/check/")]
+    sent = [a.seconds for a in answers if a.address.endswith("/check/")]
     return summary(visitors, meters) | {
         "people": PEOPLE,
         "places": PLACES,
         "clients": clients,
-        "p95_ms_of_sending": percentile(sending, 95),
+        "p95_ms_of_sending": percentile(sent, 95),
         "statuses": {str(k): n for k, n in Counter(a.status for a in answers).items()},
         **outcome(part),
     }

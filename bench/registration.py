@@ -9,7 +9,7 @@ from typing import Any
 from apps.registration.models import Application, Call
 from bench.meters import drive, summary
 from bench.people import remove, signed_in
-from bench.visitor import Visitor, filled_in
+from bench.visitor import Filling, Visitor
 
 MARK = "@registration.bench.invalid"
 
@@ -24,14 +24,16 @@ def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
     # Rather too many than too few: an unused account costs nothing.
     sessions = signed_in(round(50 * seconds), mark=MARK)
 
+    form, sending = Filling(), Filling()
+
     def apply() -> Visitor | None:
         cookies = next(sessions, None)
         if cookies is None:
             return None
         visitor = Visitor(url, cookies)
         page = visitor.get(f"{path}/all/")
-        check = visitor.post(f"{path}/all/", filled_in(page.body))
-        visitor.post(f"{path}/check/", filled_in(check.body))
+        check = visitor.post(f"{path}/all/", form.of(page.body))
+        visitor.post(f"{path}/check/", sending.of(check.body))
         return visitor
 
     mine = Application.objects.filter(person__email__endswith=MARK)

@@ -40,11 +40,16 @@ UNSEEN = frozenset(
         "programme_historicalsession",
         "registration_accessneedcase",
         "registration_accessneeds",
+        "registration_answer",
         "registration_application",
         "registration_applicationdraft",
         "registration_consent",
         "registration_consentwording",
         "registration_historicalapplication",
+        "registration_review",
+        "registration_score",
+        "registration_sensitiveanswer",
+        "registration_upload",
         "usersessions_usersession",
     }
 )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.editions.models import Edition
+from apps.editions.rules import may_view
 from apps.registration.links import opens
 from apps.registration.models import Application, Call, Delegation
 from apps.registration.queries import standing
@@ -20,12 +21,15 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
     """
     sent = standing(user).filter(part=OuterRef("part")).values("reference")
     call = get_object_or_404(
-        Call.objects.filter(part__edition__in=Edition.objects.visible_to(user))
-        .select_related("part__edition__series", "current")
-        .annotate(sent=Subquery(sent[:1])),
+        Call.objects.select_related("part__edition__series", "current").annotate(
+            sent=Subquery(sent[:1])
+        ),
         part__edition__slug=edition,
         part__kind=part,
     )
+    # Of one row it is quicker to ask than to join who works for the edition.
+    if not may_view(user, call.part.edition):
+        raise Http404
     return call, call.sent  # type: ignore[attr-defined] # annotated above
 
 

@@ -189,7 +189,11 @@ class WorkForm(_StepForm):
         # Checked against this list, so that the database is asked once.
         groups = self.given.groups
         if groups is None:
-            groups = [*self.edition.target_groups.select_related("part_of")]
+            groups = [*self.edition.target_groups.all()]
+            # A sub-type is part of a group of the same edition.
+            known: dict[int | None, TargetGroup] = {one.pk: one for one in groups}
+            for group in groups:
+                group.part_of = known.get(group.part_of_id)
         field: Any = self.fields["target_group"]
         field.choices = _grouped(groups)
         field.in_words = [
