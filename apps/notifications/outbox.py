@@ -42,9 +42,23 @@ def enqueue(letter: Letter) -> Delivery:
 
 
 @transaction.atomic
-def enqueue_many(letters: Iterable[Letter]) -> int:
-    """Like ``enqueue`` for many, in one INSERT; returns how many were new."""
-    fresh = 0
+def enqueue_many(letters: Iterable[Letter]) -> None:
+    """Like ``enqueue`` for many, in one INSERT."""
+    for _rows in _put(letters):
+        pass
+
+
+@transaction.atomic
+def enqueue_and_count(letters: Iterable[Letter]) -> int:
+    """Like ``enqueue_many``; returns how many were new."""
+    # Our own primary keys tell what was inserted from what somebody else had.
+    return sum(
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).count()
+        for rows in _put(letters)
+    )
+
+
+def _put(letters: Iterable[Letter]) -> Iterator[list[Delivery]]:
     rings = False
     for batch in _batches(letters):
         known = _known(batch)
@@ -52,12 +66,10 @@ def enqueue_many(letters: Iterable[Letter]) -> int:
         if not rows:
             continue
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        # Our own primary keys tell what was inserted from what somebody else had.
-        fresh += Delivery.objects.filter(pk__in=[row.pk for row in rows]).count()
         rings = rings or any(row.due_at <= now() for row in rows)
+        yield rows
     if rings:
         _ring_when_committed()
-    return fresh
 
 
 def _known(batch: Sequence[Letter]) -> Collection[str]:

@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.editions.rules import may_view
 from apps.registration.links import opens
-from apps.registration.models import Application, Call, Delegation
+from apps.registration.models import Application, Call, Delegation, FormerAnswer
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
 
@@ -36,12 +36,17 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
 def own_application_at(user: "User", *, reference: str) -> Application:
     """The person's own application; everybody else's is not found."""
     return get_object_or_404(
-        Application.objects.filter(person=user).select_related(
+        Application.objects.filter(person=user)
+        .select_related(
             "part__edition__series",
             "part__call",
             "call_version",
             "target_group__part_of",
             "person",
+            "invitation",
+        )
+        .annotate(
+            was_changed=Exists(FormerAnswer.objects.filter(application=OuterRef("pk")))
         ),
         reference=reference,
     )

@@ -36,7 +36,7 @@ def test_many_letters_tell_how_many_were_new(greeting):
     people = UserFactory.create_batch(3)
     outbox.enqueue(Letter(key="greeting:0", to=people[0], template=greeting))
 
-    fresh = outbox.enqueue_many(
+    fresh = outbox.enqueue_and_count(
         Letter(key=f"greeting:{i}", to=person, template=greeting)
         for i, person in enumerate(people)
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
-from apps.notifications.outbox import enqueue_many
+from apps.notifications.outbox import enqueue_and_count
 from apps.programme import emails
 from apps.programme.choices import REMINDERS, Reminder
 from apps.programme.models import Session
@@ -61,7 +61,7 @@ def _remind_of(key: int, kind: Reminder, at: datetime) -> int:
                 )
             )
             batch = [*seated.select_related("person")[:LETTERS_AT_ONCE]]
-            fresh += enqueue_many(
+            fresh += enqueue_and_count(
                 emails.reminders(session, (held.person for held in batch), kind)
             )
         if len(batch) < LETTERS_AT_ONCE:

@@ -14,7 +14,7 @@ from apps.core.refusals import Refused
 from apps.core.zones import zone_or_ours
 from apps.editions.rules import is_organiser
 from apps.notifications.letters import Letter
-from apps.notifications.outbox import cancel, enqueue_many
+from apps.notifications.outbox import cancel, enqueue_and_count, enqueue_many
 from apps.registration import need_emails
 from apps.registration.actions.access_needs import today_at
 from apps.registration.choices import LIVE
@@ -210,7 +210,7 @@ def remind_of_needs(at: datetime | None = None) -> int:
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .order_by("pk")
     )
-    return enqueue_many(_reminders(cases, moment))
+    return enqueue_and_count(_reminders(cases, moment))
 
 
 def _reminders(cases: Iterable[AccessNeedCase], at: datetime) -> Iterator[Letter]:

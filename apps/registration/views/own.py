@@ -49,6 +49,7 @@ def application(request: Request, reference: str) -> HttpResponse:
     found = _own(request, reference)
     consents = consents_now(found)
     can_change = may_change(found)
+    was_changed: bool = found.was_changed  # type: ignore[attr-defined] # annotated
     return render(
         request,
         "registration/application.html",
@@ -64,7 +65,7 @@ def application(request: Request, reference: str) -> HttpResponse:
             "call": getattr(found.part, "call", None),
             "begun": can_change and draft_of(found),
             "not_sent": [] if can_change else not_sent(found),
-            "changes": changes_of(found),
+            "changes": changes_of(found) if was_changed else [],
             "place_address": place_address(found),
             "companion_address": companion_address(found),
             "consents": consents,
