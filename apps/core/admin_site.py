@@ -13,6 +13,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
+from django.utils.text import capfirst
 
 from apps.core.admin_audit import AuditedAdmin
 from apps.core.lines import TypedLines
@@ -87,9 +88,13 @@ class CarefulAdmin(TypedLines, AuditedAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """What cannot be asked of a column is a wrong question, and not our mistake."""
         try:
-            return super().get_changelist_instance(request)
+            found = super().get_changelist_instance(request)
         except (OverflowError, TypeError, ValueError) as mistake:
             raise IncorrectLookupParameters(mistake) from mistake
+        if not found.is_popup:
+            # A heading says what is here; "Select … to change" says where to click.
+            found.title = str(capfirst(self.opts.verbose_name_plural))
+        return found
 
     def response_action(
         self,

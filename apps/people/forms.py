@@ -28,6 +28,10 @@ class MergeForm(forms.Form):
             ("full_name", "full_name"),
             ("display_name", "display_name"),
         ):
+            if len({getattr(one, attribute) for one in self.people.values()}) == 1:
+                # There is nothing to choose.
+                del self.fields[name]
+                continue
             choice = self.fields[name]
             assert isinstance(choice, forms.ChoiceField)
             choice.choices = [
@@ -45,5 +49,6 @@ class MergeForm(forms.Form):
             "names": {
                 name: getattr(self.people[answers[name]], name)
                 for name in ("full_name", "display_name")
+                if name in answers
             },
         }

@@ -84,7 +84,7 @@ class ReviewForm(forms.Form):
 
 class ConflictForm(forms.Form):
     note = LineField(
-        label=_("Why (optional)"),
+        label=_("Why"),
         help_text=_("For example: we work together. Organisers read it."),
         required=False,
         max_length=500,

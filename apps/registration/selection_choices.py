@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Decision(models.TextChoices):
@@ -36,7 +37,7 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", _("Was so already")
     REFUSED = "refused", _("Not possible")
     #: By an error of ours; it can be tried again.
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", pgettext_lazy("a decision", "Failed")
 
 
 #: Rounds that are still to have an effect.

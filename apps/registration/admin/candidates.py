@@ -215,7 +215,9 @@ class CandidateAdmin(SendsDecisions):
             answer.context_data |= {
                 "part": part,
                 "balance": balance_of(part) if part else None,
-                "title": part or self.opts.verbose_name_plural,
+                "title": _("Selection: %(part)s") % {"part": part}
+                if part
+                else self.opts.verbose_name_plural,
             }
         return answer  # type: ignore[no-any-return]  # Django's own answer
 

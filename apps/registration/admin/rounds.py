@@ -116,7 +116,7 @@ class SendsDecisions(EditionScopedAdmin):
         return self._page(
             request,
             "letter",
-            _("Letter"),
+            _("Preview of the letter"),
             here,
             application=one.proposal.application,
             letter=letter_of(one),

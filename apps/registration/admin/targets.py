@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -61,7 +62,23 @@ class BalanceTargetAdmin(EditionScopedAdmin):
     form = TargetForm
     edition_lookup = "part__edition"
     organisers_may_delete = True
-    list_display = ["part", "dimension", "value", "share"]
+    list_display = ["part", "dimension", "which", "share"]
     list_filter = ["dimension"]
     list_select_related = ["part__edition__series"]
     fields = ["part", "which", "share"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With the words for what is stored as codes; groups are known by theirs."""
+        found = super().get_changelist_instance(request)
+        words = {
+            (dimension, code): label
+            for dimension, values in values_of([])
+            for code, label in values
+        }
+        for row in found.result_list:
+            row.words = words.get((row.dimension, row.value), row.value)
+        return found
+
+    @admin.display(description=_("which"), ordering="value")
+    def which(self, row: Any) -> str:
+        return str(row.words)
