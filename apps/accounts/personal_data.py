@@ -1,17 +1,23 @@
 """What the columns of this context say about people."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from apps.core.erasing import Outside
 from apps.core.ways import OPENS, Fate, Known, Way, deed
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+#: What looks like an address, wherever it stands in a session.
+ADDRESS = re.compile(r"[^\s'\"<>(),:;\[\]\\]+@[^\s'\"<>(),:;\[\]\\]+")
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "User": {
@@ -124,8 +130,14 @@ def known(person: "User") -> Known:
     )
 
 
+def leave(person: "User") -> None:
+    """End the sessions in which they are signed in, in this browser and in all others."""
+    theirs = UserSession.objects.filter(user=person).values("session_key")
+    Session.objects.filter(session_key__in=theirs).delete()
+
+
 def erase(person: "User", known: Known, outside: Outside) -> None:
-    """Close the account under an address that nobody has, and end its sessions."""
+    """Close the account under an address that nobody has; no session signs in to it."""
     now = timezone.now()
     type(person).objects.filter(pk=person.pk).update(
         email=f"erased-{person.pk}@erased.invalid",
@@ -140,17 +152,30 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
     )
     person.groups.clear()
     person.user_permissions.clear()
-    _end_sessions(person, known)
+    outside.sessions = [mark_of(str(person.pk)), *map(mark_of, known.addresses)]
 
 
-def _end_sessions(person: "User", known: Known) -> None:
-    """Also those in which somebody has only begun to sign in with the address."""
-    theirs = []
-    for session in Session.objects.iterator():
-        held = session.get_decoded()
-        said = str(held).lower()
-        if str(held.get("_auth_user_id")) == str(person.pk) or any(
-            address.lower() in said for address in known.addresses
-        ):
-            theirs.append(session.pk)
+def finish(outside: Outside) -> None:
+    """End what nobody has noted to be theirs: sign-ins that were begun with an address.
+
+    Only reading every session tells, so it is done by a worker.
+    """
+    if not outside.sessions:
+        return
+    marks = {*outside.sessions}
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator()
+        if not marks.isdisjoint(_marks_in(session.get_decoded()))
+    ]
     Session.objects.filter(pk__in=theirs).delete()
+
+
+def mark_of(words: str) -> str:
+    """What tells an account or an address again without naming it."""
+    return salted_hmac("erased-sessions", words.lower()).hexdigest()
+
+
+def _marks_in(held: dict[str, Any]) -> set[str]:
+    addresses = map(mark_of, ADDRESS.findall(str(held)))
+    return {mark_of(str(held.get("_auth_user_id"))), *addresses}

@@ -37,12 +37,14 @@ WORDS = frozenset({"personal", "sensitive", "secret"})
 
 @dataclass
 class Outside:
-    """Files that go after the commit: where they are stored, and letters in a folder."""
+    """What goes after the commit: stored files, letters in a folder, lost sessions."""
 
     #: Model, column and name of each stored file.
     files: list[tuple[str, str, str]] = field(default_factory=list)
     #: Message-IDs.
     letters: list[str] = field(default_factory=list)
+    #: By what a session is known in which somebody is, or was about to be, the person.
+    sessions: list[str] = field(default_factory=list)
 
 
 def erase_everywhere(person: "User") -> Outside:

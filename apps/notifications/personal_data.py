@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from apps.core.erasing import Outside
 from apps.core.ways import OPENS, Known, Way
 from apps.notifications.gateways import folder
-from apps.notifications.models import Delivery, Suppression
+from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
 from apps.notifications.outbox import take_back_all
 
 if TYPE_CHECKING:
@@ -90,19 +90,20 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
     letters = Delivery.objects.annotate(lower=Lower("address")).filter(
         Q(person=person) | Q(lower__in=addresses)
     )
-    take_back_all(letters)
-    outside.letters += letters.values_list("message_id", flat=True)
-    letters.update(
-        address=NOWHERE,
-        subject="",
-        body_text="",
-        body_html="",
-        unsubscribe_url="",
-        last_error="",
-    )
+    forget_words(letters, outside)
+    letters.update(address=NOWHERE)
     Suppression.objects.annotate(lower=Lower("address")).filter(
         lower__in=addresses
     ).delete()
+
+
+def forget_words(letters: DeliveryQuerySet, outside: Outside) -> None:
+    """Leave nothing of what ``letters`` say; what has not gone out does not go."""
+    take_back_all(letters)
+    outside.letters += letters.values_list("message_id", flat=True)
+    letters.update(
+        subject="", body_text="", body_html="", unsubscribe_url="", last_error=""
+    )
 
 
 def finish(outside: Outside) -> None:

@@ -77,6 +77,11 @@ def accompanying(application: Application) -> Letter:
     return _letter(application, "companion")
 
 
+def of_companion(application: Application) -> str:
+    """What the key of the letter begins with that names whom somebody accompanies."""
+    return f"registration:{application.reference}:companion:"
+
+
 def moved_up(application: Application) -> Letter:
     """Tell somebody who waited of the place, or that they may have it."""
     if application.state == State.OFFERED:

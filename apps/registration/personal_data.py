@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.erasing import Outside
 from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, Fate, Known, Way, deed
+from apps.notifications.models import Delivery
+from apps.notifications.personal_data import forget_words
 from apps.registration import selection_data
 from apps.registration.actions.deciding import withdraw
 from apps.registration.choices import LIVE, State
+from apps.registration.emails import of_companion
 from apps.registration.impersonal_data import IMPERSONAL
-from apps.registration.models import Application, ConsentWording
+from apps.registration.models import Application, ConsentWording, TableImport
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -346,7 +349,28 @@ def known(person: "User") -> Known:
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:
-    """Of the group that somebody chose nothing is left either."""
+    """Nothing is left of the group that somebody chose, nor of what names them elsewhere.
+
+    That are tables that wait to be confirmed, and letters to those who accompany them.
+    """
+    _drop_waiting_tables(known)
+    for companion in Application.objects.filter(accompanies__person=person):
+        told = Delivery.objects.filter(dedupe_key__startswith=of_companion(companion))
+        forget_words(told, outside)
     managers: list[Any] = [Application.objects, Application.history]
     for rows in managers:
         rows.filter(person=person).update(target_group=None)
+
+
+def _drop_waiting_tables(known: Known) -> None:
+    """A table that waits to be confirmed goes whole: it can be brought again."""
+    for brought in TableImport.objects.filter(confirmed_at=None):
+        cells = {str(cell).lower() for row in brought.rows for cell in row.values()}
+        if any(known_by(cell, known) for cell in cells):
+            brought.delete()
+
+
+def known_by(cell: str, known: Known) -> bool:
+    """Whether what stands in a cell is the person: all of it, or a part that is long."""
+    whole = {words.lower() for words in known.names | known.addresses}
+    return cell in whole or any(words.lower() in cell for words in known.findable)

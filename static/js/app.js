@@ -75,16 +75,44 @@
   };
 
   /* Whoever has to leave quickly is asked nothing, and cannot be led back. */
-  const leaveQuickly = (event) => {
-    const way = event.target.closest("[data-quick-exit]");
-    if (!way) return;
-    event.preventDefault();
+  const LEFT = "hr-left";
+  const wayOut = document.querySelector("[data-quick-exit]");
+  const leaveFor = (address) => {
     window.removeEventListener("beforeunload", askBeforeLeaving);
-    window.location.replace(way.href);
+    /* The next page may be slow: this one is gone at once, in the name of the tab too. */
+    document.title = new URL(address).hostname;
+    root.hidden = true;
+    window.location.replace(address);
+  };
+  const leaveQuickly = () => {
+    try { sessionStorage.setItem(LEFT, wayOut.href); } catch { /* Then one can be led back. */ }
+    leaveFor(wayOut.href);
+  };
+  const leaveByClick = (event) => {
+    if (!event.target.closest("[data-quick-exit]")) return;
+    event.preventDefault();
+    leaveQuickly();
+  };
+  let escapes = [];
+  const leaveByEscape = (event) => {
+    if (!wayOut || event.repeat) return;
+    escapes = event.key === "Escape" ? [...escapes.slice(-2), event.timeStamp] : [];
+    if (escapes.length === 3 && escapes[2] - escapes[0] < 2000) leaveQuickly();
+  };
+  /* Going back in this tab leads out again; whoever types the address comes in. */
+  const stayAway = (isBack) => {
+    try {
+      const address = sessionStorage.getItem(LEFT);
+      if (address && isBack) leaveFor(address);
+      else sessionStorage.removeItem(LEFT);
+    } catch { /* Nothing was noted. */ }
   };
 
   root.dataset.js = "yes";
-  document.addEventListener("click", leaveQuickly);
+  const [arrival] = performance.getEntriesByType("navigation");
+  stayAway(Boolean(arrival) && arrival.type === "back_forward");
+  document.addEventListener("click", leaveByClick);
+  document.addEventListener("keydown", leaveByEscape);
   document.addEventListener("submit", guardSubmit);
   document.addEventListener("input", noteChange);
   document.addEventListener("change", showInAllForms);
@@ -97,6 +125,7 @@
   window.addEventListener("beforeunload", askBeforeLeaving);
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    stayAway(true);
     for (const form of document.forms) { delete form.dataset.sending; form.removeAttribute("aria-busy"); }
   });
 

@@ -20,6 +20,7 @@ def erase_person(person: User, *, by: User) -> Erasure:
     stays without a name and cannot sign in. Erasing twice gives the first erasure. Raises:
         Refused: nobody would be left to administer the site.
     """
+    _lock_administrators()
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if earlier := Erasure.objects.filter(person=person).first():
         return earlier
@@ -27,6 +28,12 @@ def erase_person(person: User, *, by: User) -> Erasure:
     record(by, "accounts.person_erased", person)
     outside = erasing.erase_everywhere(person)
     return Erasure.objects.create(person=person, by=by, outside=asdict(outside))
+
+
+def _lock_administrators() -> None:
+    """Two who erase each other would else both see the other one as left."""
+    rows = User.objects.filter(is_superuser=True).select_for_update(no_key=True)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _refuse_last_administrator(person: User) -> None:
