@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.editions.rules import may_view
+from apps.partners.models import Partnership
 from apps.registration.links import opens
 from apps.registration.models import Application, Call, Delegation, FormerAnswer
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
+from apps.registration.shared import readers
 
 
 def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]:
@@ -87,6 +89,22 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
     return get_object_or_404(
         rows.with_world_region().filter(pk__in=mine).prefetch_related("former_answers"),
         reference=reference,
+    )
+
+
+def reading_partner_at(
+    user: "User | AnonymousUser", *, edition: str, partnership: int
+) -> Partnership:
+    """A confirmed co-organiser for whom ``user`` answers; no other is found.
+
+    Somebody not signed in may come back to it, so they are asked to sign in first.
+    """
+    if not user.is_authenticated:
+        return Partnership(pk=partnership)
+    return get_object_or_404(
+        readers().for_contact(user).select_related("organisation", "edition__series"),
+        edition__slug=edition,
+        pk=partnership,
     )
 
 

@@ -21,6 +21,7 @@ from apps.registration.choices import State
 from apps.registration.models import AccessNeedCase, Application, Consent, Review
 from apps.registration.retention import OVER
 from apps.registration.reviews import assigned_to
+from apps.registration.shared import readers
 
 
 @tells_duties
@@ -117,6 +118,21 @@ def arrange_access(person: User) -> Iterator[Duty]:
                 tone="warning",
                 waits=True,
             )
+
+
+@tells_duties
+def read_shared_applications(person: User) -> Iterator[Duty]:
+    """For contacts of co-organising partners: the way to what people share with them."""
+    for partnership in readers().for_contact(person).select_related("edition"):
+        yield Duty(
+            edition=str(partnership.edition.year),
+            title=_("Read applications shared with you"),
+            href=reverse(
+                "registration:shared-applications",
+                args=[partnership.edition.slug, partnership.pk],
+            ),
+            hint=_("Of people who agreed to it."),
+        )
 
 
 @tells_duties

@@ -8,8 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds
+from apps.partners.models import Partnership
 from apps.registration.choices import LIVE
 from apps.registration.models import Application, Call
+from apps.registration.shared import readers
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -74,6 +76,17 @@ def may_erase(user: "User | AnonymousUser", person: "User | None") -> bool:
     return not person.is_staff and mine.exists() and mine.count() == sent.count()
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def reads_for_a_partner(
+    user: "User | AnonymousUser", partnership: Partnership | None
+) -> bool:
+    """The contacts of a confirmed co-organiser, until the event is over."""
+    if partnership is None or not user.is_authenticated:
+        return False
+    return readers().for_contact(user).filter(pk=partnership.pk).exists()
+
+
+rules.add_perm("registration.read_shared_applications", reads_for_a_partner)
 rules.add_perm("registration.erase_person", may_erase)
 rules.add_perm("registration.apply", rules.is_authenticated & is_open)
 rules.add_perm("registration.read_application", is_own | may_decide)

@@ -12,6 +12,7 @@ from apps.registration.views import (
     leaving,
     own,
     reviewing,
+    sharing,
 )
 
 app_name = "registration"
@@ -49,6 +50,11 @@ urlpatterns = [
     path(f"{_OWN}/withdraw/", own.withdraw, name="withdraw"),
     path(f"{_OWN}/consents/", own.consents, name="consents"),
     path(f"{_OWN}/access-needs/", own.access_needs, name="access-needs"),
+    path(
+        "<edition:edition>/partners/<int:partnership>/applications/",
+        sharing.shared_applications,
+        name="shared-applications",
+    ),
     path("people/<int:pk>/erase/", erasing.erase_person, name="erase-person"),
     path("me/reviews/", reviewing.reviews, name="reviews"),
     path(f"{_REVIEW}/", reviewing.review, name="review"),

@@ -17,7 +17,7 @@ def label(kind: ConsentKind) -> str:
             "Show my name, organisation and country to other participants."
         ),
         ConsentKind.UPDATES: _("Send me news about this and later editions by e-mail."),
-        ConsentKind.PARTNERS: _("Share my application with the partner organisations."),
+        ConsentKind.PARTNERS: _("Show my application to the co-organising partners."),
         ConsentKind.ACCESS_NEEDS: _("Keep what I wrote about my access needs."),
     }[kind]
 
@@ -31,8 +31,12 @@ def hint(kind: ConsentKind) -> str:
         ),
         ConsentKind.UPDATES: _("Letters about your own place come in any case."),
         ConsentKind.PARTNERS: _(
-            "Without it partners see your application in no form. It does not change "
-            "your chances."
+            "Until the event is over, confirmed co-organisers then read the name you show "
+            "to others, your organisation, position, country and group, your motivation "
+            "and your own contribution. They read nothing else: no address, no access "
+            "needs, no other answers, no files, no reviews. Whoever is left out of all "
+            "lists is left out here too. Without it partners see your application in no "
+            "form. It does not change your chances."
         ),
         ConsentKind.ACCESS_NEEDS: _(
             "Only the people who arrange access see it. It is deleted after the event."

@@ -17,7 +17,11 @@ from apps.editions.models import Edition, Part, Phase
 from apps.registration.choices import Mode
 from apps.registration.models import Call
 from hrgl.demo.facts import LAST, THIRD, YESTERDAY
-from hrgl.demo.people import appoint_everybody, let_a_partner_answer
+from hrgl.demo.people import (
+    appoint_everybody,
+    let_a_partner_answer,
+    let_a_partner_read,
+)
 from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
 from hrgl.demo.reviewing import let_applications_be_reviewed
@@ -43,6 +47,7 @@ def create_demo() -> dict[str, User]:
     edition = _edition()
     people = appoint_everybody(edition)
     let_a_partner_answer(edition, people)
+    let_a_partner_read(edition, people)
     _open(edition)
     let_people_apply(edition, people)
     let_applications_be_reviewed(edition, people)

@@ -4,11 +4,15 @@ from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
 from apps.editions.models import Appointment, Edition
-from apps.partners.models import Partnership, PartnershipContact
+from apps.partners.actions import move
+from apps.partners.choices import Role, State
+from apps.partners.models import Organisation, Partnership, PartnershipContact
 from hrgl.demo.facts import APPOINTED, JOBS, STAFF
 
 #: The organisation for which the account "partner" answers.
 ANSWERS_FOR = "city-of-graz"
+#: And one that holds the event together with the organisers, which reads applications.
+READS_FOR = "demo-partner"
 
 
 def address_of(job: str) -> str:
@@ -49,3 +53,21 @@ def let_a_partner_answer(edition: Edition, people: dict[str, User]) -> None:
         PartnershipContact.objects.get_or_create(
             partnership=partnership, person=people["partner"]
         )
+
+
+def let_a_partner_read(edition: Edition, people: dict[str, User]) -> None:
+    """Make the account "partner" the contact of a confirmed co-organiser as well."""
+    organisation, _new = Organisation.objects.get_or_create(
+        code=READS_FOR, defaults={"full_name": "Demo Partner Organisation"}
+    )
+    partnership, is_new = Partnership.objects.get_or_create(
+        edition=edition,
+        organisation=organisation,
+        role=Role.CO_ORGANISER,
+        defaults={"position": edition.partnerships.count() + 1},
+    )
+    PartnershipContact.objects.get_or_create(
+        partnership=partnership, person=people["partner"]
+    )
+    if is_new:
+        move(partnership, to=State.CONFIRMED, by=people["organiser"])

@@ -30,6 +30,7 @@ from apps.registration.models import (
 )
 from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
+from hrgl.demo.people import ANSWERS_FOR, READS_FOR
 from tests.access.world_outcomes import outcomes
 from tests.factories.registration import (
     AccessNeedCaseFactory,
@@ -231,13 +232,15 @@ def _selection(decided: Application, open_: Application, by: User) -> DecisionRo
 def _partners(edition: Edition) -> dict[str, str]:
     partnership = Partnership.objects.filter(edition=edition).first()
     organisation = Organisation.objects.first()
-    own = Partnership.objects.get(edition=edition, contacts__isnull=False)
+    answered = Partnership.objects.filter(edition=edition, contacts__isnull=False)
+    own = answered.get(organisation__code=ANSWERS_FOR)
     version = own.history.first()
     return {
         "partnership_version": str(version.history_id),
         "known_organisation": str(own.organisation_id),
         "organisation_version": str(own.organisation.history.first().history_id),
         "own_partnership": str(own.pk),
+        "reading_partnership": str(answered.get(organisation__code=READS_FOR).pk),
         "partnership": str(partnership.pk) if partnership else "0",
         "organisation": str(organisation.pk) if organisation else "0",
     }
