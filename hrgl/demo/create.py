@@ -16,15 +16,16 @@ from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
 from apps.registration.choices import Mode
 from apps.registration.models import Call
+from hrgl.demo.applicants import let_people_apply
 from hrgl.demo.facts import LAST, THIRD, YESTERDAY
 from hrgl.demo.people import (
     appoint_everybody,
     let_a_partner_answer,
     let_a_partner_read,
 )
-from hrgl.demo.programme import hold_sessions, let_people_apply, take_seats
+from hrgl.demo.programme import hold_sessions, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
-from hrgl.demo.reviewing import let_applications_be_reviewed
+from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
@@ -49,9 +50,11 @@ def create_demo() -> dict[str, User]:
     let_a_partner_answer(edition, people)
     let_a_partner_read(edition, people)
     _open(edition)
+    # Access is arranged before the first session, so the programme comes first.
+    hold_sessions(edition, people)
+    publish_the_call(edition, people)
     let_people_apply(edition, people)
     let_applications_be_reviewed(edition, people)
-    hold_sessions(edition, people)
     take_seats(edition, people)
     report_on_a_workshop(edition, people)
     draft_the_outcome(edition, people)

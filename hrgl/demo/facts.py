@@ -148,6 +148,29 @@ CRITERIA = (
 #: Shares of the Academy's places that the organisers would like to see.
 TARGETS = (("next_generation", "yes", 25), ("level", "local", 50))
 
+#: Whose application, who reviews it, points for each criterion, and the comment.
+REVIEWS = (
+    (
+        "applicant-2",
+        "reviewer",
+        (5, 4, 5),
+        "A young office that tells what went wrong.",
+    ),
+    (
+        "applicant-2",
+        "reviewer-2",
+        (4, 5, 4),
+        "Will use it, and has something to share.",
+    ),
+    ("applicant-3", "reviewer", (1, 2, 1), "I do not see what would be taken home."),
+    (
+        "applicant-3",
+        "reviewer-2",
+        (5, 5, 4),
+        "One page that works is worth a workshop.",
+    ),
+)
+
 REPORTED = "inclusive-budgets"
 SIGNED_UP = ("first-contact", "small-towns", "monitoring-that-helps")
 

@@ -26,7 +26,7 @@ def account_for(job: str) -> User:
     if person is None:
         person = User.objects.create_user(
             email,
-            full_name=f"Demo {job.capitalize()}",
+            full_name=f"Demo {job.capitalize().replace('-', ' ')}",
             time_zone="Europe/Vienna",
             is_staff=job in STAFF,
             is_superuser=job == "administrator",

@@ -202,14 +202,12 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
 
 
 def _access_needs(application: Application) -> None:
-    """One need here, and one at the foreign edition."""
-    for part in Part.objects.filter(kind="academy"):
-        theirs = application
-        if part != application.part:
-            theirs = ApplicationFactory(
-                part=part, person=_somebody("needs-access", part.pk)
-            )
-        AccessNeedCaseFactory(needs__application=theirs)
+    """One need at the foreign edition; the demonstration has some."""
+    for part in Part.objects.filter(kind="academy").exclude(pk=application.part_id):
+        person = _somebody("needs-access", part.pk)
+        AccessNeedCaseFactory(
+            needs__application__part=part, needs__application__person=person
+        )
 
 
 def _selection(decided: Application, open_: Application, by: User) -> DecisionRound:
