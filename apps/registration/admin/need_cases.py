@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -80,7 +81,7 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     responsible = OrganiserField(
-        label=_("responsible person"),
+        label=_("Responsible person"),
         queryset=User.objects.none(),
         required=False,
         empty_label=_("Nobody yet"),
@@ -98,6 +99,18 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
             "alternative",
             "internal_note",
         ]
+        widgets = {
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **{
+                name: forms.Textarea(attrs={"rows": 3})
+                for name in (
+                    "note_for_person",
+                    "reason",
+                    "alternative",
+                    "internal_note",
+                )
+            },
+        }
         help_texts = {
             "state": _("The person gets a letter about a new state."),
             "due_on": _("Empty: two weeks before the first session."),
@@ -115,7 +128,7 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
         self.initial["seen"] = case.updated_at.isoformat()
         moves = [NeedState(case.state), *moves_of_organisers(case.state)]
         self.fields["state"] = forms.ChoiceField(
-            label=_("state"),
+            label=capfirst(_("state")),
             choices=[(one.value, one.label) for one in dict.fromkeys(moves)],
             help_text=self.fields["state"].help_text,
         )

@@ -124,9 +124,14 @@ class Question(TimestampedModel):
         ]
 
     def __str__(self) -> str:
-        for wording in self.wordings.all():
+        fetched = getattr(self, "_prefetched_objects_cache", {}).get("wordings")
+        if fetched is None:
+            # Django's page before a deletion fetches rows without their relations.
+            rows = QuestionWording.objects.filter(question=self.pk)
+            fetched = rows.filter(language=FIRST_LANGUAGE)
+        for wording in fetched:
             if wording.language == FIRST_LANGUAGE:
-                return wording.label
+                return str(wording.label)
         return self.key
 
     @property
