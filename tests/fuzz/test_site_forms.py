@@ -28,6 +28,8 @@ WITHOUT_A_FORM = {
     "outcomes:remark",
     "programme:attendance",
     "programme:sign-up",
+    "registration:accompany",
+    "registration:change",
     "registration:conflict",
     "registration:leave-updates",
     "registration:review",

@@ -72,6 +72,8 @@ NO_LIST = frozenset(
         "programme:session-calendar",
         "programme:time-zone",
         "registration:access-needs",
+        "registration:change",
+        "registration:change-step",
         "registration:conflict",
         "registration:consents",
         "registration:own-delegation",
