@@ -117,12 +117,16 @@ def _companions(
 
 
 def _price(cell: Cell, full: Mapping[Cell, int]) -> int:
-    """Small counts rather than large ones, and hardly ever a sum."""
+    """Small counts rather than large ones, a nought if nothing else does, hardly a sum.
+
+    Beside a nought a small count would still be the sum of what is kept back.
+    """
     dearer: int = full[SUM, SUM] + 1
+    count = full[cell] or dearer
     for part in cell:
         if part is SUM:
-            return (full[cell] + 1) * dearer
-    return full[cell] + 1
+            return count * dearer
+    return count
 
 
 def _round_trip(

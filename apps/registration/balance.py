@@ -96,7 +96,7 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Person:
+class Counted:
     key: int
     has_place: bool
     would_have: bool
@@ -126,8 +126,8 @@ def balance_of(part: Part) -> Balance:
             "application_id", "decision"
         )
     )
-    rows = list(_rows(part))
-    people = [_person(row, decisions.get(row["pk"])) for row in rows]
+    rows = list(rows_of(part))
+    people = [person_of(row, decisions.get(row["pk"])) for row in rows]
     targets = {
         (one.dimension, one.value): one.share
         for one in BalanceTarget.objects.filter(part=part)
@@ -146,7 +146,7 @@ def balance_of(part: Part) -> Balance:
     )
 
 
-def _rows(part: Part) -> Iterable[Mapping[str, Any]]:
+def rows_of(part: Part) -> Iterable[Mapping[str, Any]]:
     everybody = Application.objects.filter(part=part).counted()
     counted = everybody.exclude(state=State.WITHDRAWN)
     return counted.order_by().values(
@@ -162,10 +162,10 @@ def _rows(part: Part) -> Iterable[Mapping[str, Any]]:
     )
 
 
-def _person(row: Mapping[str, Any], decision: str | None) -> _Person:
+def person_of(row: Mapping[str, Any], decision: str | None) -> Counted:
     has_place = row["state"] in HOLDING
     would_have = decision == Decision.ADMIT if decision else has_place
-    return _Person(
+    return Counted(
         key=row["pk"],
         has_place=has_place,
         would_have=would_have,
@@ -180,9 +180,9 @@ def _person(row: Mapping[str, Any], decision: str | None) -> _Person:
 
 
 def _tables(
-    part: Part, people: list[_Person], targets: Mapping[tuple[str, str], int]
+    part: Part, people: list[Counted], targets: Mapping[tuple[str, str], int]
 ) -> Iterable[Table]:
-    for dimension, labels, codes_of in _dimensions(part):
+    for dimension, labels, codes_of in dimensions_of(part):
         counts = [Counter[str](), Counter[str](), Counter[str]()]
         for person in people:
             for code in codes_of(person):
@@ -214,7 +214,7 @@ def _tables(
         )
 
 
-def _told(part: Part, people: list[_Person]) -> Iterable[Table]:
+def _told(part: Part, people: list[Counted]) -> Iterable[Table]:
     """What people said of their gender: about how many, without shares.
 
     Whoever changes one proposal and looks again would otherwise learn what one person
@@ -258,7 +258,7 @@ def _told(part: Part, people: list[_Person]) -> Iterable[Table]:
         )
 
 
-def _kept(part: Part, people: list[_Person]) -> Iterable[KeptLine]:
+def _kept(part: Part, people: list[Counted]) -> Iterable[KeptLine]:
     """The reserved places that still stand, each with those who belong to them."""
     shares = {share.key: share for share in shares_of(part)}
     for one in kept_places(part.edition).get(part.pk, ()):
@@ -294,10 +294,10 @@ def _share(count: int, total: int) -> int | None:
     return round(100 * count / total) if total else None
 
 
-CodesOf = Callable[[_Person], Iterable[str]]
+CodesOf = Callable[[Counted], Iterable[str]]
 
 
-def _dimensions(part: Part) -> Iterable[tuple[Dimension, Mapping[str, str], CodesOf]]:
+def dimensions_of(part: Part) -> Iterable[tuple[Dimension, Mapping[str, str], CodesOf]]:
     """Each dimension with its values in order, and what a person counts as."""
     unknown, yesno = {UNKNOWN: _("not said")}, _labels(YesNo)
     regions = dict(
@@ -332,7 +332,7 @@ def _groups(part: Part) -> tuple[dict[str, str], CodesOf]:
     rows = TargetGroup.objects.filter(edition=part.edition_id)
     groups = {group.pk: group for group in rows.order_by("position", "pk")}
 
-    def group_of(person: _Person) -> list[str]:
+    def group_of(person: Counted) -> list[str]:
         group = groups.get(person.group or 0)
         whole = groups.get(group.part_of_id or 0, group) if group else None
         return [whole.code if whole else UNKNOWN]

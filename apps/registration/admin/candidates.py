@@ -20,8 +20,8 @@ from apps.core.refusals import Refused
 from apps.editions.models import Edition, Part
 from apps.registration.actions import selecting
 from apps.registration.admin.applications import ReasonForm
+from apps.registration.admin.figures import TellsFigures
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
-from apps.registration.admin.rounds import SendsDecisions
 from apps.registration.balance import balance_of
 from apps.registration.choices import Mode, SpokenLanguage, State
 from apps.registration.models import Candidate
@@ -106,7 +106,7 @@ class ReviewsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(SendsDecisions):
+class CandidateAdmin(TellsFigures):
     """Filter, sort and search on the server; propose for many; see what it would mean."""
 
     edition_lookup = "part__edition"
