@@ -37,8 +37,8 @@ def explore(explorer: Explorer, world) -> None:
                     alike="" if page == "change" else page,
                 )
     for page, raw in TABLE["pages"].items():
-        if page.startswith("registration_candidate"):
-            words = [str(x).format(**world.names) for x in raw["args"]]
+        if page.startswith("registration_candidate") or page.endswith("_import"):
+            words = [str(x).format(**world.names) for x in raw.get("args", [])]
             explorer.look(reverse(f"admin:{page}", args=words), STAFF)
 
 

@@ -94,11 +94,7 @@ def _write(brought: TableImport, by: User) -> int:
     if brought.table_of == TableOf.INVITATIONS:
         for part in Part.objects.filter(edition=brought.edition_id).order_by("pk"):
             lock_part(part.pk)
-    brought = (
-        TableImport.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("edition__series", "part__edition__series")
-        .get(pk=brought.pk)
-    )
+    brought = locked_import(brought.pk)
     if brought.confirmed_at:
         return brought.number
     without = ("target_group",) if brought.part else ()
@@ -109,6 +105,12 @@ def _write(brought: TableImport, by: User) -> int:
     brought.confirmed_at, brought.rows, brought.number = now(), [], number
     brought.save(update_fields=["confirmed_at", "rows", "number", "updated_at"])
     return number
+
+
+def locked_import(key: int) -> TableImport:
+    """The table as it is now; nobody else confirms it meanwhile."""
+    rows = TableImport.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("edition__series", "part__edition__series").get(pk=key)
 
 
 def _enter(brought: TableImport, checked: Checked, by: User) -> int:

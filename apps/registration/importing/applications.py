@@ -42,6 +42,7 @@ PASSED_OVER = (
     "disciplines",
     "next_generation",
     "is_first_time",
+    "is_counted",
 )
 
 
