@@ -316,7 +316,9 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
         found = self.get_object(request, object_id)
         if found and self.has_view_permission(request, found):
             note_a_look(found, by=request.user)  # type: ignore[arg-type]  # staff are users
-        return super().change_view(request, object_id, form_url, extra_context)
+        # After saving one is back among what is urgent.
+        extra = {"show_save_and_continue": False, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
 
     # -------------------------------------------------------------- saving
     def save_model(
