@@ -28,6 +28,7 @@ from apps.registration import emails
 from apps.registration.actions.access_needs import end_needs
 from apps.registration.choices import HOLDING, Because, State
 from apps.registration.deadlines import answer_until
+from apps.registration.endings import is_over
 from apps.registration.models import Application, ReservedPlaces
 from apps.registration.models.reserved import Share, shares_of
 from apps.registration.place_count import NONE, PlaceCount, Shares
@@ -142,8 +143,10 @@ def given_as(part: Part) -> State:
 def fill_free_places(part: Part) -> list[Application]:
     """Let people move up in their order. The one way off the waiting list by itself.
 
-    ``part`` must be locked by the caller.
+    Nobody moves up once the part is over. ``part`` must be locked by the caller.
     """
+    if is_over(part):
+        return []
     given = given_as(part)
     rows = Application.objects.locked().select_related("person")
     lucky = sorted(
