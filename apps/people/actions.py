@@ -21,9 +21,16 @@ from apps.people import emails
 from apps.programme.actions import leave
 from apps.programme.choices import SeatState
 from apps.programme.models import Attendance, SignUp
-from apps.registration.actions.places import fill_free_places, lock_part, write_state
-from apps.registration.choices import Because, State
-from apps.registration.models import Application
+from apps.registration.actions.access_needs import end_needs, state_needs
+from apps.registration.actions.applying import Needs
+from apps.registration.actions.places import (
+    fill_free_places,
+    lock_part,
+    take_companions_along,
+    write_state,
+)
+from apps.registration.choices import Because, ConsentKind, State
+from apps.registration.models import AccessNeeds, Application, Consent
 
 #: What nobody changes afterwards: the trail, and frozen texts. It stays with the closed
 #: account, and the entry of the merge tells whose it was.
@@ -165,7 +172,9 @@ def _one_application_for_each_part(kept: User, duplicate: User, by: User) -> Non
 
 
 def _withdraw_for(best: Application, other: Application, by: User) -> None:
-    """Withdraw ``other`` as a second application; nobody loses a seat by that."""
+    """Withdraw ``other`` as a second application; nobody loses anything by that."""
+    _hand_over_companions(best, other)
+    _hand_over_needs(best, other, by)
     write_state(other, State.WITHDRAWN, because=Because.PERSON)
     record(
         by,
@@ -174,15 +183,44 @@ def _withdraw_for(best: Application, other: Application, by: User) -> None:
         after={"state": State.WITHDRAWN, "for": best.reference},
         edition_id=other.part.edition_id,
     )
-    Application.objects.filter(accompanies=other).update(accompanies=best)
     if not RuleException.objects.filter(application=best).exists():
         RuleException.objects.filter(application=other).update(application=best)
     _hand_over_certificate(best, other)
 
 
-def _rank(application: Application) -> tuple[int, Any, int]:
+def _hand_over_companions(best: Application, other: Application) -> None:
+    """Before ``other`` is withdrawn, or they would lose their places with it."""
+    Application.objects.filter(accompanies=other).update(accompanies=best)
+    take_companions_along(best)
+
+
+def _hand_over_needs(best: Application, other: Application, by: User) -> None:
+    """What is needed with one is needed with both, and so is that it may be kept."""
+    rows = AccessNeeds.objects.filter(application__in=(best, other))
+    needs = {row.application_id: row for row in rows}
+    if other.pk not in needs:
+        return
+    agreed = Consent.objects.filter(
+        kind=ConsentKind.ACCESS_NEEDS, withdrawn_at__isnull=True
+    )
+    if not agreed.filter(application=best).exists():
+        agreed.filter(application=other).update(application=best)
+    if best.pk not in needs:
+        AccessNeeds.objects.filter(application=other).update(application=best)
+        return
+    both = (needs[best.pk], needs[other.pk])
+    kinds = dict.fromkeys(kind for one in both for kind in one.kinds)
+    details = dict.fromkeys(one.details for one in both if one.details)
+    whole = Needs(kinds=[*kinds], details="\n\n".join(details))
+    state_needs(best, whole, by=by)
+    end_needs(other, by=by)
+
+
+def _rank(application: Application) -> tuple[int, bool, Any, int]:
+    """Smaller is better; a companion's application goes before nobody's own."""
     state = BEST.index(State(application.state))
-    return state, application.created_at, application.pk
+    accompanies = application.accompanies_id is not None
+    return state, accompanies, application.created_at, application.pk
 
 
 def _hand_over_certificate(best: Application, other: Application) -> None:

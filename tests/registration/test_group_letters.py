@@ -108,6 +108,22 @@ def test_news_go_to_those_who_asked_and_say_how_to_leave(client, part, organiser
     assert client.get(f"/{path[:-3]}xx/").status_code == 404
 
 
+def test_who_leaves_the_news_leaves_them_with_every_application(client, part):
+    own = ApplicationFactory(part=part)
+    conference = PartFactory(edition=part.edition, kind="conference")
+    later, elsewhere = PartFactory(), PartFactory(edition__series__title="Another")
+    same = [ApplicationFactory(part=p, person=own.person) for p in (conference, later)]
+    others = [ApplicationFactory(part=part)]
+    others.append(ApplicationFactory(part=elsewhere, person=own.person))
+    for application in (own, *same, *others):
+        agree_to_news(application)
+
+    client.post("/" + address_to_leave(own).split("/", 3)[3])
+
+    left = Consent.objects.filter(withdrawn_at__isnull=True)
+    assert {*left.values_list("application", flat=True)} == {row.pk for row in others}
+
+
 @pytest.mark.parametrize("code", ["nobody", "several_editions", "changed_since"])
 def test_refusals_write_nothing(part, organiser, code):
     rows = Application.objects.all()

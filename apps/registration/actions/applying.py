@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.refusals import Refused
-from apps.editions.models import Part
+from apps.editions.models import Edition, Part
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
 from apps.registration.actions.access_needs import (
@@ -252,13 +252,28 @@ def change_consents(
 
     What is taken back keeps its row with the instant; what stays keeps its first one,
     unless that was given to words that have changed since: then the new one replaces it.
+    What holds for later editions too is taken back with each application of the person.
     """
     application = Application.objects.locked().get(pk=application.pk)
     wanted = {one.kind for one in agreed}
     in_force = application.consents.filter(withdrawn_at__isnull=True, kind__in=asked)
     known = {one.kind for one in in_force.select_related("wording") if one.is_current}
     in_force.exclude(kind__in=wanted & known).update(withdrawn_at=timezone.now())
+    _take_back_elsewhere(application, {*asked} - wanted)
     _write_consents(application, [one for one in agreed if one.kind not in known])
+
+
+def _take_back_elsewhere(application: Application, kinds: Collection[str]) -> None:
+    """Nobody has to say once for each application that they want no more news."""
+    series = Edition.objects.filter(parts=application.part_id).values("series")
+    given = Consent.objects.filter(
+        application__person=application.person_id,
+        application__part__edition__series__in=series,
+        scope=ConsentScope.SERIES,
+        kind__in=kinds,
+        withdrawn_at__isnull=True,
+    )
+    given.update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic

@@ -1,0 +1,111 @@
+"""Who comes along, and what somebody needs, outlast a merge."""
+
+import pytest
+from django.utils.timezone import now
+
+from apps.notifications.models import Delivery
+from apps.people.actions import merge
+from apps.registration.models import AccessNeeds, Application, Consent, ConsentWording
+from tests.factories.outcomes import holder
+from tests.factories.programme import a_person, an_academy
+from tests.factories.registration import (
+    AccessNeedCaseFactory,
+    AccessNeedsFactory,
+    ApplicationFactory,
+    CallFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def academy():
+    return CallFactory(part=an_academy()).part
+
+
+@pytest.fixture
+def pair(academy):
+    """The application that stands, and the other one."""
+    return [
+        ApplicationFactory(part=academy, person=a_person(name), admitted=True)
+        for name in ("Ada Kept", "Ada Twice")
+    ]
+
+
+def merged(pair, academy):
+    kept, duplicate = (row.person for row in pair)
+    by = holder(academy.edition, "organiser")
+    return merge(kept, duplicate=duplicate, names={}, by=by)
+
+
+def a_companion(application, **facts):
+    return ApplicationFactory(
+        part=application.part,
+        accompanies=application,
+        companion_as="assistant",
+        is_counted=False,
+        **facts,
+    )
+
+
+@pytest.mark.parametrize("trait", [{"admitted": True}, {}])
+def test_companions_come_along_with_the_application_that_stands(pair, academy, trait):
+    best, other = pair
+    companion = a_companion(other, **trait)
+
+    merged(pair, academy)
+
+    companion.refresh_from_db()
+    assert (companion.state, companion.accompanies) == ("admitted", best)
+    written = Delivery.objects.filter(person=companion.person)
+    assert [*written.values_list("template", flat=True)] == (
+        [] if trait else ["registration/admitted"]
+    )
+
+
+def test_of_an_own_application_and_a_companions_the_own_one_stands(academy):
+    own = ApplicationFactory(part=academy, person=a_person("Ada Kept"), admitted=True)
+    companion = a_companion(own, person=a_person("Ada Twice"), admitted=True)
+    Application.objects.filter(pk=own.pk).update(created_at=now())
+
+    merged((own, companion), academy)
+
+    own.refresh_from_db()
+    companion.refresh_from_db()
+    assert (own.state, companion.state) == ("admitted", "withdrawn")
+
+
+def test_access_needs_and_the_consent_to_keep_them_are_handed_over(pair, academy):
+    best, other = pair
+    case = AccessNeedCaseFactory(needs__application=other, state="arranging")
+    wording = ConsentWording.objects.create(sha256="1" * 64, language="en", text="Keep")
+    Consent.objects.create(
+        application=other,
+        kind="access_needs",
+        scope="edition",
+        wording=wording,
+        language="en",
+        given_at=now(),
+    )
+
+    merged(pair, academy)
+
+    case.refresh_from_db()
+    assert (case.needs.application, case.state) == (best, "arranging")
+    assert Consent.objects.get().application == best
+
+
+def test_needs_that_both_have_stated_are_kept_together(pair, academy):
+    best, other = pair
+    AccessNeedsFactory(application=best, kinds=["captions"], details="In French.")
+    AccessNeedsFactory(application=other, kinds=["sign"], details="And signs.")
+
+    merged(pair, academy)
+
+    needs = AccessNeeds.objects.get()
+    assert (needs.application, needs.kinds, needs.details) == (
+        best,
+        ["captions", "sign"],
+        "In French.\n\nAnd signs.",
+    )
+    assert {*needs.cases.values_list("kind", flat=True)} == {"captions", "sign"}
