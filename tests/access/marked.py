@@ -23,12 +23,16 @@ from apps.outcomes.models import Document, Snapshot
 from apps.partners.models import Partnership, PartnershipContact
 from apps.programme.models import Attendance, Session
 from apps.registration.actions.guests import register_companion
+from apps.registration.choices import ConsentKind
 from apps.registration.models import (
     Answer,
     Application,
+    Consent,
+    ConsentWording,
     Delegation,
     DelegationMember,
     Invitation,
+    OpenedAccount,
 )
 from tests.access.world import World
 from tests.factories.registration import (
@@ -50,6 +54,8 @@ KINDS = {
 }
 TOKEN = re.compile(rf"({HIDDEN}|{OPEN})([a-z]+?)x([{''.join(KINDS.values())}])\b")
 #: States of an application, and the trait of the factory that makes one.
+#: Whose application partners may read, by their own word.
+SHARED = "offered"
 STATES = ("submitted", "offered", "admitted", "waiting", "declined", "withdrawn")
 
 
@@ -110,6 +116,13 @@ def mark(world: World, stem: str) -> Marked:
     _programme(side, world)
     _reviewing(side, academy, world)
     _document(side, world.edition)
+    brought = side.person("brought")
+    OpenedAccount.objects.create(
+        edition=world.edition,
+        person=brought,
+        full_name=brought.full_name,
+        opened_by=world.people["organiser"],
+    )
     contact = side.person("contact")
     partnership = Partnership.objects.get(pk=world.names["own_partnership"])
     PartnershipContact.objects.create(partnership=partnership, person=contact)
@@ -121,6 +134,8 @@ def _applicants(side: Marked, academy: Part) -> None:
         trait = {} if state == "submitted" else {state: True}
         made = side.application(state, academy, **trait)
         AccessNeedsFactory(application=made)
+        if state == SHARED:
+            _let_partners_read(made)
     holder = Application.objects.get(person=side.people["admitted"])
     issued = Certificate.objects.create(
         application=holder,
@@ -129,6 +144,20 @@ def _applicants(side: Marked, academy: Part) -> None:
         shows_name=not side.is_hidden,
     )
     side.names["certificate"] = issued.code
+
+
+def _let_partners_read(application: Application) -> None:
+    wording, _new = ConsentWording.objects.get_or_create(
+        sha256="5" * 64, defaults={"language": "en", "text": "Partners may read it."}
+    )
+    Consent.objects.create(
+        application=application,
+        kind=ConsentKind.PARTNERS,
+        scope="edition",
+        wording=wording,
+        language="en",
+        given_at=now(),
+    )
 
 
 def _company(side: Marked, academy: Part, world: World) -> None:

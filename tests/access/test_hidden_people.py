@@ -128,6 +128,7 @@ def said_of(side, found):
 SHOWN = {
     ANONYMOUS: {"admitted n", "moderator d", "rapporteur d", "speaker d"},
     "participant": {"head d", "member d"},
+    "partner": {"offered d", "offered o", "offered a"},
     "drafter": {"admitted d", "drafter d", "rapporteur d"},
     "moderator": {"admitted d"},
     "organiser": {"submitted n", "submitted e"},
@@ -144,13 +145,19 @@ def test_no_page_of_the_site_names_them(world, sides):
     assert leaks == []
     unseen = {name: words - shown[name] for name, words in SHOWN.items()}
     assert not any(unseen.values()), unseen
-    # Others than organisers see no address, and the full name where its person shows it.
-    assert {
+    # Others than organisers see no address, and the full name where its person shows it;
+    # partners besides where somebody works whose application they may read.
+    beyond = {
         f"{name}: {words}"
         for name, seen in shown.items()
         for words in seen
         if words[-1] != "d" and name != "organiser"
-    } == {f"{name}: admitted n" for name in READERS if name != "organiser"}
+    }
+    assert beyond == {
+        *(f"{name}: admitted n" for name in READERS if name != "organiser"),
+        "partner: offered o",
+        "partner: offered a",
+    }
     assert agreed.people.keys() == hidden.people.keys()
 
 
@@ -195,6 +202,7 @@ def test_no_list_and_no_search_of_the_organisers_names_them(world, sides):
         },
         "head": {"registration/delegation/"},
         "drafter": {"editions/appointment/"},
+        "brought": {"registration/openedaccount/"},
     }.items():
         wanted = {
             f"/admin/{place}{query}" for place in expected for query in ("", searched)

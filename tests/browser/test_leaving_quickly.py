@@ -25,7 +25,8 @@ def visit(watched_page, live_server, academy):
     """Open the programme in a tab that came from the page of the edition."""
 
     def open_tab(*paths, answers=True, **options):
-        page = watched_page(**options).page
+        open_tab.watched = watched_page(**options)
+        page = open_tab.watched.page
 
         def harmless(route):
             if answers:
@@ -121,3 +122,4 @@ def test_it_stays_in_reach_of_a_phone(visit, live_server, language, is_at_end):
     assert box["height"] >= 44
     assert (box["x"] + box["width"] / 2 > 160) == is_at_end
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert visit.watched.axe() == []
