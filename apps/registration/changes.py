@@ -10,12 +10,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Max
 from django.utils.text import capfirst
 
+from apps.editions.models import TargetGroup
 from apps.registration.choices import Mode, State
 from apps.registration.models import Application, FormerAnswer
 from apps.registration.queries import in_words
 from apps.registration.question_fields import in_words as answer_in_words
 from apps.registration.sent_answers import questions_of
 
+GROUP = "target_group_id"
 #: While these hold nobody has judged the answers: where places go to the first who apply,
 #: not even somebody who has one. Who waits keeps their position.
 UNDECIDED: Mapping[str, tuple[State, ...]] = {
@@ -68,8 +70,9 @@ def changes_of(
     rows: Any = application.former_answers.in_order()
     if since is not None:
         rows = rows.filter(changed_at__gt=since)
+    groups = _groups_in(application, rows)
     return [
-        Change(at=at, answers=[*_before(application, [*same])])
+        Change(at=at, answers=[*_before(application, same, groups)])
         for at, same in groupby(rows, key=lambda row: row.changed_at)
     ]
 
@@ -80,11 +83,15 @@ def last_changed(application: Application) -> str:
     return last.isoformat() if last else ""
 
 
-def _before(application: Application, rows: Iterable[FormerAnswer]) -> Iterator[Before]:
+def _before(
+    application: Application,
+    rows: Iterable[FormerAnswer],
+    groups: Mapping[str, TargetGroup],
+) -> Iterator[Before]:
     asked = questions_of(application)
     for row in rows:
         if row.column:
-            yield _fact_before(application, row)
+            yield _fact_before(application, row, groups)
         elif question := asked.named(row.question_key):
             words = answer_in_words(question, row.values)
             yield Before(
@@ -94,11 +101,26 @@ def _before(application: Application, rows: Iterable[FormerAnswer]) -> Iterator[
             )
 
 
-def _fact_before(application: Application, row: FormerAnswer) -> Before:
+def _groups_in(
+    application: Application, rows: Iterable[FormerAnswer]
+) -> dict[str, TargetGroup]:
+    """The groups that were chosen before, by their keys as they are kept."""
+    if not any(row.column == GROUP for row in rows):
+        return {}
+    groups = application.part.edition.target_groups.select_related("part_of")
+    return {str(group.pk): group for group in groups}
+
+
+def _fact_before(
+    application: Application, row: FormerAnswer, groups: Mapping[str, TargetGroup]
+) -> Before:
     field: Any = Application._meta.get_field(row.column.removesuffix("_id"))  # noqa: SLF001 -- Django's public API
     label = str(capfirst(field.verbose_name))
     was = Application(part=application.part)
-    setattr(was, row.column, _value(field, row.values))
+    if row.column == GROUP:
+        was.target_group = groups.get("".join(row.values))
+    else:
+        setattr(was, row.column, _value(field, row.values))
     words = dict(in_words(was)).get(label, "")
     return Before(label=label, words=words, column=row.column)
 
@@ -108,6 +130,4 @@ def _value(field: Any, values: list[str]) -> Any:
         return values
     if isinstance(field, BooleanField):
         return values[0] == "yes" if values else None
-    if field.is_relation:
-        return int(values[0]) if values else None
     return values[0] if values else ""

@@ -1,14 +1,15 @@
-"""What becomes of a change after the decision, after closing, and where places are kept."""
+"""What becomes of a change: afterwards, after the decision, and where places are kept."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
 
-from apps.registration.actions.deciding import decline
+from apps.core.languages import written_in
+from apps.registration.actions.deciding import decline, withdraw
 from apps.registration.choices import State
 from apps.registration.models import ApplicationDraft, Call, FormerAnswer
-from tests.factories.editions import PartFactory, PersonFactory
+from tests.factories.editions import PartFactory, PersonFactory, TargetGroupFactory
 from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
@@ -85,6 +86,38 @@ def test_what_is_decided_or_withdrawn_is_not_changed(client, person, call, trait
 
     assert client.get(at(own)).url == own.get_absolute_url()
     assert client.get(at(own, "about")).url == own.get_absolute_url()
+
+
+def test_who_withdraws_begins_anew_and_not_with_half_of_a_change(client, sent, asked):
+    save(client, sent, "motivation", **{asked["plan"] + "_remove": "on"})
+
+    withdraw(sent, by=sent.person)
+
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_the_person_reads_what_stood_there_before_each_change(client, sent):
+    group = sent.target_group
+    others = [
+        TargetGroupFactory(edition=sent.part.edition, position=number)
+        for number in (2, 3)
+    ]
+    for other in others:
+        save(client, sent, "work", target_group=other.pk, disciplines=["law"])
+        send(client, sent)
+
+    page = client.get(sent.get_absolute_url())
+
+    assert [
+        [one.words for one in change.answers] for change in page.context["changes"]
+    ] == [
+        [str(in_full(others[0]))],
+        [str(in_full(group)), "Law, Architecture and planning"],
+    ]
+
+
+def in_full(group):
+    return written_in(group.in_full, "en")
 
 
 # ------------------------------------------------------------------ places

@@ -1,7 +1,7 @@
 """What assistants and interpreters say about themselves: little, and that alone."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from apps.registration.actions.applying import (
     change_needs,
 )
 from apps.registration.actions.deciding import locked
-from apps.registration.choices import LIVE, CompanionAs, ConsentKind
+from apps.registration.choices import LIVE, ConsentKind
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -50,12 +50,7 @@ def answer_as_companion(
         raise Refused(
             _("You are not registered to come along any more."), code="not_live"
         )
-    companion.full_name = name
-    companion.companion_as = CompanionAs(kind)
-    companion.languages = list(languages)
-    companion.save(
-        update_fields=["full_name", "companion_as", "languages", "updated_at"]
-    )
+    _write(companion, full_name=name, companion_as=kind, languages=[*languages])
     told = [one for one in agreed if one.kind == ConsentKind.ACCESS_NEEDS]
     change_needs(companion, needs=needs, agreed=told)
     others = [one for one in agreed if one.kind != ConsentKind.ACCESS_NEEDS]
@@ -67,3 +62,9 @@ def answer_as_companion(
         edition_id=companion.part.edition_id,
     )
     return companion
+
+
+def _write(companion: Application, **facts: Any) -> None:
+    for column, value in facts.items():
+        setattr(companion, column, value)
+    companion.save(update_fields=[*facts, "updated_at"])

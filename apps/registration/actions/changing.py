@@ -22,14 +22,13 @@ from apps.registration.actions.applying import (
 from apps.registration.actions.deciding import locked
 from apps.registration.actions.own_answers import deadlines, remove_draft, write_answers
 from apps.registration.actions.places import count, fill_free_places
-from apps.registration.actions.uploading import discard
+from apps.registration.actions.uploading import discard, discard_drafts
 from apps.registration.changes import is_undecided, may_change
 from apps.registration.choices import HOLDING
 from apps.registration.models import (
     Application,
     ApplicationDraft,
     FormerAnswer,
-    Upload,
 )
 from apps.registration.sent_answers import COLUMNS, Reworked, reworked, typed
 
@@ -57,8 +56,7 @@ def keep_change(
         left = ApplicationDraft.objects.filter(
             part=application.part_id, person=application.person_id
         )
-        discard(Upload.objects.filter(draft__in=left))
-        left.delete()
+        discard_drafts(left)
     draft = save_draft(
         application.part,
         person=application.person,
@@ -74,9 +72,7 @@ def keep_change(
 @transaction.atomic
 def discard_change(application: Application) -> None:
     """Forget what was typed and not sent; doing so twice changes nothing more."""
-    drafts = ApplicationDraft.objects.filter(changes=application)
-    discard(Upload.objects.filter(draft__in=drafts))
-    drafts.delete()
+    discard_drafts(ApplicationDraft.objects.filter(changes=application))
 
 
 @transaction.atomic

@@ -21,8 +21,9 @@ from apps.registration.actions.places import (
     refuse_when_full,
     write_state,
 )
+from apps.registration.actions.uploading import discard_drafts
 from apps.registration.choices import HOLDING, MOVES, Because, State
-from apps.registration.models import Application
+from apps.registration.models import Application, ApplicationDraft
 from apps.registration.signals import place_lost
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ def leave(
     decide(application, state, by=by, reason=reason, because=because)
     if state == State.WITHDRAWN:
         end_needs(application, by=by)
+        # Whoever applies again begins anew, and not with half of a change.
+        discard_drafts(ApplicationDraft.objects.filter(changes=application))
     if before == State.ADMITTED:
         place_lost.send(sender=Application, application=application)
     if before in HOLDING:

@@ -35,6 +35,12 @@ def keep(draft: ApplicationDraft, *, key: str, checked: Checked) -> Upload | Non
     )
 
 
+def discard_drafts(drafts: QuerySet[ApplicationDraft]) -> None:
+    """Remove what was typed and not sent, with its files."""
+    discard(Upload.objects.filter(draft__in=drafts))
+    drafts.delete()
+
+
 def is_still_there(draft: ApplicationDraft) -> bool:
     """Whether the draft is neither sent nor removed; it is locked until the commit."""
     drafts = ApplicationDraft.objects.select_for_update(no_key=True)

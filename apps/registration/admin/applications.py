@@ -169,17 +169,10 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
         ),
         (
             _("In their words"),
-            {
-                "fields": [
-                    "motivation",
-                    "own_contribution",
-                    "own_answers",
-                    "former_answers",
-                ]
-            },
+            {"fields": ["motivation", "own_contribution", "own_answers"]},
         ),
         (_("Reviews"), {"fields": ["reviews", "conflicts"]}),
-        (_("Course"), {"fields": ["course"]}),
+        (_("Course"), {"fields": ["course", "former_answers"]}),
     ]
 
     # -------------------------------------------------------------- who may
