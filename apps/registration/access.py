@@ -37,14 +37,13 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
 
 def own_application_at(user: "User", *, reference: str) -> Application:
     """The person's own application; everybody else's is not found."""
-    return get_object_or_404(
+    found = get_object_or_404(
         Application.objects.filter(person=user)
         .select_related(
             "part__edition__series",
             "part__call",
             "call_version",
             "target_group__part_of",
-            "person",
             "invitation",
         )
         .annotate(
@@ -52,6 +51,8 @@ def own_application_at(user: "User", *, reference: str) -> Application:
         ),
         reference=reference,
     )
+    found.person = user
+    return found
 
 
 def application_of_letter(*, reference: str, key: str) -> Application:

@@ -84,13 +84,12 @@ TAKEN_OVER = (
 
 def earlier_application(person: "User", edition: Edition) -> Application | None:
     """The person's latest application to another edition."""
-    return (
-        Application.objects.filter(person=person)
-        .exclude(part__edition=edition)
-        .select_related("part__edition")
-        .order_by("-created_at", "-pk")
-        .first()
-    )
+    mine = Application.objects.filter(person=person).exclude(part__edition=edition)
+    # Most people have none, so it is looked for before it is read.
+    latest = mine.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+    if latest is None:
+        return None
+    return Application.objects.select_related("part__edition").get(pk=latest)
 
 
 def facts_to_take_over(

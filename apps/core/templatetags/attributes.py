@@ -1,7 +1,10 @@
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
+from django.templatetags.l10n import unlocalize
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -11,3 +14,34 @@ register = template.Library()
 def attributes(words: dict[str, Any]) -> SafeString:
     """HTML attributes as a widget knows them, escaped, each with a space before it."""
     return flatatt(words)
+
+
+#: One choice of a field.
+CHOICE = """
+      <div class="form-check">
+        <input type="{}" class="form-check-input" name="{}" value="{}"{}>
+        <label for="{}" class="form-check-label">{}</label>
+      </div>"""
+
+
+@register.filter
+def choices(options: Iterable[Mapping[str, Any]], name: str) -> SafeString:
+    """Boxes or buttons called ``name``, each with its label, out of a widget's options.
+
+    A form has a hundred of them; a template for each took half the time of the page.
+    """
+    return format_html_join(
+        "",
+        CHOICE,
+        (
+            (
+                option["type"],
+                name,
+                unlocalize(option["value"]),
+                flatatt(option["attrs"]),
+                option["attrs"].get("id", ""),
+                unlocalize(option["label"]),
+            )
+            for option in options
+        ),
+    )
