@@ -51,7 +51,7 @@ def issue(application: Application, *, wishes: Wishes, by: "User") -> Certificat
         return earlier
     _refuse_unless_due(standing)
     if earlier:
-        _end(earlier, Ended.REPLACED)
+        end(earlier, Ended.REPLACED)
     certificate = Certificate.objects.create(
         application=application,
         name=wishes.name,
@@ -121,7 +121,8 @@ def _refuse_unless_due(standing: Standing) -> None:
     )
 
 
-def _end(certificate: Certificate, cause: Ended, *, reason: str = "") -> None:
+def end(certificate: Certificate, cause: Ended, *, reason: str = "") -> None:
+    """Let a certificate that is locked, or whose application is, hold no more."""
     certificate.ended_at = now()
     certificate.ended_because = cause
     certificate.ended_reason = reason
@@ -157,7 +158,7 @@ def revoke(certificate: Certificate, *, reason: str, by: "User") -> Certificate:
         raise Refused(_("This certificate has been replaced already."), code="replaced")
     if not reason.strip():
         raise Refused(_("Give a reason."), code="no_reason")
-    _end(certificate, Ended.REVOKED, reason=reason.strip())
+    end(certificate, Ended.REVOKED, reason=reason.strip())
     record(
         by,
         "certificate.revoked",

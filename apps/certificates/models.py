@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.certificates.choices import Ended
 from apps.core.models import TimestampedModel
+from apps.core.zones import zone_or_ours
 from apps.editions.models import Part
 from apps.programme.choices import SessionKind
 from apps.registration.models import Application
@@ -193,3 +195,9 @@ class Certificate(TimestampedModel):
     @property
     def is_in_force(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def issued_on(self) -> date:
+        """The day by the clock of the edition, the same for whoever reads it."""
+        zone = zone_or_ours(self.application.part.edition.time_zone)
+        return self.issued_at.astimezone(zone).date()

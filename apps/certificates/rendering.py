@@ -40,7 +40,7 @@ def composed(certificate: Certificate) -> str:
                 "part": part,
                 "edition": part.edition,
                 "dates": dates_in_words(part),
-                "issued": PartialDate.parse(certificate.issued_at.date()).display(),
+                "issued": PartialDate.parse(certificate.issued_on).display(),
                 "address": address,
                 "picture": _picture(address),
             },

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, models, transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.certificates.actions import end
 from apps.certificates.choices import Ended
 from apps.certificates.models import Certificate, RuleException
 from apps.core.audit import record
@@ -226,10 +226,7 @@ def _rank(application: Application) -> tuple[int, bool, Any, int]:
 def _hand_over_certificate(best: Application, other: Application) -> None:
     if best.certificates.in_force().exists():
         for certificate in other.certificates.in_force():
-            certificate.ended_at = now()
-            certificate.ended_because = Ended.REPLACED
-            certificate.content, certificate.sha256 = None, ""
-            certificate.save()
+            end(certificate, Ended.REPLACED)
     Certificate.objects.filter(application=other).update(application=best)
 
 

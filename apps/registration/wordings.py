@@ -76,8 +76,14 @@ def privacy_notice() -> list[str]:
             "left out."
         ),
         _(
-            "You can see and withdraw your application on your personal page. Write to "
-            "us to correct it. You can also complain to a data protection authority."
+            "So that no time to answer ends at night where you are, we keep the time "
+            "zone that your browser says. You can change it in your account."
+        ),
+        _(
+            "On your personal page you can see your application, withdraw it, and change "
+            "it as long as the call is open and nobody has decided on it. You can take a "
+            "copy of all your data, and have them erased. You can also complain to a data "
+            "protection authority."
         ),
     ]
 

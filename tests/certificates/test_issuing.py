@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from apps.certificates import actions
 from apps.certificates.choices import CERTIFICATE_KEPT_FOR, Ended
 from apps.certificates.models import Certificate, RuleException
+from apps.certificates.rendering import composed
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.programme.actions import forget_attendance
@@ -53,6 +54,19 @@ def test_who_meets_the_rule_gets_one_certificate(academy):
         "certificate.issued",
         {"application": application.reference},
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("Europe/Vienna", date(2031, 3, 9)), ("America/Bogota", date(2031, 3, 8))],
+)
+def test_the_day_of_issue_is_that_of_the_edition(academy, zone, day):
+    certificate = issue(an_attender(academy))
+    certificate.application.part.edition.time_zone = zone
+    certificate.issued_at = datetime(2031, 3, 8, 23, 30, tzinfo=UTC)
+
+    assert certificate.issued_on == day
+    assert str(day.day) in composed(certificate).split("Issued on ")[1][:3]
 
 
 def test_codes_cannot_be_guessed(academy):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from celery import current_app
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
@@ -19,6 +20,7 @@ from apps.programme.choices import ATTENDANCE_KEPT_FOR
 from apps.registration.actions.forgetting import forget_what_is_over
 from apps.registration.models import Answer, Application, Review, SensitiveAnswer
 from apps.registration.retention import outlook
+from hrgl.settings.schedule import SCHEDULE
 from tests.access.matrix import sign_in
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.outcomes import holder
@@ -146,6 +148,15 @@ def test_the_table_says_what_the_contexts_do():
     assert len(BY_CODE) == len(PERIODS)
     assert days_of("attendance") == ATTENDANCE_KEPT_FOR.days
     assert days_of("certificates") == CERTIFICATE_KEPT_FOR.days
+
+
+def test_the_clock_calls_everything_that_forgets():
+    current_app.loader.import_default_modules()
+    ours = {name for name in current_app.tasks if name.startswith("apps.")}
+    called = {one["task"] for one in SCHEDULE.values()}
+
+    assert called <= ours
+    assert {name for name in ours if ".forget_" in name} <= called
 
 
 def test_the_privacy_page_shows_all_of_it(client):

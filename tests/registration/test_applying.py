@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from apps.core.refusals import Refused
+from apps.core.zones import COOKIE
 from apps.notifications.models import Delivery
 from apps.registration.actions.applying import Answers, submit
 from apps.registration.choices import ConsentKind, State
@@ -229,6 +230,24 @@ def test_no_consent_is_ticked_beforehand(client, call, person):
 
     assert 'name="consent_privacy"' in page
     assert " checked" not in page
+
+
+@pytest.mark.parametrize(
+    ("zones", "kept"),
+    [
+        (("", "America/Bogota"), "America/Bogota"),
+        (("Asia/Tokyo", "America/Bogota"), "Asia/Tokyo"),
+        (("", "Nowhere/Such"), ""),
+    ],
+)
+def test_deadlines_follow_the_night_of_the_browser(client, call, person, zones, kept):
+    known, client.cookies[COOKIE] = zones
+    type(person).objects.filter(pk=person.pk).update(time_zone=known)
+    fill(client, call)
+
+    client.post(at(call, "check"))
+
+    assert Application.objects.get().person.time_zone == kept
 
 
 def test_access_needs_are_kept_only_with_consent(client, call, person):

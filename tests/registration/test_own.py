@@ -9,7 +9,7 @@ from apps.notifications.rendering import render
 from apps.registration import emails, wordings
 from apps.registration.actions.applying import Agreed, change_consents
 from apps.registration.choices import Because, ConsentKind, State
-from apps.registration.models import AccessNeeds, Consent
+from apps.registration.models import AccessNeeds, Call, Consent
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import (
     AccessNeedsFactory,
@@ -55,6 +55,42 @@ def test_the_page_says_where_the_application_stands(client, part, traits, words)
 
     assert words in page
     assert application.reference in page
+
+
+AGAIN = "You may apply again while the call is open."
+COMING_BACK = "they can put you at the end of the waiting list"
+
+
+@pytest.mark.parametrize(
+    ("closes_in", "said", "not_said"),
+    [(1, AGAIN, COMING_BACK), (-1, COMING_BACK, AGAIN)],
+)
+def test_who_withdrew_reads_how_to_come_back(client, part, closes_in, said, not_said):
+    Call.objects.update(closes_at=now() + timedelta(minutes=closes_in))
+    application = ApplicationFactory(part=part, withdrawn=True)
+    client.force_login(application.person)
+
+    page = client.get(at(application)).content.decode()
+
+    assert said in page
+    assert not_said not in page
+
+
+def test_a_companion_left_alone_reads_why(client, part):
+    companion = ApplicationFactory(
+        part=part,
+        accompanies=ApplicationFactory(part=part, withdrawn=True),
+        companion_as="assistant",
+        is_counted=False,
+        state=State.WITHDRAWN,
+        withdrawn_because=Because.ALONE,
+    )
+    client.force_login(companion.person)
+
+    page = client.get(at(companion)).content.decode()
+
+    assert "The person whom you were to accompany does not take part" in page
+    assert AGAIN not in page
 
 
 def test_the_page_is_of_nobody_else(client, own):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core.refusals import Refused
+from apps.editions.models import Edition
 from apps.notifications.models import Delivery
 from apps.registration.actions import own_answers
 from apps.registration.actions.applying import Answers, submit
@@ -351,7 +352,7 @@ def test_questions_that_changed_while_they_were_read_are_not_answered(
 
 def test_answers_are_forgotten_when_their_time_is_over(client, call, group, asked):
     edition = call.part.edition
-    edition.ends_on = "2031-06-10"
+    edition.ends_on, edition.dates_are_final = "2031-06-10", True
     edition.save()
     start(client, call, group)
     own = {
@@ -368,9 +369,12 @@ def test_answers_are_forgotten_when_their_time_is_over(client, call, group, aske
     edition.ends_on = "2031-07-10"
     edition.save()
     early = own_answers.forget_answers(dt.date(2031, 8, 9))
+    Edition.objects.update(dates_are_final=False)
+    while_not_fixed = own_answers.forget_answers(dt.date(2031, 8, 10))
+    Edition.objects.update(dates_are_final=True)
     late = own_answers.forget_answers(dt.date(2031, 8, 10))
 
-    assert (early, late) == (0, 1)
+    assert (early, while_not_fixed, late) == (0, 0, 1)
     left = {f"q_{a.question_key}" for a in Answer.objects.all()}
     assert left == {asked["travel"], asked["mayors"]}
 

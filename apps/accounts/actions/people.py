@@ -30,6 +30,15 @@ def choose_language(user: User, language: str) -> None:
         save_preferences(user, language=language)
 
 
+def keep_zone(user: User, zone: str) -> None:
+    """Remember the zone that a browser says, unless the account has one.
+
+    Without it the times until which somebody may answer would follow the night of Graz.
+    """
+    if zone and not user.time_zone:
+        save_preferences(user, time_zone=zone)
+
+
 @transaction.atomic
 def know_address(user: User) -> None:
     """Tell allauth of the address of an account that it has not opened itself.

@@ -19,6 +19,7 @@ from apps.registration.models import (
     Upload,
 )
 from apps.registration.questionnaire import Questionnaire
+from apps.registration.retention import last_day_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -28,8 +29,11 @@ KINDS = (Answer, SensitiveAnswer, FormerAnswer, Upload)
 
 
 def keep_until(edition: Edition, days: int | None) -> date | None:
-    """The last day of keeping; ``None`` as long as the application or while unknown."""
-    last = (edition.ends_on or edition.starts_on).latest_day if days else None
+    """The last day of keeping; ``None`` as long as the application or while unknown.
+
+    A date that is not fixed yet could be before the event, so nothing goes by it.
+    """
+    last = last_day_of(edition) if days else None
     return last + timedelta(days=days) if last and days else None
 
 

@@ -110,10 +110,12 @@ def _as_shares(marks: Iterable[bool]) -> Shares:
 def set_capacity(part: Part, capacity: int | None, *, by: "User") -> list[Application]:
     """Change the number of places; return who moved up from the waiting list.
 
-    Nobody loses a place when the number falls below those already admitted.
+    The same number again is no change, and is not noted as one. Nobody loses a place when the number falls below those already admitted.
     """
     part = lock_part(part.pk)
     before = part.capacity
+    if capacity == before:
+        return fill_free_places(part)
     part.capacity = capacity
     part.save(update_fields=["capacity", "updated_at"])
     audit.record(

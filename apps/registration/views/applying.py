@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import open_to_everyone, requires_sign_in
+from apps.accounts.actions.people import keep_zone
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.errors import too_many_requests
 from apps.core.refusals import Refused
+from apps.core.zones import known_zone_of
 from apps.editions.access import edition_at
 from apps.registration import wordings
 from apps.registration.access import call_at
@@ -245,6 +247,8 @@ def check(request: Request, call: Call) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _check_page(request, call, form, draft)
+    if zone := known_zone_of(request):
+        keep_zone(_person(request), zone.key)
     return redirect(application)
 
 
