@@ -10,7 +10,13 @@ from apps.editions.models import Edition
 from apps.editions.rules import may_view
 from apps.partners.models import Partnership
 from apps.registration.links import opens
-from apps.registration.models import Application, Call, Delegation, FormerAnswer
+from apps.registration.models import (
+    Application,
+    ApplicationDraft,
+    Call,
+    Delegation,
+    FormerAnswer,
+)
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
 from apps.registration.shared import readers
@@ -36,7 +42,10 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
 
 
 def own_application_at(user: "User", *, reference: str) -> Application:
-    """The person's own application; everybody else's is not found."""
+    """The person's own application; everybody else's is not found.
+
+    With it comes whether its answers ``was_changed`` and ``is_being_changed``.
+    """
     found = get_object_or_404(
         Application.objects.filter(person=user)
         .select_related(
@@ -47,7 +56,10 @@ def own_application_at(user: "User", *, reference: str) -> Application:
             "invitation",
         )
         .annotate(
-            was_changed=Exists(FormerAnswer.objects.filter(application=OuterRef("pk")))
+            was_changed=Exists(FormerAnswer.objects.filter(application=OuterRef("pk"))),
+            is_being_changed=Exists(
+                ApplicationDraft.objects.filter(changes=OuterRef("pk"))
+            ),
         ),
         reference=reference,
     )

@@ -114,7 +114,7 @@ def test_each_need_becomes_a_case(part):
     state_anew(application, "captions", "sign", details=SECRET)
 
     assert states(application) == {"captions": "open", "sign": "open"}
-    assert verbs() == ["access_need.stated"]
+    assert verbs() == []
 
 
 def test_words_alone_are_a_case(part):

@@ -34,7 +34,7 @@ def state_needs(application: Application, needs: "Needs", *, by: "User") -> None
             end_needs(application, by=by)
         return
     if found is None:
-        state_first_needs(application, needs, by=by)
+        state_first_needs(application, needs)
         return
     has_new_details = found.details != needs.details
     found.kinds, found.details = list(needs.kinds), needs.details
@@ -42,12 +42,12 @@ def state_needs(application: Application, needs: "Needs", *, by: "User") -> None
     _follow(found, has_new_details=has_new_details, by=by)
 
 
-def state_first_needs(application: Application, needs: "Needs", *, by: "User") -> None:
+def state_first_needs(application: Application, needs: "Needs") -> None:
     """Keep what somebody needs of whom nothing was known yet."""
     found = AccessNeeds.objects.create(
         application=application, kinds=list(needs.kinds), details=needs.details
     )
-    _open(found, kinds_of(found), by=by)
+    _open(found, kinds_of(found))
 
 
 def kinds_of(needs: AccessNeeds) -> list[str]:
@@ -98,7 +98,7 @@ def _follow(needs: AccessNeeds, *, has_new_details: bool, by: "User") -> None:
         )
     ]
     new = [kind for kind in wanted if kind not in known]
-    _open(needs, new, by=by)
+    _open(needs, new)
     if moved or new:
         enqueue_many([need_emails.needs_saved(needs)])
 
@@ -166,20 +166,17 @@ def _today(application: Application) -> date:
     return timezone.now().astimezone(zone).date()
 
 
-def _open(needs: AccessNeeds, kinds: Collection[str], *, by: "User") -> None:
-    """Open a case for each of ``kinds``; nobody takes care of it yet."""
+def _open(needs: AccessNeeds, kinds: Collection[str]) -> None:
+    """Open a case for each of ``kinds``; nobody takes care of it yet.
+
+    The trail says nothing of it: it is kept, and that somebody needs something is not
+    for keeping. What organisers do is in it.
+    """
     if not kinds:
         return
     part = needs.application.part
     due = due_on(first_days([part]).get(part.pk), stated_on=_today(needs.application))
     AccessNeedCase.objects.bulk_create(_new(needs, kinds, due))
-    audit.record(
-        by,
-        "access_need.stated",
-        needs,
-        after={"number": len(kinds)},
-        edition_id=part.edition_id,
-    )
 
 
 def _new(

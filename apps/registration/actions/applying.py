@@ -161,7 +161,7 @@ def submit(
         write_answers(application, answers)
     _write_consents(application, answers.agreed)
     if answers.needs:
-        state_first_needs(application, answers.needs, by=person)
+        state_first_needs(application, answers.needs)
     remove_draft(part, person=person, application=application, answers=answers)
     enqueue_many([emails.state_changed(application, position=position)])
     return application

@@ -1,5 +1,7 @@
 """The person's own page of an application, and what may be done there."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,7 +51,7 @@ def application(request: Request, reference: str) -> HttpResponse:
     found = _own(request, reference)
     consents = consents_now(found)
     can_change = may_change(found)
-    was_changed: bool = found.was_changed  # type: ignore[attr-defined] # annotated
+    noted: Any = found
     return render(
         request,
         "registration/application.html",
@@ -63,9 +65,9 @@ def application(request: Request, reference: str) -> HttpResponse:
             "is_live": found.state in LIVE,
             "can_change": can_change,
             "call": getattr(found.part, "call", None),
-            "begun": can_change and draft_of(found),
+            "begun": can_change and noted.is_being_changed and draft_of(found),
             "not_sent": [] if can_change else not_sent(found),
-            "changes": changes_of(found) if was_changed else [],
+            "changes": changes_of(found) if noted.was_changed else [],
             "place_address": place_address(found),
             "companion_address": companion_address(found),
             "consents": consents,
