@@ -8,6 +8,7 @@ from apps.notifications.models import Delivery
 from apps.notifications.rendering import render
 from apps.registration import emails, wordings
 from apps.registration.actions.applying import Agreed, change_consents
+from apps.registration.actions.deciding import withdraw
 from apps.registration.choices import Because, ConsentKind, State
 from apps.registration.models import AccessNeeds, Call, Consent
 from tests.factories.editions import PartFactory, PersonFactory
@@ -91,6 +92,25 @@ def test_a_companion_left_alone_reads_why(client, part):
 
     assert "The person whom you were to accompany does not take part" in page
     assert AGAIN not in page
+
+
+def test_a_companion_who_is_removed_is_not_said_to_have_withdrawn(client, part):
+    companion = ApplicationFactory(
+        part=part,
+        accompanies=ApplicationFactory(part=part, admitted=True),
+        companion_as="interpreter",
+        is_counted=False,
+    )
+
+    withdraw(companion, by=companion.accompanies.person)
+
+    client.force_login(companion.person)
+    page = client.get(at(companion)).content.decode()
+    letter = Delivery.objects.get(person=companion.person).body_text
+    assert "You no longer accompany anybody" in page
+    assert "You no longer accompany anybody at" in letter
+    assert "You withdrew" not in page
+    assert "You have withdrawn" not in letter
 
 
 def test_the_page_is_of_nobody_else(client, own):

@@ -1,5 +1,6 @@
 """Erasing a person, by themselves or on their request."""
 
+import logging
 from dataclasses import asdict
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from apps.accounts.models import Erasure, User
 from apps.core import erasing
 from apps.core.audit import record
 from apps.core.refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -46,10 +49,17 @@ def _refuse_last_administrator(person: User) -> None:
 
 
 def finish_erasures() -> int:
-    """Remove the files and letters of people who were erased; return of how many."""
+    """Remove the files and letters of people who were erased; return of how many.
+
+    What cannot be removed is in the log, tried again, and keeps nobody else waiting.
+    """
     finished = 0
     for erasure in Erasure.objects.filter(finished_at=None):
-        erasing.finish(erasing.Outside(**erasure.outside))
+        try:
+            erasing.finish(erasing.Outside(**erasure.outside))
+        except OSError:
+            logger.exception("erasure %s is not finished", erasure.pk)
+            continue
         erasure.outside = {}
         erasure.finished_at = timezone.now()
         erasure.save(update_fields=["outside", "finished_at"])
