@@ -224,38 +224,37 @@ def _told(part: Part, people: list[Counted]) -> Iterable[Table]:
         application__part=part, question_key=GENDER
     ).values_list("application", "values")
     said = {key: values[0] for key, values in rows if values}
+    if not said:
+        return
     groups = (
         [person.key for person in people],
         [person.key for person in people if person.has_place],
         [person.key for person in people if person.would_have],
     )
-    counts = {
-        code: [
-            about(sum(said.get(key) == code for key in keys), code, among=keys)
-            for keys in groups
-        ]
-        for code in Gender.values
-    }
-    if said:
-        yield Table(
-            dimension=Dimension.GENDER,
-            title=str(Dimension.GENDER.label),
-            note=_(
-                "About so many: up to four more or fewer, so that nobody can be recognised."
-            ),
-            lines=[
-                Line(
-                    label=str(Gender(code).label),
-                    applied=applied,
-                    decided=decided,
-                    proposed=proposed,
-                    share_decided=None,
-                    share_proposed=None,
-                    target=None,
-                )
-                for code, (applied, decided, proposed) in counts.items()
-            ],
-        )
+    yield Table(
+        dimension=Dimension.GENDER,
+        title=str(Dimension.GENDER.label),
+        note=_(
+            "About so many: up to four more or fewer, so that nobody can be recognised."
+        ),
+        lines=[_told_line(code, said, groups) for code in Gender.values],
+    )
+
+
+def _told_line(code: str, said: Mapping[int, str], groups: Iterable[list[int]]) -> Line:
+    applied, decided, proposed = (
+        about(sum(said.get(key) == code for key in keys), code, among=keys)
+        for keys in groups
+    )
+    return Line(
+        label=str(Gender(code).label),
+        applied=applied,
+        decided=decided,
+        proposed=proposed,
+        share_decided=None,
+        share_proposed=None,
+        target=None,
+    )
 
 
 def _kept(part: Part, people: list[Counted]) -> Iterable[KeptLine]:

@@ -5,6 +5,7 @@ are part of it. Names that people wrote into their own texts are covered.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,9 +22,24 @@ from apps.registration.sent_answers import questions_of
 
 COVERED = "[…]"
 #: Addresses lead to the person as well as a name does.
-ADDRESSES = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w{2,}")
-#: Shorter parts of a name are also words of many languages.
-SHORTEST_PART = 3
+ADDRESSES = re.compile(
+    r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w{2,}"
+    r"|(?<!\w)(?:[\w-]+\.)+[a-z]{2,}/\S+"
+)
+#: Scripts that put no spaces between words, or, as Korean, write particles onto a name:
+#: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters, Hangul.
+_JOINED = (
+    r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
+)
+#: A letter beside which a name is part of another word.
+_LETTER = rf"[^\W{_JOINED}]"
+#: What Arabic writes onto the beginning of a word: and, so, in, for, like.
+_ONTO = "[\u0648\u0641\u0628\u0644\u0643]?"
+#: Shorter parts of a name are also words of many languages; there two signs are a name.
+SHORTEST_PART, SHORTEST_JOINED = 3, 2
+#: To a name of so many letters many languages add an ending: Otienos, Kovácsnak.
+TAKES_ENDINGS = 5
 #: The columns of ``_columns``, by their names in the database.
 SHOWN_COLUMNS = frozenset(
     {
@@ -42,7 +58,10 @@ SHOWN_COLUMNS = frozenset(
 
 
 def covered(text: str, application: Application) -> str:
-    """``text`` without the names and addresses of whoever wrote it."""
+    """``text`` without the names and addresses of whoever wrote it.
+
+    Where it is in doubt, a word too many is covered.
+    """
     person = application.person
     names = {
         application.full_name,
@@ -56,14 +75,26 @@ def covered(text: str, application: Application) -> str:
     parts = {
         part
         for name in names
-        for part in re.split(r"[\s\-–.,]+", name)
-        if len(part) >= SHORTEST_PART
+        for part in re.split(r"[\s\-–.,・]+", name)
+        if len(part) >= _shortest(part)
     }
-    text = ADDRESSES.sub(COVERED, text)
+    text = ADDRESSES.sub(COVERED, unicodedata.normalize("NFC", text))
     for words in sorted(whole | parts, key=len, reverse=True):
-        name = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-        text = name.sub(COVERED, text)
+        text = _name(unicodedata.normalize("NFC", words)).sub(rf"\1{COVERED}", text)
     return text
+
+
+def _shortest(part: str) -> int:
+    return SHORTEST_JOINED if re.match(f"[{_JOINED}]", part) else SHORTEST_PART
+
+
+def _name(words: str) -> re.Pattern[str]:
+    """A name in running text, whatever its script and language write onto it."""
+    ending = f"{_LETTER}{{0,3}}" if len(words) >= TAKES_ENDINGS else ""
+    return re.compile(
+        rf"(?<!{_LETTER})({_ONTO}){re.escape(words)}{ending}(?!{_LETTER})",
+        re.IGNORECASE,
+    )
 
 
 def _former(application: Application, *columns: str) -> Iterator[str]:
@@ -80,6 +111,13 @@ def is_shown(application: Application, answer: Before | FormerAnswer) -> bool:
     question = questions_of(application).named(answer.question_key)
     hidden = (QuestionKind.COUNTRY, QuestionKind.FILE)
     return question is not None and question.kind not in hidden
+
+
+def last_changed(application: Application) -> str:
+    """When what reviewers read was changed last, as a page remembers it; else empty."""
+    rows = application.former_answers.in_order()
+    shown = (row for row in rows if is_shown(application, row))
+    return next((row.changed_at.isoformat() for row in shown), "")
 
 
 def blind_changes(application: Application, *, since: datetime) -> list[Change]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Max
+from django.db.models import BooleanField
 from django.utils.text import capfirst
 
 from apps.editions.models import TargetGroup
@@ -75,12 +75,6 @@ def changes_of(
         Change(at=at, answers=[*_before(application, same, groups)])
         for at, same in groupby(rows, key=lambda row: row.changed_at)
     ]
-
-
-def last_changed(application: Application) -> str:
-    """When answers were changed last, as a page remembers it; empty where never."""
-    last = application.former_answers.aggregate(last=Max("changed_at"))["last"]
-    return last.isoformat() if last else ""
 
 
 def _before(

@@ -144,9 +144,10 @@ def to_group(group: GroupLetter, row: Application, *, language: str) -> Letter:
 
 def reviews_assigned(part: Part, reviewer: "User", new: Sequence[Assignment]) -> Letter:
     """Tell a reviewer that there are applications to read, without a word of them."""
-    first = min(one.pk for one in new)
+    # What was handed over may be given back: each time is told.
+    moment = max(one.updated_at for one in new).isoformat()
     return Letter(
-        key=f"registration:reviews:{part.pk}:{reviewer.pk}:{first}",
+        key=f"registration:reviews:{part.pk}:{reviewer.pk}:{moment}",
         to=reviewer,
         template="registration/reviews_assigned",
         context={

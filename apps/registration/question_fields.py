@@ -1,5 +1,6 @@
 """The fields in which a call's own questions are answered."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -26,13 +27,18 @@ LONGEST_LINE = 300
 LONGEST_TEXT = 3000
 LARGEST_NUMBER = Decimal(10) ** 12
 REMOVE = "_remove"
+#: Twelve and a half to some, twelve thousand five hundred to others.
+THOUSANDS = re.compile(r"[-−+]?(?!0)\d{1,3}(?:\.\d{3})+")
 
 
 class NumberField(LineField):
     """A number as people write it: with a point or a comma, in digits of any script."""
 
     default_error_messages = {
-        "number": gettext_lazy("Enter a number, for example 12 or 1.5.")
+        "number": gettext_lazy("Enter a number, for example 12 or 1.5."),
+        "thousands": gettext_lazy(
+            "Write large numbers without a sign in between, for example 12500."
+        ),
     }
 
     def clean(self, value: Any) -> str:
@@ -40,6 +46,8 @@ class NumberField(LineField):
         if not text:
             return ""
         plain = text.replace("٫", ".").replace(",", ".").replace("\u00a0", "")
+        if THOUSANDS.fullmatch(plain):
+            raise ValidationError(self.error_messages["thousands"], code="thousands")
         try:
             number = Decimal(plain.replace(" ", ""))
         except InvalidOperation:

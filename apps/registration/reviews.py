@@ -82,6 +82,12 @@ def _changed_after_review(person: User) -> set[int]:
     return {row.application_id for row in rows if is_shown(row.application, row)}
 
 
+def are_judged(call: Call) -> bool:
+    """Whether somebody has submitted a review by the criteria of ``call``."""
+    here = Review.objects.counted().filter(application__part=call.part_id)
+    return here.exists()
+
+
 def criteria_of(application: Application) -> list[Criterion]:
     return list(Criterion.objects.filter(call__part=application.part_id))
 
@@ -112,7 +118,7 @@ def findings_of(application: Application) -> list[Finding]:
     return [
         Finding(
             reviewer_id=row.reviewer_id,
-            reviewer=row.reviewer.shown_name,
+            reviewer=row.reviewer.name_for_others,
             submitted_at=row.submitted_at,
             percent=row.percent,  # type: ignore[attr-defined]  # with_percent
             comment=row.comment,
@@ -123,6 +129,20 @@ def findings_of(application: Application) -> list[Finding]:
         )
         for row in rows
     ]
+
+
+def may_read_findings(person: User, application: Application) -> bool:
+    """Whether an organiser may: not of the own application, nor before the own review.
+
+    Two reviews are independent only where neither is written with the other at hand.
+    """
+    if application.person_id == person.pk:
+        return False
+    if application.state != State.SUBMITTED:
+        return True
+    owed = Assignment.objects.for_reviewer(person).filter(application=application)
+    own = Review.objects.counted().filter(application=application, reviewer=person)
+    return not owed.exists() or own.exists()
 
 
 def spread_of(findings: Iterable[Finding]) -> float | None:
@@ -164,5 +184,6 @@ def loads(call: Call) -> list[tuple[str, int, int]]:
     rows = here.values("reviewer").annotate(all=Count("pk"), done=submitted)
     people = User.objects.in_bulk([row["reviewer"] for row in rows])
     return sorted(
-        (people[row["reviewer"]].shown_name, row["all"], row["done"]) for row in rows
+        (people[row["reviewer"]].name_for_others, row["all"], row["done"])
+        for row in rows
     )

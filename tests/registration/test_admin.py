@@ -17,6 +17,8 @@ from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
     CallFactory,
+    CriterionFactory,
+    a_review,
 )
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,57 @@ def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organi
     assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
     assert 'value="2031-07-19T23:59"' in shown
     assert "Local time in Graz (Europe/Vienna)." in shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("text", "Works with the people", True),
+        ("position", "9", True),
+        ("weight", "3", False),
+        ("max_score", "4", False),
+        ("code", "other", False),
+        ("new", "", False),
+    ],
+)
+def test_what_reviews_are_counted_by_stays_once_one_is_submitted(
+    client, part, organiser, change
+):
+    field, value, is_taken = change
+    row = CriterionFactory(call=part.call, code="use", position=1)
+    a_review(ApplicationFactory(part=part), None, 5)
+    sent = {"position": 1, "code": "use", "text": row.text, "max_score": 5}
+    sent |= {"weight": 1, "id": row.pk, "call": part.call.pk, field: value}
+    more = {"position": 2, "code": "more", "text": "More", "max_score": 5, "weight": 1}
+    forms = [sent, more] if field == "new" else [sent]
+    before = (row.code, row.max_score, row.weight)
+    page = reverse("admin:registration_call_change", args=[part.call.pk])
+
+    response = client.post(
+        page,
+        {
+            "part": part.pk,
+            "mode": "selection",
+            "opens_at": "2031-01-01T00:00",
+            "closes_at": "2031-07-19T23:59",
+            "criteria-TOTAL_FORMS": len(forms),
+            "criteria-INITIAL_FORMS": 1,
+            "text": "",
+            **{
+                f"criteria-{number}-{name}": typed
+                for number, form in enumerate(forms)
+                for name, typed in form.items()
+            },
+        },
+    )
+
+    row.refresh_from_db()
+    assert response.status_code == (302 if is_taken else 200)
+    refused = "Only the words and the order can still be changed."
+    assert (refused in response.content.decode()) is not is_taken
+    assert (row.code, row.max_score, row.weight) == before
+    assert not is_taken or str(getattr(row, field)) == value
+    assert part.call.criteria.count() == 1
 
 
 def test_a_group_is_filtered_with_its_sub_types(client, part, organiser):

@@ -130,6 +130,8 @@ def test_what_was_changed_while_a_review_was_written_is_read_before_it_is_submit
     assert refusal.value.code == "answers_changed"
     assert own.get().submitted_at is None
     assert "since you began your review" in page.content.decode()
+    # What the reviewer cannot read is nothing to look at.
+    changed(application, full_name=["Other"], **{review.keys["home"]: ["FR"]})
     submit_review(application, by=reviewer, read=page.context["read"])
     assert own.get().submitted_at is not None
 

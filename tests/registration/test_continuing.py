@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.notifications.models import Delivery
+from apps.registration.actions.publishing import publish
 from apps.registration.models import Application, ApplicationDraft, Upload
 from tests.factories.editions import (
     AppointmentFactory,
@@ -13,6 +14,7 @@ from tests.factories.editions import (
 from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
+    CriterionFactory,
     WordingFactory,
     a_question,
 )
@@ -181,6 +183,26 @@ def test_the_preview_checks_and_saves_nothing(client, call, organiser):
     assert "This page would be accepted" in right.content.decode()
     for model in (ApplicationDraft, Application, Upload):
         assert not model.objects.exists()
+
+
+def test_the_preview_shows_the_text_and_the_criteria_not_published_yet(
+    client, call, organiser
+):
+    empty = client.get(preview(call, "call")).content.decode()
+    publish(call, by=organiser)
+    CriterionFactory(call=call, text="Works with people")
+    type(call).objects.update(text="Come *all*.")
+
+    page = client.get(preview(call, "call")).content.decode()
+    public = client.get(f"/{call.part.edition.slug}/apply/").content.decode()
+
+    assert "The call has neither a text nor criteria yet." in empty
+    assert "Come <em>all</em>." in page
+    assert "<li><bdi>Works with people</bdi></li>" in page
+    assert "<form" in page  # The language is chosen; nothing is asked.
+    assert 'name="motivation"' not in page
+    assert "Come" not in public
+    assert "Works with people" not in public
 
 
 def test_a_question_that_cannot_be_asked_is_named_instead(client, call, organiser):

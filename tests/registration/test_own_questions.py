@@ -36,6 +36,7 @@ from tests.registration.test_applying import (
 )
 
 pytestmark = pytest.mark.django_db
+NO_CHOICE = "Select a valid choice. %s is not one of the available choices."
 
 
 @pytest.fixture
@@ -261,16 +262,8 @@ def test_all_on_one_page_says_who_is_asked_what(client, call, group, asked):
         ("people", "many", "Enter a number, for example 12 or 1.5."),
         ("people", "1e99", "Enter a number, for example 12 or 1.5."),
         ("since", "soon", "Enter a date, for example 2026-03-31."),
-        (
-            "home",
-            "XX",
-            "Select a valid choice. XX is not one of the available choices.",
-        ),
-        (
-            "topics",
-            "c",
-            "Select a valid choice. c is not one of the available choices.",
-        ),
+        ("home", "XX", NO_CHOICE % "XX"),
+        ("topics", "c", NO_CHOICE % "c"),
     ],
 )
 def test_mistakes_are_named_beside_the_question(client, call, group, asked, case):

@@ -224,6 +224,22 @@ def test_a_review_with_two_versions_is_not_submitted(client, blind):
     assert Review.objects.get().submitted_at is None
 
 
+def test_a_second_click_submits_nothing_more_and_says_that_it_is_done(client, blind):
+    form = {"points-practice": "4", "points-use": "2", "comment": "Useful."}
+    sent = {"seen": Judgement().version, "then": "submit", **form}
+    client.post(page_of(blind), sent)
+    before = Review.objects.get()
+
+    again = client.post(page_of(blind), sent)
+    other = client.post(page_of(blind), {**sent, "comment": "Not so useful."})
+
+    after = Review.objects.get()
+    assert (again.status_code, again.url) == (302, "/me/reviews/")
+    assert other.status_code == 422
+    assert "Not so useful." in other.content.decode()
+    assert (after.comment, after.submitted_at) == ("Useful.", before.submitted_at)
+
+
 def test_what_is_refused_stays_on_the_page(client, blind):
     type(blind).objects.update(state="declined", decided_at=now())
 
@@ -302,3 +318,20 @@ def test_organisers_do_not_read_the_reviews_of_their_own_application(client, par
 
     assert own.reference in page.content.decode()
     assert "Not convincing." not in page.content.decode()
+
+
+def test_organisers_who_review_read_the_other_review_after_their_own(client, part):
+    organiser = a_reviewer(part, is_staff=True, is_superuser=True)
+    client.force_login(organiser)
+    application = ApplicationFactory(part=part)
+    a_review(application, None, 1, 1, comment="Not convincing.")
+    Assignment.objects.create(application=application, reviewer=organiser)
+    page = reverse("admin:registration_application_change", args=[application.pk])
+
+    before = client.get(page).content.decode()
+    a_review(application, organiser, 5, 5, comment="Quite so.")
+    after = client.get(page).content.decode()
+
+    assert application.reference in before
+    assert "Not convincing." not in before
+    assert "Not convincing." in after

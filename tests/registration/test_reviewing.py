@@ -102,6 +102,42 @@ def test_nobody_reads_their_own_nor_one_of_their_organisation(part):
     assert readers(own) == {one.pk for one in free}
 
 
+def test_nobody_reads_whom_they_assist(part):
+    assistant, free = a_reviewer(part), a_reviewer(part)
+    application = ApplicationFactory(part=part)
+    ApplicationFactory(
+        part=part,
+        person=assistant,
+        accompanies=application,
+        companion_as="assistant",
+        is_counted=False,
+    )
+
+    found = assign_reviewers(part, by=None)
+
+    assert (readers(application), found.lacking) == ({free.pk}, [application])
+
+
+def test_who_is_appointed_again_gets_back_what_was_handed_over(part):
+    reviewer = a_reviewer(part)
+    application = ApplicationFactory(part=part)
+    assign_reviewers(part, by=None)
+    save_review(application, by=reviewer, typed=typed(), seen=Judgement().version)
+    held = Appointment.objects.get(person=reviewer)
+    held.delete()
+    assign_reviewers(part, by=None)
+    assert readers(application) == set()
+    held.save(force_insert=True)
+
+    found = assign_reviewers(part, by=None)
+
+    assert readers(application) == {reviewer.pk}
+    assert [one.pk for one in found.new] == [Assignment.objects.get().pk]
+    letters = Delivery.objects.filter(template="registration/reviews_assigned")
+    assert [letter.person_id for letter in letters] == [reviewer.pk] * 2
+    assert submit_review(application, by=reviewer).comment == "Clear and useful."
+
+
 def test_who_lacks_a_reviewer_is_named(part):
     only = a_reviewer(part)
     application = ApplicationFactory(part=part)

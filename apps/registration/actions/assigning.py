@@ -69,7 +69,13 @@ def assign(part: Part, applications: Iterable[Application]) -> Assigned:
                 found.lacking.append(application)
                 break
             found.new.append(Assignment(application=application, reviewer=reviewer))
-    Assignment.objects.bulk_create(found.new)
+    # Somebody who held the job before may get back what they had handed over.
+    Assignment.objects.bulk_create(
+        found.new,
+        update_conflicts=True,
+        unique_fields=["application", "reviewer"],
+        update_fields=["released_at", "updated_at"],
+    )
     _tell(part, found.new)
     return found
 
@@ -90,14 +96,17 @@ class Reviewers:
         self._load = Counter(in_force.values_list("reviewer_id", flat=True))
         self._organisations = organisations_of(self._people)
         self._barred: defaultdict[int, set[int]] = defaultdict(set)
-        for rows in (
-            Assignment.objects.filter(application__part=part),
-            ConflictOfInterest.objects.filter(application__part=part),
-        ):
-            for application, reviewer in rows.values_list(
+        # Whoever assists somebody knows them, and speaks for them.
+        assisting = Application.objects.filter(part=part).exclude(accompanies=None)
+        for pairs in (
+            in_force.values_list("application_id", "reviewer_id"),
+            ConflictOfInterest.objects.filter(application__part=part).values_list(
                 "application_id", "reviewer_id"
-            ):
-                self._barred[application].add(reviewer)
+            ),
+            assisting.values_list("accompanies_id", "person_id"),
+        ):
+            for application, person in pairs:
+                self._barred[application].add(person)
 
     def readers_of(self, rows: Iterable[Application]) -> "Mapping[int, set[int]]":
         """Who reads, or has reviewed, each of ``rows``."""

@@ -14,7 +14,7 @@ from apps.core import audit
 from apps.core.refusals import Refused
 from apps.registration.actions.assigning import assign
 from apps.registration.actions.places import lock_part
-from apps.registration.changes import last_changed
+from apps.registration.blind import last_changed
 from apps.registration.choices import State
 from apps.registration.models import (
     Application,
@@ -81,7 +81,7 @@ def submit_review(
 ) -> Review:
     """Submit what is saved; from then on it counts and does not change.
 
-    ``read`` is when the answers that the reviewer has read were changed last. The second
+    ``read`` is when what the reviewer has read was changed last. The second
     sending changes nothing more. Raises:
         Refused: points or the comment are missing, another version waits to be looked
             at, the application needs no review any more, or its answers were changed

@@ -23,7 +23,7 @@ from apps.registration.actions.selecting import (
     refuse_when_closed,
     refuse_when_on_their_way,
 )
-from apps.registration.choices import State
+from apps.registration.choices import HOLDING, State
 from apps.registration.models import (
     Application,
     Call,
@@ -57,7 +57,8 @@ ACTS = {
 def ready_to_send(part: Part) -> list[Proposal]:
     """The proposals that would change something, in the order in which they are sent.
 
-    Places are given to whoever applied first.
+    Places are given to whoever applied first. Whoever loses a place comes last: those
+    who move up for it are not people whom the same round turns down.
     """
     proposals = (
         Proposal.objects.filter(application__part=part)
@@ -66,12 +67,24 @@ def ready_to_send(part: Part) -> list[Proposal]:
     )
     order = list(ACTS)
     fit = [one for one in proposals if is_open_to(one.application, one.decision)]
-    return sorted(fit, key=lambda one: order.index(Decision(one.decision)))
+    return sorted(
+        fit,
+        key=lambda one: (
+            order.index(Decision(one.decision)),
+            one.application.state in HOLDING,
+        ),
+    )
 
 
 def fingerprint(proposals: Iterable[Proposal]) -> str:
-    """A name for exactly these proposals, so that nothing unseen is sent."""
-    facts = [[one.application_id, one.decision, one.reason] for one in proposals]
+    """A name for exactly these proposals, so that nothing unseen is sent.
+
+    What is proposed for somebody who waits may be wrong for who has moved up since.
+    """
+    facts = [
+        [one.application_id, one.application.state, one.decision, one.reason]
+        for one in proposals
+    ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
@@ -177,13 +190,13 @@ def _decide_next(key: int) -> bool:
     if one is None:
         return False
     with translation.override(sent.by.language):
-        _decide(one, by=sent.by)
+        _decide(one, sent)
     one.save(update_fields=["outcome", "became", "note", "updated_at"])
     Proposal.objects.filter(application=one.application_id).delete()
     return True
 
 
-def _decide(one: RoundDecision, *, by: "User") -> None:
+def _decide(one: RoundDecision, sent: DecisionRound) -> None:
     """Decide with the letter or leave both, and note what came of it.
 
     An error of ours in one decision must not keep the others from their answers: it
@@ -193,7 +206,8 @@ def _decide(one: RoundDecision, *, by: "User") -> None:
     act = ACTS[Decision(one.decision)]
     try:
         with transaction.atomic():
-            decided = act(one.application, by=by, reason=one.reason)
+            _refuse_when_decided_since(one, sent)
+            decided = act(one.application, by=sent.by, reason=one.reason)
     except Refused as refusal:
         one.outcome, one.note = Outcome.REFUSED, str(refusal)
     except Exception as error:
@@ -206,6 +220,22 @@ def _decide(one: RoundDecision, *, by: "User") -> None:
         same = decided.state == before
         one.outcome = Outcome.UNCHANGED if same else Outcome.DECIDED
         one.became, one.note = decided.state, ""
+
+
+def _refuse_when_decided_since(one: RoundDecision, sent: DecisionRound) -> None:
+    """Nobody is told the contrary of what they have heard after the round was sent.
+
+    Raises:
+        Refused: somebody has decided, or the person has moved up, in the meantime.
+    """
+    row = one.application
+    is_newer = row.decided_at is not None and row.decided_at > sent.created_at
+    if is_newer and is_open_to(row, one.decision):
+        raise Refused(
+            _("It was decided otherwise after this was sent: %(state)s.")
+            % {"state": row.get_state_display()},
+            code="decided_since",
+        )
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ from apps.registration.models import (
     Application,
     Places,
 )
+from apps.registration.reviews import may_read_findings
 
 Decision = Callable[..., Application]
 
@@ -216,9 +217,9 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
     def get_fieldsets(
         self, request: HttpRequest, obj: Application | None = None
     ) -> Any:
-        """Nobody reads here what reviewers wrote about the own application."""
+        """Reviews stand here for those who may read them."""
         shown = super().get_fieldsets(request, obj)
-        if obj is None or obj.person_id != request.user.pk:
+        if obj is None or may_read_findings(request.user, obj):  # type: ignore[arg-type]  # staff are users
             return shown
         return [one for one in shown if "reviews" not in one[1]["fields"]]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -18,10 +19,39 @@ from apps.registration.admin.publishing import PublishedPages
 from apps.registration.admin_forms import CallForm
 from apps.registration.kept import kept_places
 from apps.registration.models import Call, Criterion, Places
+from apps.registration.reviews import are_judged
+
+#: What reviews that were submitted are counted by.
+WEIGHED = frozenset({"code", "max_score", "weight"})
+
+
+class CriterionFormSet(forms.BaseInlineFormSet):
+    """All applications of a call are judged by the same points.
+
+    A criterion that somebody gave points for is not deleted: its scores protect it.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        call: Call = self.instance
+        changed = [form for form in self.forms if form.has_changed()]
+        weighed = [
+            form
+            for form in changed
+            if form.instance.pk is None or WEIGHED.intersection(form.changed_data)
+        ]
+        if weighed and call.pk and are_judged(call):
+            raise ValidationError(
+                _(
+                    "Reviews by these criteria are submitted. Only the words and the"
+                    " order can still be changed."
+                )
+            )
 
 
 class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call]):
     model = Criterion
+    formset = CriterionFormSet
     edition_lookup = "call__part__edition"
     extra = 0
     fields = ["position", "code", "text", "max_score", "weight"]

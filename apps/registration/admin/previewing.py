@@ -23,6 +23,7 @@ from apps.registration.questionnaire import Questionnaire, content_of
 from apps.registration.step_forms import Given, StepForm
 
 WHOLE = "all"
+START = "call"
 
 
 class PreviewPages(admin.ModelAdmin):
@@ -73,7 +74,7 @@ def _preview(
     request: HttpRequest, call: Call, step: str, language: str
 ) -> HttpResponse:
     place = next((one for one in STEPS if one.slug == step), None)
-    if place is None and step != WHOLE:
+    if place is None and step not in {WHOLE, START}:
         raise Http404
     groups = list(call.part.edition.target_groups.select_related("part_of"))
     group = request.GET.get("group", "")
@@ -89,6 +90,7 @@ def _preview(
             "notice": wordings.privacy_notice(),
             "preview_pages": [(one.slug, one.title) for one in STEPS],
             "shown": step,
+            "criteria": [one.text for one in call.criteria.all()],
             "chooser": _Chooser(groups, initial={"language": language, "group": group}),
             "language": language,
             "group": group,

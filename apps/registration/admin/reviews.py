@@ -181,7 +181,7 @@ def conflicts_in_full(application: Application) -> SafeString | str:
         format_html_join(
             "",
             "<p><bdi>{}</bdi> {}</p>",
-            ((row.reviewer.shown_name, row.note) for row in rows),
+            ((row.reviewer.name_for_others, row.note) for row in rows),
         )
         or "–"
     )

@@ -15,8 +15,8 @@ from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.refusals import Refused
 from apps.registration.access import review_at
 from apps.registration.actions import reviewing
-from apps.registration.blind import blind_changes, blind_facts
-from apps.registration.changes import Change, last_changed
+from apps.registration.blind import blind_changes, blind_facts, last_changed
+from apps.registration.changes import Change
 from apps.registration.models import Application, Review
 from apps.registration.review_forms import ConflictForm, ReviewForm
 from apps.registration.reviews import criteria_of, findings_of, tasks_of
@@ -99,10 +99,26 @@ def _save(request: HttpRequest, application: Application, person: User) -> HttpR
                 read = request.POST.get("read", "")
                 reviewing.submit_review(application, by=person, read=read)
     except Refused as refusal:
+        if _is_sent_again(refusal, application, person, typed=typed, submits=submits):
+            return _onward(request, application, overtaken=False, submitted=True)
         form.add_error(None, str(refusal))
     if form.errors:
         return _form_page(request, application, form, status=422)
     return _onward(request, application, overtaken=overtaken, submitted=submits)
+
+
+def _is_sent_again(
+    refusal: Refused,
+    application: Application,
+    person: User,
+    *,
+    typed: reviewing.Judgement,
+    submits: bool,
+) -> bool:
+    """Whether a second click submits the very review that the first has submitted."""
+    if not submits or refusal.code != "submitted":
+        return False
+    return typed == reviewing.judgement_of(_own(application, person))
 
 
 def _onward(
@@ -186,17 +202,13 @@ def _changes_since(application: Application, person: User) -> list[Change]:
 def conflict(request: HttpRequest, application: Application) -> HttpResponse:
     """Say that one cannot judge this application freely."""
     assert isinstance(request.user, User)
-    form = ConflictForm(request.POST or None)
-    if request.method == "POST":
-        form = ConflictForm(request.POST)
-        if form.is_valid():
-            reviewing.declare_conflict(
-                application, by=request.user, note=form.cleaned_data["note"]
-            )
-            messages.success(
-                request, _("Thank you. Somebody else reads this application.")
-            )
-            return redirect("registration:reviews")
+    form = ConflictForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reviewing.declare_conflict(
+            application, by=request.user, note=form.cleaned_data["note"]
+        )
+        messages.success(request, _("Thank you. Somebody else reads this application."))
+        return redirect("registration:reviews")
     return render(
         request,
         "registration/conflict.html",
