@@ -18,6 +18,7 @@ from apps.notifications.forgetting import forget_old_letters
 from apps.notifications.models import Delivery
 from apps.programme.choices import ATTENDANCE_KEPT_FOR
 from apps.registration.actions.forgetting import forget_what_is_over
+from apps.registration.actions.own_answers import keep_until
 from apps.registration.models import Answer, Application, Review, SensitiveAnswer
 from apps.registration.retention import outlook
 from hrgl.settings.schedule import SCHEDULE
@@ -100,6 +101,16 @@ def test_nothing_goes_while_the_date_is_open():
     forget_what_is_over(date(2050, 1, 1))
 
     assert names(application) == {NAME}
+
+
+@pytest.mark.parametrize(("is_final", "until"), [(True, END), (False, None)])
+def test_the_time_of_an_answer_counts_from_a_date_that_is_fixed(is_final, until):
+    dates = {"ends_on": END.isoformat(), "dates_are_final": is_final}
+    edition = an_academy(**dates).edition
+    edition.refresh_from_db()
+
+    assert keep_until(edition, 30) == (until and until + timedelta(days=30))
+    assert keep_until(edition, None) is None
 
 
 def test_old_letters_lose_their_text_and_waiting_ones_keep_it():
