@@ -7,12 +7,13 @@ a formula gets an apostrophe, which is taken off again when the table comes back
 
 import csv
 import io
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,11 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: All that openpyxl is known to raise about a file that is none or is damaged.
 UNREADABLE = (
     zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
     InvalidFileException,
-    ParseError,
+    # Both of its XML parsers complain with kinds of it.
+    SyntaxError,
     ArithmeticError,
     AttributeError,
     EOFError,

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from pikepdf.settings import set_qpdf_limits
 
 PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
 #: What a PNG needs to be drawn. Texts, times, camera data and profiles are none of it.
@@ -29,6 +30,15 @@ APP1, ORIENTATION, UPRIGHT = 0xE1, 0x0112, 1
 #: The other sides that can be up, and how that is said with nothing else (Exif 2.3).
 SIDES = range(2, 9)
 TURNED = b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0%c\0\0\0\0\0\0"
+#: So much one stream of a PDF may unpack to; a few bytes can say "gigabytes of blanks".
+MOST_UNPACKED = 32 * 1024 * 1024
+# They hold for the whole process, so they are set before anything is read.
+set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED,
+    run_length_max_memory=MOST_UNPACKED,
+    png_max_memory=MOST_UNPACKED,
+    tiff_max_memory=MOST_UNPACKED,
+)
 #: Keys of a PDF whose values tell of people and programs.
 PDF_NOTES = ("/Metadata", "/PieceInfo", "/LastModified")
 

@@ -244,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
 RATE_LIMITS = {
     "apply": "10/h/user",
     "continue": "6/h/user",
+    "companions": "12/h/user",
     "comment": "10/m/user,120/h/user",
     "copy": "10/h/user",
     "verify": "30/m/ip,300/h/ip",

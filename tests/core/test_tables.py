@@ -73,6 +73,43 @@ def test_an_archive_that_unpacks_to_a_mountain_is_refused():
         read_table(packed.getvalue())
 
 
+def a_spreadsheet(method=zipfile.ZIP_DEFLATED, **instead):
+    """A good one, with some of its parts exchanged; they are named without folder."""
+    good, made = io.BytesIO(write_xlsx(HEADER, [ROW])), io.BytesIO()
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(made, "w", method) as new:
+        for name in old.namelist():
+            stem = name.rpartition("/")[2].partition(".")[0]
+            new.writestr(name, instead.get(stem) or old.read(name))
+    return made.getvalue()
+
+
+def spoilt(content, *, every):
+    """``content`` with some of what is packed turned round, from behind the first head."""
+    turned = bytearray(content)
+    for at in range(60, len(turned) - 22, every):
+        turned[at] ^= 0xFF
+    return bytes(turned)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(spoilt(a_spreadsheet(), every=step) for step in range(301, 400, 3)),
+        *(
+            spoilt(a_spreadsheet(zipfile.ZIP_LZMA), every=step)
+            for step in range(301, 400, 3)
+        ),
+        a_spreadsheet(core=b"<no XML"),
+        a_spreadsheet(workbook=b"<no XML"),
+        a_spreadsheet(sheet1=b"<no XML"),
+    ],
+)
+def test_a_damaged_spreadsheet_is_refused(content):
+    """Whatever the library raises about it."""
+    with pytest.raises(ValidationError):
+        read_table(content)
+
+
 def test_a_spreadsheet_is_read_with_its_lines():
     book = Workbook()
     for row in (HEADER, (None, None), ROW, ("n@example.org", 7.0)):

@@ -234,6 +234,7 @@ def test_saving_on_the_page_moves_the_case(client, case, organiser):
         ({"responsible": "0"}, "responsible"),
         ({"seen": "2001-01-01T00:00:00+00:00"}, "__all__"),
         ({"seen": "x"}, "__all__"),
+        ({"seen": "2026-13-45T10:00:00+00:00"}, "__all__"),
     ],
 )
 def test_a_mistake_is_told_and_what_was_typed_stays(

@@ -138,3 +138,21 @@ def test_a_companion_who_is_refused_leaves_what_was_typed(client, part, case, wo
     assert words in form.errors["email"][0]
     assert {name: form[name].value() for name in NAMED} == NAMED
     assert own.companions.count() == before
+
+
+def test_strangers_are_not_written_to_without_end(client, part, settings):
+    """Who names somebody, takes them back and names somebody else is stopped as well."""
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"companions": "2/h/user"}
+    own = ApplicationFactory(part=part, admitted=True)
+    client.force_login(own.person)
+
+    statuses = []
+    for number in range(4):
+        named = NAMED | {"email": f"stranger{number}@help.example"}
+        statuses.append(client.post(at(own, "companions"), named).status_code)
+        for one in own.companions.exclude(state=State.WITHDRAWN):
+            client.post(at(own, "companions"), {"remove": one.reference})
+
+    assert statuses == [302, 302, 429, 429]
+    assert own.companions.count() == 2
+    assert not User.objects.filter(email="stranger2@help.example").exists()

@@ -1,6 +1,8 @@
 """Real files with a place, a name and a time in them, and what is kept of each."""
 
 import io
+import struct
+import zlib
 
 import pikepdf
 import pytest
@@ -10,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
 
 from apps.partners.logos import redrawn
-from apps.registration.metadata import Unreadable, bare
+from apps.registration.metadata import MOST_UNPACKED, Unreadable, bare
 from apps.registration.uploads import check_upload
 
 SECRET = b"qsecret"
@@ -163,6 +165,43 @@ def test_a_broken_file_is_refused_whatever_is_broken(content, kind):
             bare(content[:length], kind)
         with pytest.raises(ValidationError):
             check_upload(SimpleUploadedFile("cut", content[:length]))
+
+
+def a_packed_pdf(content):
+    """A PDF whose catalogue stands, packed, in front of ``content``."""
+    head = b"5 0 <</Type/Catalog/Pages 2 0 R>>"
+    packed = zlib.compress(zlib.compress(head + content, 9), 9)
+    made, rows = io.BytesIO(b"%PDF-1.5\n"), {0: (0, 0), 1: (0, 0), 5: (2, 4)}
+    made.seek(0, io.SEEK_END)
+    for number, body in (
+        (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"),
+        (
+            4,
+            b"<</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length %d>>"
+            b"stream\n%s\nendstream" % (len(packed), packed),
+        ),
+    ):
+        rows[number] = (1, made.tell())
+        made.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = made.tell()
+    table = b"".join(struct.pack(">BIB", *rows[number], 0) for number in sorted(rows))
+    made.write(
+        b"6 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 5 0 R/Length %d>>stream\n%s\n"
+        b"endstream\nendobj\nstartxref\n%d\n%%%%EOF" % (len(table), table, start)
+    )
+    return made.getvalue()
+
+
+def test_a_pdf_that_unpacks_to_a_mountain_is_refused():
+    small, bomb = a_packed_pdf(b" " * 1024), a_packed_pdf(b" " * (MOST_UNPACKED + 1024))
+
+    checked = check_upload(SimpleUploadedFile("small", small))
+
+    assert checked.content_type == "application/pdf"
+    assert len(bomb) < 4096
+    with pytest.raises(ValidationError):
+        check_upload(SimpleUploadedFile("bomb", bomb))
 
 
 def test_a_logo_is_drawn_anew():

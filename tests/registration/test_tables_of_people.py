@@ -124,6 +124,27 @@ def test_mistakes_in_invitations_are_told_by_cell(part, organiser):
     assert not TableImport.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0" * 9 + "9" * 10, None),
+        ("0" * 9 + "9" * 4990, None),
+        ("32768", None),
+        ("0000000000007", "7"),
+        ("0", "0"),
+    ],
+)
+def test_an_order_of_speaking_that_no_column_holds_is_told(
+    part, organiser, typed, kept
+):
+    header = [*GUEST_HEADER, "Order of speaking"]
+
+    _brought, checked = guests(part.edition, organiser, [*ROSA, typed], header=header)
+
+    assert [one.cell for one in checked.mistakes] == ([] if kept else ["H2"])
+    assert checked.rows[0].get("order_of_speaking") == kept
+
+
 def test_guests_who_do_not_fit_are_told_by_line(part, organiser):
     """Of three who take a place only two fit; who takes none always does."""
     rows = [[*ROSA[:1], f"g{i}@guest.example", *ROSA[2:]] for i in range(3)]

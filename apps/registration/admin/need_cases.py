@@ -1,6 +1,7 @@
 """Arranging access: what is needed, how far it is, until when, and who takes care."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -76,6 +77,13 @@ class OrganiserField(forms.ModelChoiceField):
         return person.name_for_others
 
 
+def _moment(typed: str) -> datetime | None:
+    try:
+        return parse_datetime(typed)
+    except ValueError:
+        return None  # Written like a moment, but there is no such day or hour.
+
+
 class CaseForm(forms.ModelForm[AccessNeedCase]):
     """All that is said of a need, and the version of it that was looked at."""
 
@@ -138,7 +146,7 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         stored = AccessNeedCase.objects.get(pk=self.instance.pk)
-        if parse_datetime(answers.get("seen") or "") != stored.updated_at:
+        if _moment(answers.get("seen") or "") != stored.updated_at:
             self.add_error(
                 None,
                 _(
@@ -329,7 +337,7 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
         answers = form.cleaned_data
-        seen = parse_datetime(answers.pop("seen"))
+        seen = _moment(answers.pop("seen"))
         assert seen
         try:
             arrange(obj, Arrangement(**answers), seen=seen, by=request.user)  # type: ignore[arg-type]  # staff are users

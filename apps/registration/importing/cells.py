@@ -81,10 +81,12 @@ def number(most: int) -> Read:
     def read(typed: str) -> str:
         if not typed:
             return ""
-        if not typed.isascii() or not typed.isdigit() or int(typed[:9]) > most:
+        digits = typed.lstrip("0") or "0"
+        is_short = typed.isascii() and typed.isdigit() and len(digits) <= len(str(most))
+        if not is_short or int(digits) > most:
             complaint = _("Write a whole number, at most %(most)d.")
             raise ValidationError(complaint, params={"most": most})
-        return str(int(typed))
+        return digits
 
     return read
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import requires_sign_in
+from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.core.addresses import absolute
+from apps.core.errors import too_many_requests
 from apps.core.refusals import Refused
 from apps.registration.access import delegation_at, own_application_at
 from apps.registration.actions.deciding import withdraw
@@ -49,6 +51,9 @@ def companions(request: Request, reference: str) -> HttpResponse:
         return redirect(request.path)
     if request.method == "POST":
         form = CompanionForm(request.POST)
+        # Each letter goes to somebody who has not asked for it.
+        if form.is_valid() and is_too_often(request, "companions"):
+            return too_many_requests(request)
         if form.is_valid() and _registered(request, found, form):
             return redirect(request.path)
     return render(
