@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from apps.core.pictures import has_too_many_passes
+
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 20_000_000
@@ -34,6 +36,8 @@ def redrawn(upload: IO[bytes], *, size: int) -> ContentFile[bytes]:
             raise ValidationError(
                 _("Choose a picture with fewer pixels."), code="too_large"
             )
+        if picture.format == "JPEG":
+            _refuse_many_passes(upload)
         picture.load()
     except Image.DecompressionBombError as error:
         # Pillow itself refuses, from far more pixels than ours.
@@ -47,3 +51,11 @@ def redrawn(upload: IO[bytes], *, size: int) -> ContentFile[bytes]:
     kept = BytesIO()
     drawn.save(kept, "PNG", optimize=True)
     return ContentFile(kept.getvalue(), name="logo.png")
+
+
+def _refuse_many_passes(upload: IO[bytes]) -> None:
+    upload.seek(0)
+    if has_too_many_passes(upload.read()):
+        raise ValidationError(
+            _("Choose a picture with fewer pixels."), code="too_large"
+        )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from apps.core.lines import tidied, turning
+from apps.core.pictures import has_too_many_passes
 from apps.registration.metadata import Unreadable, bare
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -87,10 +88,17 @@ def _picture(upload: BinaryIO) -> str | None:
         picture = Image.open(upload, formats=tuple(_PICTURES))
         if picture.width * picture.height > MOST_PIXELS:
             return None
+        if picture.format == "JPEG" and _is_drawn_for_hours(upload):
+            return None
         picture.load()
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None
     return _PICTURES.get(picture.format or "")
+
+
+def _is_drawn_for_hours(upload: BinaryIO) -> bool:
+    upload.seek(0)
+    return has_too_many_passes(upload.read())
 
 
 def _safe_name(name: str, kind: str) -> str:

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 
 from apps.core import request_ids
 from apps.core.middleware import explain_wrong_methods
+from hrgl.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,23 @@ def test_broken_text_in_forms_is_a_bad_request(lenient_client, body):
     )
 
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary*=", "text/plain; charset*="]
+)
+def test_a_body_in_an_encoding_that_does_not_exist_is_no_accident(method, kind):
+    """Through the door that gunicorn uses: it is read before any middleware."""
+    answers = []
+    environ = RequestFactory().generic(method, "/health/live").environ
+
+    application(
+        environ | {"CONTENT_TYPE": f"{kind}nowhere''x"},
+        lambda status, _headers: answers.append(status),
+    ).close()
+
+    assert answers == ["200 OK" if method == "GET" else "403 Forbidden"]
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,23 @@ def test_nobody_is_reminded_of_what_needs_no_arranging(case, change):
     assert remind_of_needs(timezone.now() + timedelta(days=2)) == 0
 
 
+@pytest.mark.parametrize("lost", ["job", "account"])
+def test_who_lost_the_job_hears_no_more_of_what_somebody_needs(case, organiser, lost):
+    AccessNeedCase.objects.update(due_on=TODAY - timedelta(days=1))
+    if lost == "job":
+        organiser.appointments.all().delete()
+    else:
+        organiser.is_active = False
+        organiser.save()
+
+    reminded = remind_of_needs(timezone.now() + timedelta(days=2))
+    state_anew(case.needs.application, case.kind, details="Something else")
+    state_anew(case.needs.application)
+
+    assert reminded == 0
+    assert not Delivery.objects.filter(person=organiser).exists()
+
+
 def test_a_reminder_that_has_not_gone_out_is_taken_back(case, organiser):
     AccessNeedCase.objects.update(due_on=TODAY - timedelta(days=1))
     remind_of_needs(datetime(2099, 1, 1, 12, tzinfo=UTC))

@@ -204,6 +204,23 @@ def test_a_pdf_that_unpacks_to_a_mountain_is_refused():
         check_upload(SimpleUploadedFile("bomb", bomb))
 
 
+def test_a_picture_that_is_drawn_over_and_over_is_refused():
+    plain = a_jpeg(progressive=True).partition(TRAILER)[0]
+    scan = plain[plain.rindex(b"\xff\xda") : -2]
+
+    def repeated(times):
+        return plain[:-2] + scan * times + plain[-2:]
+
+    checked = check_upload(SimpleUploadedFile("some", repeated(20)))
+
+    assert checked.content_type == "image/jpeg"
+    with pytest.raises(ValidationError):
+        check_upload(SimpleUploadedFile("many", repeated(30)))
+    with pytest.raises(ValidationError) as refused:
+        redrawn(io.BytesIO(repeated(30)), size=1)
+    assert refused.value.code == "too_large"
+
+
 def test_a_logo_is_drawn_anew():
     for content in (a_jpeg(), a_png()):
         kept = redrawn(io.BytesIO(content), size=len(content)).read()

@@ -66,7 +66,7 @@ def end_needs(application: Application, *, by: "User | None") -> None:
     enqueue_many(
         need_emails.task(case, "gone")
         for case in cases
-        if case.responsible and case.state != NeedState.WITHDRAWN
+        if case.has_carer and case.state != NeedState.WITHDRAWN  # type: ignore[attr-defined]  # annotated below
     )
     audit.record(
         by,
@@ -82,6 +82,7 @@ def _cases_of(needs: AccessNeeds) -> "QuerySet[AccessNeedCase]":
     return (
         AccessNeedCase.objects.locked()
         .filter(needs=needs)
+        .with_carer()
         .select_related("needs__application__part__edition__series", "responsible")
     )
 
@@ -142,7 +143,7 @@ def _brought_in_line(
 
 def _tell_whoever_cares(case: AccessNeedCase, to: NeedState) -> None:
     cancel(prefix=need_emails.of_reminders(case))
-    if case.responsible:
+    if case.has_carer:  # type: ignore[attr-defined]  # annotated above
         why: need_emails.Why = "ended" if to == NeedState.WITHDRAWN else "changed"
         enqueue_many([need_emails.task(case, why)])
 

@@ -202,8 +202,9 @@ def remind_of_needs(at: datetime | None = None) -> int:
     moment = at or timezone.now()
     cases = (
         AccessNeedCase.objects.to_arrange()
+        .with_carer()
         .filter(
-            responsible__is_active=True,
+            has_carer=True,
             # Somewhere it is this day already.
             due_on__lte=(moment + timedelta(days=1)).date(),
         )
