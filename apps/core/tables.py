@@ -25,7 +25,9 @@ MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 5_000
 #: A small archive can unpack to a mountain.
-MOST_UNPACKED = 60 * 1024 * 1024
+MOST_UNPACKED = 16 * 1024 * 1024
+#: Styles, names and the like are read whole, and take a hundred times their length.
+MOST_BESIDE = 1024 * 1024
 
 #: A spreadsheet begins a formula with these, or looks behind the spaces for them.
 BEGINS_A_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n|%")
@@ -142,7 +144,7 @@ def _split(line: str, separator: str) -> list[str]:
 def _lines_of_xlsx(content: bytes) -> list[tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            if _is_mountain(packed.infolist()):
                 raise ValidationError(_("The file is too large."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(
@@ -151,6 +153,17 @@ def _lines_of_xlsx(content: bytes) -> list[tuple[str, ...]]:
         return [_tidied(map(_in_words, row)) for row in rows]
     except UNREADABLE as error:
         raise ValidationError(_("This is neither a CSV nor an XLSX file.")) from error
+
+
+def _is_mountain(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    beside = [
+        part.file_size
+        for part in parts
+        if part.filename.endswith((".xml", ".rels"))
+        and not part.filename.startswith(("xl/worksheets/sheet", "xl/sharedStrings"))
+    ]
+    unpacked = sum(part.file_size for part in parts)
+    return unpacked > MOST_UNPACKED or max(beside, default=0) > MOST_BESIDE
 
 
 def _in_words(value: object) -> str:

@@ -64,10 +64,18 @@ def test_what_is_no_table_or_too_long_is_refused(content):
         read_table(content)
 
 
-def test_an_archive_that_unpacks_to_a_mountain_is_refused():
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [
+        ("xl/worksheets/sheet1.xml", 17 * 1024 * 1024),
+        ("xl/workbook.xml", 1024 * 1024 + 1),
+        ("xl/styles.xml", 1024 * 1024 + 1),
+    ],
+)
+def test_an_archive_that_unpacks_to_a_mountain_is_refused(name, length):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * (61 * 1024 * 1024))
+        archive.writestr(name, b" " * length)
 
     with pytest.raises(ValidationError, match="too large"):
         read_table(packed.getvalue())

@@ -203,7 +203,7 @@ def remind_of_needs(at: datetime | None = None) -> int:
     cases = (
         AccessNeedCase.objects.to_arrange()
         .with_carer()
-        .filter(
+        .filter(  # type: ignore[misc]  # annotated in the line above
             has_carer=True,
             # Somewhere it is this day already.
             due_on__lte=(moment + timedelta(days=1)).date(),
