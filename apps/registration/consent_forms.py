@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.registration import wordings
 from apps.registration.actions.applying import Agreed, Needs
 from apps.registration.choices import OPTIONAL_CONSENTS, AccessNeed, ConsentKind
+
+#: Of words about needs; more is told to a person.
+MOST_WORDS = 2000
 
 
 class AgreeingForm(forms.Form):
@@ -83,10 +87,20 @@ class NeedsForm(AgreeingForm):
     )
     needs_details = forms.CharField(
         label=_("Anything we should know about it"),
-        max_length=2000,
+        max_length=MOST_WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = (self.initial or {}).get("needs_details") or ""
+        # Of two accounts that became one the words of both are kept: they may stay.
+        if len(kept) > MOST_WORDS:
+            most = len(kept) + kept.count("\n")
+            field = self.fields["needs_details"]
+            field.validators = [MaxLengthValidator(most)]
+            field.widget.attrs["maxlength"] = str(most)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

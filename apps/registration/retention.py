@@ -45,11 +45,15 @@ class Outlook:
 def last_day_of(edition: Edition) -> date | None:
     """The last day of the event; unknown while its date is still to be fixed.
 
-    Where the organisers have closed the edition, a vague date is taken at its end.
+    It is that of the edition, or of the part that ends after it. Where the organisers
+    have closed the edition, a vague date is taken at its end.
     """
     if not edition.dates_are_final and edition.status not in OVER:
         return None
-    last = (edition.ends_on or edition.starts_on).latest_day
+    spans = [(edition.starts_on, edition.ends_on)]
+    spans += [(part.starts_on, part.ends_on) for part in edition.parts.all()]
+    days = [(ends or starts).latest_day for starts, ends in spans]
+    last = max(filter(None, days), default=None)
     if last is None and edition.status in OVER:
         return date(edition.year, 12, 31)
     return last

@@ -134,7 +134,7 @@ ARRANGED: Mapping[str, Mapping[str, Any]] = {
 def let_people_apply(edition: Edition, people: People) -> None:
     """A participant with a place at both parts, and others in several states."""
     academy = edition.parts.get(kind=PartKind.ACADEMY)
-    _keep_places_for_the_countryside(academy)
+    _keep_places_for_the_countryside(academy, by=people["organiser"])
     for one in FIRST:
         _apply_to_the_academy(academy, one, people[one.job], people)
     conference = edition.parts.get(kind=PartKind.CONFERENCE)
@@ -146,10 +146,10 @@ def let_people_apply(edition: Edition, people: People) -> None:
         _apply_to_the_academy(academy, one, account_for(one.job), people)
 
 
-def _keep_places_for_the_countryside(part: Part) -> None:
+def _keep_places_for_the_countryside(part: Part, *, by: User) -> None:
     kept = {"kind": ReservedFor.SETTLEMENT, "value": Settlement.RURAL}
     if not ReservedPlaces.objects.filter(part=part, **kept).exists():
-        keep_places(ReservedPlaces(part=part, number=6, **kept))
+        keep_places(ReservedPlaces(part=part, number=6, **kept), by=by)
 
 
 def _apply_to_the_academy(

@@ -1,10 +1,13 @@
 """Who comes along, and what somebody needs, outlast a merge."""
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import now
 
+from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
 from apps.people.actions import merge
+from apps.registration.actions.guests import register_companion
 from apps.registration.models import AccessNeeds, Application, Consent, ConsentWording
 from tests.factories.outcomes import holder
 from tests.factories.programme import a_person, an_academy
@@ -109,3 +112,55 @@ def test_needs_that_both_have_stated_are_kept_together(pair, academy):
         "In French.\n\nAnd signs.",
     )
     assert {*needs.cases.values_list("kind", flat=True)} == {"captions", "sign"}
+
+
+@pytest.fixture
+def too_many_words(pair):
+    """So much about needs that both together are more than a form takes."""
+    for row, letter in zip(pair, "ab", strict=True):
+        AccessNeedsFactory(application=row, kinds=["other"], details=letter * 1999)
+
+
+def test_no_word_about_needs_is_lost_and_the_person_can_go_on_with_them(
+    pair, academy, too_many_words, client
+):
+    client.force_login(merged(pair, academy))
+    address = reverse("registration:access-needs", args=[pair[0].reference])
+    words = AccessNeeds.objects.get().details
+    assert words == "a" * 1999 + "\n\n" + "b" * 1999
+    answers = {"needs": ["captions"], "consent_access_needs": "on"}
+    # A browser sends each line break as two signs.
+    sent = words.replace("\n", "\r\n")
+
+    longer = client.post(address, answers | {"needs_details": sent + "!"})
+    assert longer.status_code == 422
+    assert AccessNeeds.objects.get().kinds == ["other"]
+
+    assert client.post(address, answers | {"needs_details": sent}).status_code == 302
+    assert AccessNeeds.objects.get().kinds == ["captions"]
+
+
+def test_everybody_who_came_with_either_still_comes_and_nobody_more(pair, academy):
+    rows = [a_companion(row, admitted=True) for row in pair for _ in range(3)]
+
+    kept = merged(pair, academy)
+
+    best = Application.objects.get(pk=pair[0].pk)
+    assert {*best.companions.filter(state="admitted")} == {*rows}
+    with pytest.raises(Refused) as refusal:
+        register_companion(
+            best, name="One More", email="m@more.example", kind="assistant", by=kept
+        )
+    assert refusal.value.code == "too_many"
+    assert best.companions.count() == 6
+
+
+def test_the_page_of_whoever_has_more_companions_than_may_be_named_still_answers(
+    pair, academy, client
+):
+    for row in pair:
+        for _ in range(3):
+            a_companion(row, admitted=True)
+    client.force_login(merged(pair, academy))
+
+    assert client.get(pair[0].get_absolute_url()).status_code == 200

@@ -43,6 +43,23 @@ def test_access_needs_are_erased_after_the_event(edition, is_over):
     assert AccessNeeds.objects.filter(pk=needs.pk).exists() is not is_over
 
 
+@pytest.mark.parametrize(
+    ("part", "is_over"),
+    [
+        ({"ends_on": "2031-05-02"}, False),
+        ({"starts_on": "2031-05-02"}, False),
+        ({"ends_on": "2031-04-20"}, True),
+        ({"ends_on": "2031"}, False),
+    ],
+)
+def test_the_event_ends_with_the_part_that_ends_last(part, is_over):
+    edition = EditionFactory(ends_on="2031-05-01", dates_are_final=True)
+    AccessNeedsFactory(application__part=PartFactory(edition=edition))
+    PartFactory(edition=edition, kind="conference", **part)
+
+    assert forget_what_is_over(TODAY) == is_over
+
+
 def test_a_draft_is_erased_a_month_after_its_call():
     now = timezone.now()
     old, fresh = (

@@ -182,7 +182,7 @@ class Places(RuleBasedStateMachine):
         facts = {"part": self.part, "kind": kind, "value": KINDS[kind]}
         row = ReservedPlaces.objects.filter(**facts).first() or ReservedPlaces(**facts)
         row.number = number
-        keep_places(row)
+        keep_places(row, by=self.organiser)
         self.sizes[kind] = number
         self.move_up()
 
@@ -190,7 +190,8 @@ class Places(RuleBasedStateMachine):
     @rule(choice=OFTEN)
     def keep_no_longer(self, choice):
         kind = sorted(self.sizes)[choice % len(self.sizes)]
-        stop_keeping(ReservedPlaces.objects.get(part=self.part, kind=kind))
+        row = ReservedPlaces.objects.get(part=self.part, kind=kind)
+        stop_keeping(row, by=self.organiser)
         del self.sizes[kind]
         self.move_up()
 

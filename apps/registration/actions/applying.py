@@ -20,7 +20,7 @@ from apps.registration.actions.access_needs import (
     state_needs,
 )
 from apps.registration.actions.own_answers import remove_draft, write_answers
-from apps.registration.actions.places import count, fill_free_places, lock_part
+from apps.registration.actions.places import count_behind_the_list, lock_part
 from apps.registration.choices import ConsentKind, ConsentScope, Mode, State
 from apps.registration.models import (
     Application,
@@ -199,11 +199,7 @@ def _new_application(
     application = Application(part=part, person=person, submission_key=key, **facts)
     position = None
     if call.mode == Mode.OPEN:
-        places = count(part)
-        if places.waiting and places.free != 0:
-            # Places that became free in another way go in order, to the newest last.
-            fill_free_places(part)
-            places = count(part)
+        places = count_behind_the_list(part)
         application.decided_at = timezone.now()
         application.state = State.ADMITTED
         if not places.admits(places.shares_of(application)):

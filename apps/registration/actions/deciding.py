@@ -15,6 +15,7 @@ from apps.registration import emails
 from apps.registration.actions.access_needs import end_needs
 from apps.registration.actions.places import (
     count,
+    count_behind_the_list,
     fill_free_places,
     given_as,
     lock_part,
@@ -50,7 +51,7 @@ def admit(application: Application, *, by: "User", reason: str = "") -> Applicat
     """Give the person a place, or the last position on the list when all are taken.
 
     Where the call asks for acceptance, the place is offered. Somebody who has a place
-    or an offer keeps it. Raises:
+    or an offer keeps it. Whoever waits has what is free before a newcomer. Raises:
         Refused: the application was withdrawn, or its person already waits and
             nothing is free.
     """
@@ -58,8 +59,11 @@ def admit(application: Application, *, by: "User", reason: str = "") -> Applicat
     if application.state in HOLDING:
         return application
     _check_move(application, State.ADMITTED)
-    places = count(part)
+    places = count_behind_the_list(part)
     if application.state == State.WAITING:
+        part, application = locked(application)
+        if application.state in HOLDING:
+            return application
         refuse_when_full(places, application)
     if not places.admits(places.shares_of(application)):
         return _put_on_the_list(part, application, by=by, reason=reason)

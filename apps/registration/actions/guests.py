@@ -14,7 +14,7 @@ from apps.editions.models import Part
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
 from apps.registration.actions.deciding import locked
-from apps.registration.actions.places import FOLLOWS, count, lock_part
+from apps.registration.actions.places import FOLLOWS, count_behind_the_list, lock_part
 from apps.registration.choices import LIVE, CompanionAs, State
 from apps.registration.deadlines import answer_until
 from apps.registration.models import Application, Invitation
@@ -61,14 +61,8 @@ def invite(part: Part, *, guest: Guest, by: "User") -> Invitation:
         offered_until=answer_until(guest.days, since=now, zone=person.time_zone),
         is_counted=guest.is_counted,
     )
-    places = count(part)
-    if guest.is_counted and not places.admits(places.shares_of(application)):
-        raise Refused(
-            _(
-                "No place is left. You can still invite the guest without counting them."
-            ),
-            code="full",
-        )
+    if guest.is_counted:
+        _refuse_when_full(part, application)
     application.save(force_insert=True)
     invitation = Invitation.objects.create(
         application=application,
@@ -123,6 +117,17 @@ def register_companion(
     _record(by, "registration.companion_registered", companion)
     enqueue_many([emails.accompanying(companion)])
     return companion
+
+
+def _refuse_when_full(part: Part, application: Application) -> None:
+    places = count_behind_the_list(part)
+    if not places.admits(places.shares_of(application)):
+        raise Refused(
+            _(
+                "No place is left. You can still invite the guest without counting them."
+            ),
+            code="full",
+        )
 
 
 def _account(email: str, language: str) -> "User":

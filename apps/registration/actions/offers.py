@@ -1,5 +1,6 @@
 """Offers of a place: accepting them, and ending those that nobody answered in time."""
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from apps.registration.models import Application
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 #: So many offers end under one lock, so that others need not wait long.
 AT_ONCE = 50
@@ -49,29 +52,46 @@ def end_overdue(at: datetime | None = None) -> int:
     """End every offer that nobody answered in time; return how many.
 
     Each freed place goes to the next person in the same transaction. Safe to call any
-    number of times and from many processes.
+    number of times and from many processes. What fails is logged, keeps nobody else's
+    place, and is tried again the next time.
     """
     moment = at or timezone.now()
     overdue = Application.objects.overdue(moment).order_by()
+    parts = set(overdue.values_list("part_id", flat=True))
+    return sum(_end_at(part_id, moment) for part_id in sorted(parts))
+
+
+def _end_at(part_id: int, at: datetime) -> int:
     ended = 0
-    for part_id in set(overdue.values_list("part_id", flat=True)):
-        while number := _end_some(part_id, moment):
+    failed: set[int] = set()
+    try:
+        while number := _end_some(part_id, at, failed):
             ended += number
+    except Exception:
+        logger.exception("offers of part %s were not ended", part_id)
     return ended
 
 
 @transaction.atomic
-def _end_some(part_id: int, at: datetime) -> int:
+def _end_some(part_id: int, at: datetime, failed: set[int]) -> int:
+    """End as many as go under one lock, but for those that ``failed``, which is added to."""
     part = lock_part(part_id)
-    overdue = Application.objects.overdue(at).filter(part=part).locked()
-    found = list(overdue.select_related("person")[:AT_ONCE])
-    for application in found:
+    overdue = Application.objects.overdue(at).filter(part=part).exclude(pk__in=failed)
+    ended = 0
+    for application in list(overdue.locked().select_related("person")[:AT_ONCE]):
         application.part = part
-        leave(
-            part,
-            application,
-            State.WITHDRAWN,
-            by=None,
-            because=Because.OFFER_EXPIRED,
-        )
-    return len(found)
+        try:
+            with transaction.atomic():
+                leave(
+                    part,
+                    application,
+                    State.WITHDRAWN,
+                    by=None,
+                    because=Because.OFFER_EXPIRED,
+                )
+        except Exception:
+            logger.exception("the offer of application %s was not ended", application)
+            failed.add(application.pk)
+        else:
+            ended += 1
+    return ended

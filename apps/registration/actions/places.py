@@ -135,6 +135,18 @@ def fill(part: Part) -> list[Application]:
     return fill_free_places(lock_part(part.pk))
 
 
+def count_behind_the_list(part: Part) -> PlaceCount:
+    """Count once whoever waits has what is free for them: a newcomer comes after them.
+
+    A place may be free that nobody has handed on yet, such as one whose reservation has
+    just lapsed. ``part`` must be locked by the caller.
+    """
+    places = count(part)
+    if places.waiting and places.free != 0 and fill_free_places(part):
+        return count(part)
+    return places
+
+
 def given_as(part: Part) -> State:
     """What giving a place leads to: the place, or the question whether it is wanted."""
     call = getattr(part, "call", None)

@@ -1,29 +1,49 @@
 """Keeping places for some people, and handing on what nobody has taken."""
 
+import logging
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from apps.core import audit
 from apps.registration.actions.places import fill_free_places, lock_part
 from apps.registration.models import Application, ReservedPlaces
 
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+#: What says which places are kept for whom.
+FACTS = ("part_id", "kind", "value", "number", "kept_until")
+
 
 @transaction.atomic
-def keep_places(reserved: ReservedPlaces) -> list[Application]:
+def keep_places(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
     """Store what is kept for whom; return who moved up because less is kept.
 
-    Nobody loses a place: what is taken already counts.
+    Nobody loses a place: what is taken already counts. The same again is no change.
     """
-    part = lock_part(reserved.part_id)
-    reserved.save()
-    return fill_free_places(lock_part(part.pk))
+    before = ReservedPlaces.objects.filter(pk=reserved.pk).first()
+    keys = {reserved.part_id, before.part_id if before else reserved.part_id}
+    for key in sorted(keys):
+        lock_part(key)
+    was = _facts(before) if before else None
+    became = _facts(reserved)
+    if was != became:
+        reserved.save()
+        verb = "registration.keeping_changed" if was else "registration.places_kept"
+        _record(by, verb, reserved, before=was, after=became)
+    return [one for key in sorted(keys) for one in fill_free_places(lock_part(key))]
 
 
 @transaction.atomic
-def stop_keeping(reserved: ReservedPlaces) -> list[Application]:
+def stop_keeping(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
     """Let everybody have the places that were kept; return who moved up."""
     part = lock_part(reserved.part_id)
+    _record(by, "registration.keeping_stopped", reserved, before=_facts(reserved))
     reserved.delete()
     return fill_free_places(part)
 
@@ -31,17 +51,39 @@ def stop_keeping(reserved: ReservedPlaces) -> list[Application]:
 def release_lapsed(at: datetime | None = None) -> int:
     """Give everybody the places that were kept until now; return how many moved up.
 
-    Safe to call any number of times and from many processes.
+    Safe to call any number of times and from many processes. A part where it fails is
+    logged, keeps no other from its places, and is tried again the next time.
     """
     moment = at or timezone.now()
     lapsed = ReservedPlaces.objects.lapsed(moment).order_by()
-    parts = set(lapsed.values_list("part_id", flat=True))
-    return sum(_release(part_id, moment) for part_id in parts)
+    moved = 0
+    for part_id in sorted(set(lapsed.values_list("part_id", flat=True))):
+        try:
+            moved += _release(part_id, moment)
+        except Exception:
+            logger.exception("reserved places of part %s were not opened", part_id)
+    return moved
 
 
 @transaction.atomic
 def _release(part_id: int, at: datetime) -> int:
     part = lock_part(part_id)
     lapsed = ReservedPlaces.objects.lapsed(at).filter(part=part)
+    rows = [*lapsed.select_related("part").order_by("pk")]
     lapsed.update(released_at=at, updated_at=at)
+    for row in rows:
+        _record(None, "registration.kept_places_opened", row, before=_facts(row))
     return len(fill_free_places(part))
+
+
+def _facts(reserved: ReservedPlaces) -> dict[str, Any]:
+    return {name: getattr(reserved, name) for name in FACTS}
+
+
+def _record(
+    by: "User | None",
+    verb: str,
+    reserved: ReservedPlaces,
+    **facts: dict[str, Any] | None,
+) -> None:
+    audit.record(by, verb, reserved, edition_id=reserved.part.edition_id, **facts)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.accounts.models import User
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Level
 from apps.editions.models import Edition, Part, TargetGroup
@@ -117,6 +118,7 @@ def _for_whom(editions: "QuerySet[Edition]") -> Choices:
 
 @admin.register(ReservedPlaces)
 class ReservedPlacesAdmin(EditionScopedAdmin):
+    audits_itself = True
     form = ReservedPlacesForm
     edition_lookup = "part__edition"
     organisers_may_delete = True
@@ -133,15 +135,16 @@ class ReservedPlacesAdmin(EditionScopedAdmin):
         form: forms.ModelForm[ReservedPlaces],
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
-        self._tell(request, len(keep_places(obj)))
+        self._tell(request, len(keep_places(obj, by=_who(request))))
 
     def delete_model(self, request: HttpRequest, obj: ReservedPlaces) -> None:
-        self._tell(request, len(stop_keeping(obj)))
+        self._tell(request, len(stop_keeping(obj, by=_who(request))))
 
     def delete_queryset(
         self, request: HttpRequest, queryset: "QuerySet[ReservedPlaces]"
     ) -> None:
-        self._tell(request, sum(len(stop_keeping(one)) for one in queryset))
+        by = _who(request)
+        self._tell(request, sum(len(stop_keeping(one, by=by)) for one in queryset))
 
     def _tell(self, request: HttpRequest, moved: int) -> None:
         if moved:
@@ -155,3 +158,8 @@ class ReservedPlacesAdmin(EditionScopedAdmin):
                 % {"count": moved},
                 messages.SUCCESS,
             )
+
+
+def _who(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

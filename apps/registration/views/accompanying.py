@@ -35,12 +35,12 @@ def accompany(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     is_self = request.user.pk == found.person_id
     if found.state not in LIVE or (_has_answered(found) and not is_self):
         return _page(request, found, None)
+    known = _known(found) if is_self else _named(found)
     if request.method != "POST":
-        form = AccompanyingForm(initial=_known(found) if is_self else _named(found))
-        return _page(request, found, form)
+        return _page(request, found, AccompanyingForm(initial=known))
     if request.POST.get("answer") == "decline":
         return _stays_away(request, found)
-    form = AccompanyingForm(request.POST)
+    form = AccompanyingForm(request.POST, initial=known)
     if form.is_valid() and _kept(request, found, form):
         return redirect(found if is_self else request.path)
     return _page(request, found, form)

@@ -149,7 +149,7 @@ def access_needs(request: Request, reference: str) -> HttpResponse:
     """Change or erase the access needs."""
     found = _own(request, reference)
     if request.method == "POST":
-        form = NeedsForm(request.POST)
+        form = NeedsForm(request.POST, initial=_needs_now(found))
         if form.is_valid():
             change_needs(found, needs=form.asked_for(), agreed=form.agreed())
             messages.success(request, _("Your access needs are saved."))
