@@ -26,6 +26,17 @@ def answer_until(days: int, *, since: datetime, zone: str) -> datetime:
     return datetime.combine(hour.date(), MORNING, tzinfo=hour.tzinfo)
 
 
+def latest_before(limit: datetime, *, zone: str) -> datetime:
+    """The last full hour of a day in ``zone`` that is not after ``limit``."""
+    hour = limit.astimezone(zone_or_ours(zone))
+    hour = hour.replace(minute=0, second=0, microsecond=0)
+    if hour.time() < MORNING:
+        hour -= timedelta(days=1)
+    elif hour.time() < NIGHT:
+        return hour
+    return datetime.combine(hour.date(), EVENING, tzinfo=hour.tzinfo)
+
+
 def answer_by(day: date, *, zone: str) -> datetime:
     """The evening of ``day`` in ``zone``, or by the clock of Graz."""
     return datetime.combine(day, EVENING, tzinfo=zone_or_ours(zone))

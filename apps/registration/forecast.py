@@ -11,8 +11,8 @@ from apps.notifications.rendering import Rendered, render
 from apps.registration import emails
 from apps.registration.actions.places import count, given_as
 from apps.registration.choices import State
-from apps.registration.deadlines import answer_until
 from apps.registration.models import Proposal
+from apps.registration.offer_times import offered_until
 from apps.registration.place_count import PlaceCount
 from apps.registration.selection_choices import Decision
 
@@ -73,7 +73,8 @@ def letter_of(one: Foreseen) -> Rendered:
     application.decided_at = timezone.now()
     application.offered_until = None
     if application.state == State.OFFERED:
-        application.offered_until = answer_until(
+        application.offered_until = offered_until(
+            application.part,
             application.part.call.acceptance_days or 0,
             since=application.decided_at,
             zone=application.person.time_zone,

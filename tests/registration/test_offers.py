@@ -12,10 +12,9 @@ from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.notifications.choices import State as Post
 from apps.notifications.models import Delivery
-from apps.registration.actions import offers
-from apps.registration.actions.deciding import admit, decline, leave, withdraw
+from apps.registration.actions.deciding import admit, decline, withdraw
 from apps.registration.actions.offers import accept, end_overdue
-from apps.registration.actions.places import lock_part, set_capacity
+from apps.registration.actions.places import set_capacity
 from apps.registration.choices import Because, State
 from apps.registration.deadlines import answer_until
 from apps.registration.links import key_of, place_address
@@ -266,55 +265,6 @@ def test_an_offer_ends_and_the_next_person_is_asked(part, lost):
     expired = AuditEntry.objects.get(verb="registration.offer_expired")
     assert expired.actor is None
     assert lost == []
-
-
-@pytest.fixture
-def broken(monkeypatch):
-    """Ending the offer of each application in this set fails."""
-    keys = set()
-
-    def fail_for_some(part, application, state, **facts):
-        if application.pk in keys:
-            raise RuntimeError("injected")
-        return leave(part, application, state, **facts)
-
-    monkeypatch.setattr(offers, "leave", fail_for_some)
-    return keys
-
-
-def test_an_error_with_one_offer_ends_the_others_all_the_same(part, broken, caplog):
-    first, second = ApplicationFactory.create_batch(2, part=part, offered=True)
-    elsewhere = ApplicationFactory(part=CallFactory().part, offered=True)
-    for row in (first, second, elsewhere):
-        overdue(row)
-    broken.add(first.pk)
-
-    assert end_overdue() == 2
-
-    assert states(part) == ["offered", "withdrawn"]
-    assert states(elsewhere.part) == ["withdrawn"]
-    assert f"the offer of application {first} was not ended" in caplog.text
-    broken.clear()
-    assert end_overdue() == 1
-
-
-def test_a_part_that_cannot_be_locked_keeps_no_other_waiting(part, monkeypatch, caplog):
-    here, there = (
-        ApplicationFactory(part=one, offered=True) for one in (part, CallFactory().part)
-    )
-    overdue(here)
-    overdue(there)
-
-    def fail_at_one(key):
-        if key == part.pk:
-            raise RuntimeError("injected")
-        return lock_part(key)
-
-    monkeypatch.setattr(offers, "lock_part", fail_at_one)
-
-    assert end_overdue() == 1
-    assert (states(part), states(there.part)) == (["offered"], ["withdrawn"])
-    assert f"offers of part {part.pk} were not ended" in caplog.text
 
 
 def test_before_its_time_no_offer_ends(part):

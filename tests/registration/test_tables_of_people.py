@@ -12,6 +12,7 @@ from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.core.tables import read_table, write_csv
 from apps.editions.choices import EditionStatus
+from apps.editions.models import Edition
 from apps.notifications.models import Delivery
 from apps.registration.actions.exporting import export_invitations
 from apps.registration.actions.importing import bring, confirm_import
@@ -145,6 +146,23 @@ def test_an_order_of_speaking_that_no_column_holds_is_told(
     assert checked.rows[0].get("order_of_speaking") == kept
 
 
+def test_guests_answer_before_the_part_begins(part, organiser):
+    begins = (now() + timedelta(days=5)).date()
+    Edition.objects.filter(pk=part.edition_id).update(
+        starts_on=begins.isoformat(), dates_are_final=True, time_zone="Africa/Nairobi"
+    )
+    edition = Edition.objects.get(pk=part.edition_id)
+
+    _brought, checked = guests(edition, organiser, ROSA)
+    assert [one.cell for one in checked.mistakes] == ["E2"]
+    assert "The part begins on" in checked.mistakes[0].text
+    brought, _checked = guests(edition, organiser, OTTO)
+    confirm_import(brought, by=organiser)
+
+    until = Application.objects.get().offered_until.astimezone(ZoneInfo("UTC"))
+    assert until.date() == begins - timedelta(days=1)
+
+
 def test_guests_who_do_not_fit_are_told_by_line(part, organiser):
     """Of three who take a place only two fit; who takes none always does."""
     rows = [[*ROSA[:1], f"g{i}@guest.example", *ROSA[2:]] for i in range(3)]
@@ -164,6 +182,7 @@ def test_who_is_known_stays_as_they_are_and_gets_no_letter(part, organiser):
     other = ApplicationFactory(
         part=part, person__email="kim@example.org", waiting=True, full_name="Kim"
     )
+    ApplicationFactory(part=part, admitted=True)
     kim = ["Academy", "kim@example.org", "Another Name", "", "", "", ""]
 
     brought, checked = guests(part.edition, organiser, ROSA, kim, OTTO)

@@ -17,6 +17,7 @@ from apps.registration.importing import cells
 from apps.registration.importing.invitations import parts_of
 from apps.registration.importing.known import accounts_by_address
 from apps.registration.models import Application, Invitation, OpenedAccount
+from apps.registration.offer_times import before_it_begins
 
 if TYPE_CHECKING:
     from apps.editions.models import Edition, Part
@@ -83,6 +84,7 @@ def _guest(part: "Part", person: User, row: Mapping[str, str]) -> Application:
     until = answer_until(DAYS_TO_ANSWER, since=decided_at, zone=zone)
     if typed := row.get("answer_by"):
         until = answer_by(date.fromisoformat(typed), zone=zone)
+    until = before_it_begins(part, until, since=decided_at, zone=zone)
     return Application(
         part=part,
         person=person,

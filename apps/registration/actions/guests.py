@@ -16,8 +16,8 @@ from apps.registration import emails
 from apps.registration.actions.deciding import locked
 from apps.registration.actions.places import FOLLOWS, count_behind_the_list, lock_part
 from apps.registration.choices import LIVE, CompanionAs, State
-from apps.registration.deadlines import answer_until
 from apps.registration.models import Application, Invitation
+from apps.registration.offer_times import offered_until
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -58,7 +58,7 @@ def invite(part: Part, *, guest: Guest, by: "User") -> Invitation:
         full_name=guest.name,
         state=State.OFFERED,
         decided_at=now,
-        offered_until=answer_until(guest.days, since=now, zone=person.time_zone),
+        offered_until=offered_until(part, guest.days, since=now, zone=person.time_zone),
         is_counted=guest.is_counted,
     )
     if guest.is_counted:

@@ -16,7 +16,7 @@ from apps.registration.actions.entering import (
     invite_guests,
     open_accounts,
 )
-from apps.registration.actions.places import lock_part
+from apps.registration.actions.places import count_behind_the_list, lock_part
 from apps.registration.choices import TableOf
 from apps.registration.importing import accounts, applications, invitations
 from apps.registration.importing.reading import Checked, as_table
@@ -93,7 +93,8 @@ def _changed_since() -> Refused:
 def _write(brought: TableImport, by: User) -> int:
     if brought.table_of == TableOf.INVITATIONS:
         for part in Part.objects.filter(edition=brought.edition_id).order_by("pk"):
-            lock_part(part.pk)
+            # Whoever waits has what is free for them before a guest.
+            count_behind_the_list(lock_part(part.pk))
     brought = locked_import(brought.pk)
     if brought.confirmed_at:
         return brought.number

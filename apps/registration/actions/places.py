@@ -27,10 +27,10 @@ from apps.notifications.outbox import cancel, enqueue_many
 from apps.registration import emails
 from apps.registration.actions.access_needs import end_needs
 from apps.registration.choices import HOLDING, Because, State
-from apps.registration.deadlines import answer_until
 from apps.registration.endings import is_over
 from apps.registration.models import Application, ReservedPlaces
 from apps.registration.models.reserved import Share, shares_of
+from apps.registration.offer_times import leaves_time_to_ask, offered_until
 from apps.registration.place_count import NONE, PlaceCount, Shares
 from apps.registration.signals import place_lost
 
@@ -148,10 +148,13 @@ def count_behind_the_list(part: Part) -> PlaceCount:
 
 
 def given_as(part: Part) -> State:
-    """What giving a place leads to: the place, or the question whether it is wanted."""
+    """What giving a place leads to: the place, or the question whether it is wanted.
+
+    Where a day to answer would no longer end before the part begins, nobody is asked.
+    """
     call = getattr(part, "call", None)
     asks = call is not None and call.acceptance_days is not None
-    return State.OFFERED if asks else State.ADMITTED
+    return State.OFFERED if asks and leaves_time_to_ask(part) else State.ADMITTED
 
 
 def fill_free_places(part: Part) -> list[Application]:
@@ -278,7 +281,8 @@ def _write(
     application.withdrawn_because = because or ""
     application.offered_until = None
     if state == State.OFFERED:
-        application.offered_until = answer_until(
+        application.offered_until = offered_until(
+            application.part,
             application.part.call.acceptance_days or 0,
             since=timezone.now(),
             zone=application.person.time_zone,

@@ -34,7 +34,13 @@ class InvitationForm(forms.ModelForm[Invitation]):
         label=_("Language of the letter"), choices=settings.LANGUAGES
     )
     days = forms.IntegerField(
-        label=_("Days to answer"), min_value=1, max_value=60, initial=14
+        label=_("Days to answer"),
+        min_value=1,
+        max_value=60,
+        initial=14,
+        help_text=_(
+            "Not longer than until the part begins; a guest always has a whole day."
+        ),
     )
     is_counted = forms.BooleanField(
         label=_("Takes one of the places"), required=False, initial=True

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from apps.editions.choices import PartKind
 from apps.editions.models import Edition, Part
 from apps.registration.actions.places import count
 from apps.registration.choices import State
+from apps.registration.first_days import begins_at
 from apps.registration.importing import cells
 from apps.registration.importing.known import closed_among
 from apps.registration.importing.reading import Checked, Columns, Facts, Reading
@@ -43,7 +45,7 @@ def check(table: Table, edition: Edition) -> Checked:
     lines = [*reading.lines()]
     if not lines:
         return reading.checked
-    known = _known(edition)
+    known, parts = _known(edition), parts_of(edition)
     closed = closed_among(facts.get("email", "") for _row, facts in lines)
     fresh = []
     for row, facts in lines:
@@ -55,28 +57,32 @@ def check(table: Table, edition: Edition) -> Checked:
             continue
         if facts.get("email") in closed:
             reading.note(row, "email", _("This person cannot be registered."))
-        _check_day(reading, row, facts)
+        _check_day(reading, row, facts, parts.get(facts.get("part", "")))
         fresh.append((row, facts))
         reading.checked.rows.append(facts)
-    _check_places(reading, edition, fresh)
+    _check_places(reading, parts, fresh)
     return reading.finished()
 
 
-def _check_day(reading: Reading, row: Row, facts: Facts) -> None:
+def _check_day(reading: Reading, row: Row, facts: Facts, part: Part | None) -> None:
     if not (typed := facts.get("answer_by")):
         return
     today = now().date()
     if not today < date.fromisoformat(typed) <= today + LONGEST_TO_ANSWER:
         text = _("The day to answer lies between tomorrow and %(days)d days from now.")
         reading.note(row, "answer_by", text % {"days": LONGEST_TO_ANSWER.days})
+        return
+    begins = begins_at(part) if part else None
+    if begins and date.fromisoformat(typed) >= begins.date():
+        text = _("The part begins on %(day)s. The day to answer lies before it.")
+        reading.note(row, "answer_by", text % {"day": date_format(begins)})
 
 
 def _check_places(
-    reading: Reading, edition: Edition, fresh: Iterable[tuple[Row, Facts]]
+    reading: Reading, parts: Mapping[str, Part], fresh: Iterable[tuple[Row, Facts]]
 ) -> None:
     """As if one guest after another were invited; true under the locks of the parts."""
     places: dict[str, PlaceCount] = {}
-    parts = parts_of(edition)
     for row, facts in fresh:
         part = parts.get(facts.get("part", ""))
         if part is None or facts.get("is_counted") == cells.NO:

@@ -65,8 +65,10 @@ class Call(TimestampedModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_(
-            "So long a place is kept for the person to say yes. Nobody’s time runs out "
-            "at night. Empty: a place is given without asking."
+            "So long a place is kept for the person to say yes, but not longer than "
+            "until the part begins, as soon as its dates are fixed. Nobody’s time runs "
+            "out at night. Where less than a day and a half is left, a place is given "
+            "without asking. Empty: it always is."
         ),
     )
     text = models.TextField(_("text of the call"), blank=True)
