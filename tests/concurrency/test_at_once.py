@@ -68,7 +68,8 @@ def test_of_two_organisers_who_give_the_last_place_one_gives_it():
 
 def test_without_the_lock_both_give_it(monkeypatch):
     """The negative control: it shows that the race above is a real one."""
-    monkeypatch.setattr(deciding, "count", Meeting().after(deciding.count))
+    together = Meeting().after(deciding.count_behind_the_list)
+    monkeypatch.setattr(deciding, "count_behind_the_list", together)
     monkeypatch.setattr(
         deciding,
         "lock_part",

@@ -61,7 +61,8 @@ def test_200_people_race_for_50_places():
 def test_without_the_lock_places_are_given_twice(monkeypatch):
     part = CallFactory(first_come=True, part=PartFactory(capacity=10)).part
     people = PersonFactory.create_batch(40)
-    monkeypatch.setattr(applying, "count", Meeting(THREADS).after(applying.count))
+    together = Meeting(THREADS).after(applying.count_behind_the_list)
+    monkeypatch.setattr(applying, "count_behind_the_list", together)
     monkeypatch.setattr(
         applying,
         "lock_part",

@@ -331,9 +331,9 @@ def test_an_organiser_keeps_places_and_lets_go_of_them(client, part, organiser):
     trail = AuditEntry.objects.filter(actor=organiser).order_by("pk")
     first, second = ("world_region", 1), ("next_generation", 1)
     assert [(one.verb, facts(one.before), facts(one.after)) for one in trail] == [
-        ("registration.places_kept", None, first),
-        ("registration.keeping_changed", first, second),
-        ("registration.keeping_stopped", second, None),
+        ("registration.places_reserved", None, first),
+        ("registration.reservation_changed", first, second),
+        ("registration.reservation_ended", second, None),
     ]
 
 

@@ -40,7 +40,7 @@ def test_the_trail_tells_that_kept_places_were_opened(part):
 
     kept.refresh_from_db()
     (entry,) = AuditEntry.objects.all()
-    assert (entry.verb, entry.actor) == ("registration.kept_places_opened", None)
+    assert (entry.verb, entry.actor) == ("registration.reserved_places_opened", None)
     assert (entry.target_id, entry.edition_id) == (str(kept.pk), part.edition_id)
     assert kept.released_at > kept.kept_until
 

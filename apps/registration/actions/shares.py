@@ -1,6 +1,8 @@
 """Keeping places for some people, and handing on what nobody has taken."""
 
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from apps.core import audit
 from apps.registration.actions.places import fill_free_places, lock_part
+from apps.registration.choices import ReservedFor
 from apps.registration.models import Application, ReservedPlaces
 
 if TYPE_CHECKING:
@@ -34,7 +37,11 @@ def keep_places(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
     became = _facts(reserved)
     if was != became:
         reserved.save()
-        verb = "registration.keeping_changed" if was else "registration.places_kept"
+        verb = (
+            "registration.reservation_changed"
+            if was
+            else "registration.places_reserved"
+        )
         _record(by, verb, reserved, before=was, after=became)
     return [one for key in sorted(keys) for one in fill_free_places(lock_part(key))]
 
@@ -43,9 +50,36 @@ def keep_places(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
 def stop_keeping(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
     """Let everybody have the places that were kept; return who moved up."""
     part = lock_part(reserved.part_id)
-    _record(by, "registration.keeping_stopped", reserved, before=_facts(reserved))
+    _record(by, "registration.reservation_ended", reserved, before=_facts(reserved))
     reserved.delete()
     return fill_free_places(part)
+
+
+def parts_keeping(kind: ReservedFor, **where: Any) -> list[int]:
+    """The keys of the parts that keep places for people of this kind."""
+    kept = ReservedPlaces.objects.kept().filter(kind=kind, **where)
+    return sorted(set(kept.values_list("part_id", flat=True)))
+
+
+@contextmanager
+def in_step(parts: Sequence[int]) -> Iterator[None]:
+    """Do what changes who belongs to whom a place is kept for; then fill the places.
+
+    The parts are locked before it, as every action locks them first, and all of it is
+    one transaction.
+    """
+    with transaction.atomic():
+        for key in sorted(parts):
+            lock_part(key)
+        yield
+        for key in sorted(parts):
+            fill_free_places(lock_part(key))
+
+
+def around_changed_groups(edition_id: int) -> AbstractContextManager[None]:
+    """Fill the places of an edition that are kept for groups when these are changed."""
+    here = parts_keeping(ReservedFor.TARGET_GROUP, part__edition=edition_id)
+    return in_step(here)
 
 
 def release_lapsed(at: datetime | None = None) -> int:
@@ -72,7 +106,7 @@ def _release(part_id: int, at: datetime) -> int:
     rows = [*lapsed.select_related("part").order_by("pk")]
     lapsed.update(released_at=at, updated_at=at)
     for row in rows:
-        _record(None, "registration.kept_places_opened", row, before=_facts(row))
+        _record(None, "registration.reserved_places_opened", row, before=_facts(row))
     return len(fill_free_places(part))
 
 
