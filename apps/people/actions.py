@@ -15,7 +15,6 @@ from apps.certificates.models import Certificate, RuleException
 from apps.core.audit import record
 from apps.core.patience import with_patience
 from apps.core.refusals import Refused
-from apps.editions.models import Edition
 from apps.notifications.outbox import enqueue_many
 from apps.people import emails
 from apps.programme.actions import leave
@@ -29,6 +28,7 @@ from apps.registration.actions.places import (
     take_companions_along,
     write_state,
 )
+from apps.registration.belonging import belong_elsewhere
 from apps.registration.choices import Because, ConsentKind, State
 from apps.registration.models import AccessNeeds, Application, Consent
 
@@ -138,11 +138,9 @@ def _refuse_if_not_allowed(kept: User, duplicate: User, by: User) -> None:
         raise Refused(_("One of the accounts is closed already."), code="closed")
     if any(p.is_staff or p.is_superuser for p in (kept, duplicate)):
         raise Refused(_("Accounts of staff are not merged."), code="staff")
-    theirs = Application.objects.filter(person__in=(kept, duplicate))
-    elsewhere = theirs.exclude(part__edition__in=Edition.objects.organised_by(by))
-    if not by.is_superuser and elsewhere.exists():
+    if not by.is_superuser and belong_elsewhere((kept, duplicate), organiser=by):
         raise Refused(
-            _("One of them has applied to an edition of others. Ask an administrator."),
+            _("One of them belongs to an edition of others. Ask an administrator."),
             code="elsewhere",
         )
     for name, model, column in relations():

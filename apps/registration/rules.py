@@ -9,6 +9,7 @@ from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds
 from apps.partners.models import Partnership
+from apps.registration.belonging import belong_elsewhere
 from apps.registration.choices import LIVE
 from apps.registration.models import Application, Call
 from apps.registration.shared import readers
@@ -63,7 +64,7 @@ def is_open(user: "User | AnonymousUser", call: Call | None) -> bool:
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_erase(user: "User | AnonymousUser", person: "User | None") -> bool:
-    """Administrators anybody else; organisers those who applied at their editions only.
+    """Administrators anybody else; organisers those who belong to their editions only.
 
     Staff are erased by administrators, and everybody erases themselves on their own page.
     """
@@ -71,9 +72,9 @@ def may_erase(user: "User | AnonymousUser", person: "User | None") -> bool:
         return False
     if user.is_superuser:
         return True
-    sent = Application.objects.filter(person=person)
-    mine = sent.filter(part__edition__in=Edition.objects.organised_by(user))
-    return not person.is_staff and mine.exists() and mine.count() == sent.count()
+    if person.is_staff or not Application.objects.filter(person=person).exists():
+        return False
+    return not belong_elsewhere([person], organiser=user)
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints

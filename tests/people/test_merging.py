@@ -12,6 +12,7 @@ from apps.notifications.models import Delivery
 from apps.people.actions import ENDS, SAME, STAYS, merge, relations
 from apps.programme.models import Attendance, SignUp
 from apps.registration.models import Application
+from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
 from tests.factories.programme import (
     SessionFactory,
@@ -189,6 +190,21 @@ def test_the_duplicate_is_closed_and_both_addresses_are_told(
     assert {*told.values_list("address", flat=True)} == addresses
     entry = AuditEntry.objects.get(verb="accounts.merged")
     assert entry.before == {"account": second.person_id}
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_no_job_at_an_edition_of_others_is_handed_to_somebody(academy, organiser, at):
+    """Whoever invites both could else give the job of one to the other."""
+    rows = both(academy)
+    other = an_academy("2032").edition
+    AppointmentFactory(edition=other, person=rows[at].person, job="drafter")
+
+    with pytest.raises(Refused) as refusal:
+        one_of(rows[0].person, rows[1].person, organiser)
+
+    assert refusal.value.code == "elsewhere"
+    assert [one.person for one in other.appointments.all()] == [rows[at].person]
+    assert User.objects.filter(pk=rows[1].person.pk, is_active=True).exists()
 
 
 @pytest.mark.parametrize("code", ["own", "staff", "closed", "elsewhere", "same"])

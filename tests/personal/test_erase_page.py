@@ -21,6 +21,7 @@ from tests.access.matrix import sign_in
 from tests.factories.contributions import ReportFactory
 from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, holder
+from tests.factories.partners import PartnershipFactory
 from tests.factories.programme import SessionFactory, a_person, an_academy
 from tests.factories.registration import (
     ApplicationFactory,
@@ -94,8 +95,18 @@ def test_neither_visitors_nor_participants_nor_organisers_elsewhere(academy, per
     assert stands(person)
 
 
-def test_whoever_applied_elsewhere_too_is_not_the_organisers_to_erase(academy, person):
-    ApplicationFactory(part=an_academy("2032"), person=person)
+@pytest.mark.parametrize("as_what", ["applicant", "drafter", "partner"])
+def test_whoever_belongs_elsewhere_too_is_not_the_organisers_to_erase(
+    academy, person, as_what
+):
+    """An organiser could else invite anybody first."""
+    elsewhere = an_academy("2032")
+    if as_what == "applicant":
+        ApplicationFactory(part=elsewhere, person=person)
+    elif as_what == "drafter":
+        AppointmentFactory(edition=elsewhere.edition, person=person, job="drafter")
+    else:
+        PartnershipFactory(edition=elsewhere.edition).contacts.create(person=person)
 
     answer = asks(person, at_work(academy.edition))
 
