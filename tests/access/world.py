@@ -196,6 +196,7 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         "conference_application": admitted.get(part__kind="conference").reference,
         "submitted_application": submitted.reference,
         "application_id": str(academy.pk),
+        "own_file": str(academy.uploads.get().pk),
         "participant_key": str(people["participant"].pk),
         "submitted_application_id": str(submitted.pk),
     }
