@@ -22,6 +22,7 @@ from apps.programme.choices import SeatState
 from apps.programme.models import Attendance, SignUp
 from apps.registration.actions.access_needs import end_needs, state_needs
 from apps.registration.actions.applying import Needs
+from apps.registration.actions.assigning import release_from_own
 from apps.registration.actions.places import (
     fill_free_places,
     lock_part,
@@ -115,6 +116,7 @@ def _merge(kept: User, duplicate: User, names: Mapping[str, str], by: User) -> U
     _one_seat_in_each_session(kept, duplicate)
     _one_attendance_in_each_session(kept, duplicate)
     moved = _hand_over(kept, duplicate)
+    release_from_own(kept, by=by)
     old_address = duplicate.email
     _close(duplicate)
     for name in ("full_name", "display_name"):

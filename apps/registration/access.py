@@ -91,7 +91,7 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
     """
     rows = Application.objects.select_related(
         "part__edition__series",
-        "part__call",
+        "part__call__current",
         "call_version",
         "target_group__part_of",
         "person",
@@ -103,6 +103,20 @@ def review_at(user: "User | AnonymousUser", *, reference: str) -> Application:
         rows.with_world_region().filter(pk__in=mine).prefetch_related("former_answers"),
         reference=reference,
     )
+
+
+def conflict_at(user: "User | AnonymousUser", *, reference: str) -> Application:
+    """As ``review_at``, and besides what ``user`` has a conflict of interest with.
+
+    Whoever says it twice is answered as the first time.
+    """
+    if user.is_authenticated:
+        declared = Application.objects.select_related("part").filter(
+            conflicts__reviewer=user, reference=reference
+        )
+        if found := declared.first():
+            return found
+    return review_at(user, reference=reference)
 
 
 def reading_partner_at(

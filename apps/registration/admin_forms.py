@@ -1,5 +1,7 @@
 """Forms of the organisers' pages of registration."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.models import Edition, Part
@@ -26,6 +28,21 @@ class CallForm(WallTimesForm):
             "text",
             "asks_gender",
         ]
+        help_texts = {
+            "text": _(
+                "Everybody reads the published version; where none is, what stands here,"
+                " as soon as the call opens."
+            )
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if field := self.fields.get("opens_at"):
+            public = _(
+                "From then on everybody reads the text and the criteria and can apply,"
+                " even where no version is published."
+            )
+            field.help_text = f"{field.help_text} {public}"
 
     def edition_now(self) -> Edition | None:
         part: Part | None = getattr(self, "cleaned_data", {}).get("part")

@@ -18,7 +18,13 @@ from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
 from apps.registration.choices import State
-from apps.registration.models import AccessNeedCase, Application, Consent, Review
+from apps.registration.models import (
+    AccessNeedCase,
+    Application,
+    Consent,
+    Review,
+    RoundDecision,
+)
 from apps.registration.retention import OVER
 from apps.registration.reviews import assigned_to
 from apps.registration.shared import readers
@@ -76,6 +82,35 @@ def consider_applications(person: User) -> Iterator[Duty]:
             state=_("To do") if number else "",
             tone="warning",
             waits=bool(number),
+        )
+
+
+@tells_duties
+def decide_what_failed(person: User) -> Iterator[Duty]:
+    """For organisers: decisions that an error of ours kept from being made."""
+    if not person.is_staff:
+        return
+    rows = (
+        RoundDecision.objects.failed()
+        .filter(round__part__edition__in=Edition.objects.organised_by(person))
+        .order_by("round__part__edition__year", "round")
+        .values_list("round__part__edition__year", "round")
+        .annotate(number=Count("pk"))
+    )
+    for year, sent, number in rows:
+        yield Duty(
+            edition=str(year),
+            title=_("Try failed decisions again"),
+            href=reverse("admin:registration_candidate_round", args=[sent]),
+            hint=ngettext(
+                "%(number)d decision that was sent has failed.",
+                "%(number)d decisions that were sent have failed.",
+                number,
+            )
+            % {"number": number},
+            state=_("To do"),
+            tone="warning",
+            waits=True,
         )
 
 

@@ -10,7 +10,7 @@ from apps.editions.models import Part
 from apps.notifications.rendering import Rendered, render
 from apps.registration import emails
 from apps.registration.actions.places import count, given_as
-from apps.registration.choices import State
+from apps.registration.choices import HOLDING, State
 from apps.registration.models import Proposal
 from apps.registration.offer_times import offered_until
 from apps.registration.place_count import PlaceCount
@@ -57,6 +57,16 @@ def _becomes(one: Proposal, places: PlaceCount, given: State) -> tuple[str, Plac
         return given, places.with_one_more(belongs)
     is_waiting = one.application.state == State.WAITING
     return ("" if is_waiting else State.WAITING), places
+
+
+def frees_places(foreseen: Iterable[Foreseen]) -> int:
+    """How many people lose a place that counts, so that others may move up for it."""
+    return sum(
+        one.becomes == State.DECLINED
+        and one.proposal.application.state in HOLDING
+        and one.proposal.application.is_counted
+        for one in foreseen
+    )
 
 
 def by_kind(foreseen: Iterable[Foreseen]) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.lines import LineField
 from apps.registration.actions.reviewing import Judgement
-from apps.registration.models import Criterion
+from apps.registration.criteria import JudgedBy
 
 PREFIX = "points-"
 
@@ -20,7 +20,7 @@ class ReviewForm(forms.Form):
 
     def __init__(
         self,
-        criteria: Iterable[Criterion],
+        criteria: Iterable[JudgedBy],
         data: Any = None,
         *,
         stored: Judgement,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from apps.accounts.models import User
 from apps.editions.choices import Job
@@ -14,11 +14,10 @@ from apps.registration.models import (
     Application,
     Assignment,
     Call,
-    Criterion,
     FormerAnswer,
     Review,
-    Score,
 )
+from apps.registration.models.selection import owes_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +87,6 @@ def are_judged(call: Call) -> bool:
     return here.exists()
 
 
-def criteria_of(application: Application) -> list[Criterion]:
-    return list(Criterion.objects.filter(call__part=application.part_id))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A submitted review as it is read."""
@@ -110,9 +105,7 @@ def findings_of(application: Application) -> list[Finding]:
         application.reviews.counted()
         .with_percent()
         .select_related("reviewer")
-        .prefetch_related(
-            Prefetch("scores", queryset=Score.objects.select_related("criterion"))
-        )
+        .prefetch_related("scores")
         .order_by("submitted_at", "pk")
     )
     return [
@@ -122,10 +115,7 @@ def findings_of(application: Application) -> list[Finding]:
             submitted_at=row.submitted_at,
             percent=row.percent,  # type: ignore[attr-defined]  # with_percent
             comment=row.comment,
-            points=[
-                (one.criterion.text, one.value, one.criterion.max_score)
-                for one in row.scores.all()
-            ],
+            points=[(one.text, one.value, one.max_score) for one in row.scores.all()],
         )
         for row in rows
     ]
@@ -151,12 +141,17 @@ def spread_of(findings: Iterable[Finding]) -> float | None:
     return max(results) - min(results) if len(results) > 1 else None
 
 
-def disagreements(call: Call) -> "Mapping[int, float]":
-    """The spread of each application of ``call`` whose reviews disagree."""
+def disagreements(call: Call, *, reader: int = 0) -> "Mapping[int, float]":
+    """The spread of each application of ``call`` whose reviews disagree.
+
+    Left out are those of which the account ``reader`` may not read the reviews yet.
+    """
     results: dict[int, list[float]] = {}
     rows = (
         Review.objects.counted()
         .filter(application__part=call.part_id, application__state=State.SUBMITTED)
+        .exclude(application__in=Application.objects.filter(owes_review(reader)))
+        .exclude(application__person=reader)
         .with_percent()
     )
     for row in rows:

@@ -53,6 +53,16 @@ def may_review(user: "User | AnonymousUser", application: Application | None) ->
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def has_conflict(user: "User | AnonymousUser", application: Application | None) -> bool:
+    """Whether ``user`` has said that they cannot judge the application."""
+    return (
+        application is not None
+        and user.is_authenticated
+        and application.conflicts.filter(reviewer=user).exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def is_live(user: "User | AnonymousUser", application: Application | None) -> bool:
     return application is not None and application.state in LIVE
 
@@ -92,6 +102,7 @@ rules.add_perm("registration.erase_person", may_erase)
 rules.add_perm("registration.apply", rules.is_authenticated & is_open)
 rules.add_perm("registration.read_application", is_own | may_decide)
 rules.add_perm("registration.review_application", may_review & ~is_own)
+rules.add_perm("registration.declare_conflict", has_conflict | (may_review & ~is_own))
 rules.add_perm("registration.withdraw_application", is_own & is_live)
 rules.add_perm("registration.decide_application", may_decide & ~is_own)
 rules.add_perm("registration.read_access_needs", is_own | may_decide)

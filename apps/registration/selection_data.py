@@ -30,7 +30,11 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "created_at": "none",
         "updated_at": "none",
         "review": "personal",
-        "criterion": "none",
+        "code": "none",
+        "text": "none",
+        "max_score": "none",
+        "weight": "none",
+        "position": "none",
         "value": "personal",
     },
     "ConflictOfInterest": {

@@ -163,9 +163,16 @@ def a_review(application, reviewer=None, *points, comment="Clear.", submitted=Tr
         submitted_at=now() if submitted else None,
     )
     criteria = Criterion.objects.filter(call__part=application.part)
-    for criterion, value in zip(criteria, points, strict=True):
-        Score.objects.create(review=review, criterion=criterion, value=value)
+    for row, value in zip(criteria, points, strict=True):
+        a_score(review, row, value)
     return review
+
+
+def a_score(review, criterion, value):
+    """Points for ``criterion`` as it stands."""
+    names = ("code", "text", "max_score", "weight", "position")
+    facts = {name: getattr(criterion, name) for name in names}
+    return Score.objects.create(review=review, value=value, **facts)
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -11,7 +11,7 @@ from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
 from apps.people.actions import ENDS, SAME, STAYS, merge, relations
 from apps.programme.models import Attendance, SignUp
-from apps.registration.models import Application
+from apps.registration.models import Application, Assignment, Review
 from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
 from tests.factories.programme import (
@@ -20,7 +20,12 @@ from tests.factories.programme import (
     a_person,
     an_academy,
 )
-from tests.factories.registration import ApplicationFactory, CallFactory
+from tests.factories.registration import (
+    ApplicationFactory,
+    CallFactory,
+    a_review,
+    a_reviewer,
+)
 from tests.personal.somebody import a_somebody
 from tests.programme.reading import words_of
 
@@ -244,6 +249,36 @@ def test_comments_are_handed_over(academy, organiser):
     one_of(first.person, second.person, organiser)
 
     assert first.person.outcome_comments.get().body == "Yes."
+
+
+def test_nobody_goes_on_judging_what_turns_out_to_be_their_own(academy, organiser):
+    first, second = both(academy, "submitted", "withdrawn")
+    reader, free = a_reviewer(academy), a_reviewer(academy)
+    reader_account = second.person
+    AppointmentFactory(edition=academy.edition, person=reader_account, job="reviewer")
+    theirs = ApplicationFactory(part=academy)
+    for row, person in (
+        (first, reader_account),
+        (first, reader),
+        (theirs, reader_account),
+    ):
+        a_review(row, person)
+
+    one_of(first.person, reader_account, organiser)
+
+    in_force = Assignment.objects.in_force()
+    assert {*in_force.filter(application=first).values_list("reviewer", flat=True)} == {
+        reader.pk,
+        free.pk,
+    }
+    counted = Review.objects.counted()
+    assert [one.reviewer for one in counted.filter(application=first)] == [reader]
+    # What they found of others stays.
+    assert [one.reviewer for one in counted.filter(application=theirs)] == [
+        first.person
+    ]
+    entry = AuditEntry.objects.get(verb="registration.reviewer_released")
+    assert (entry.actor, entry.target_id) == (organiser, str(first.pk))
 
 
 # ---------------------------------------------------------------- the pages

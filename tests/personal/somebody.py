@@ -41,7 +41,6 @@ from apps.registration.models import (
     Proposal,
     Review,
     RoundDecision,
-    Score,
     SensitiveAnswer,
     Upload,
     WaitingListChange,
@@ -57,6 +56,7 @@ from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
     CriterionFactory,
+    a_score,
 )
 
 #: Nothing shorter holds a token.
@@ -225,7 +225,7 @@ def _registration(person: User, academy: Any) -> None:
     ):
         facts = {"application": read, "reviewer": reviewer}
         review = Review.objects.create(**facts, comment="Good.", submitted_at=now())
-        Score.objects.create(review=review, criterion=criterion, value=3)
+        a_score(review, criterion, 3)
         Assignment.objects.create(**facts)
         ConflictOfInterest.objects.create(**facts, note="We have worked together.")
 

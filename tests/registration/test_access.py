@@ -34,6 +34,7 @@ def people():
             {"owner", "organiser", "administrator"},
         ),
         ("registration.review_application", {"reader", "administrator"}),
+        ("registration.declare_conflict", {"reader", "administrator"}),
         ("registration.withdraw_application", {"owner"}),
         ("registration.decide_application", {"organiser", "administrator"}),
         ("registration.read_access_needs", {"owner", "organiser", "administrator"}),

@@ -95,6 +95,33 @@ def test_one_application_is_decided_on_its_page(client, part, organiser):
 
 
 @pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("Because " * 200, "Ensure this value has at most 1000 characters"),
+        ("Because \u202eof this", "turn"),
+    ],
+)
+def test_a_reason_that_cannot_be_told_is_shown_again(
+    client, part, organiser, reason, said
+):
+    application = ApplicationFactory(part=part)
+
+    answer = client.post(
+        reverse("admin:registration_application_decide", args=[application.pk]),
+        {"decision": "wait", "reason": reason},
+    )
+
+    page = answer.content.decode()
+    application.refresh_from_db()
+    assert answer.status_code == 422
+    assert said in page[page.index("decision-reason-error") :]
+    assert f'value="{reason}"' in page
+    assert '<option value="wait" selected>' in page
+    assert (application.state, application.decision_reason) == ("submitted", "")
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
     "job", [Job.PARTNER, Job.RAPPORTEUR, Job.MODERATOR, Job.REVIEWER]
 )
 def test_other_jobs_see_no_application_and_decide_on_none(client, part, job):

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.editions.choices import EditionStatus
-from tests.factories.editions import PhaseFactory
+from apps.registration.actions.publishing import publish
+from tests.factories.editions import PersonFactory, PhaseFactory
 from tests.factories.registration import CallFactory, CriterionFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,35 @@ def test_what_applications_are_judged_by_stands_with_the_call(client):
 
     shown = re.findall(r"<li><bdi>(.*?)</bdi></li>", page)
     assert shown == ["Works with &lt;local&gt; people", "Shares what was learnt"]
+
+
+def test_what_is_not_published_is_not_read_before_the_call_opens(client):
+    call = CallFactory(
+        part__edition__status=EditionStatus.OPEN,
+        text="Still being written.",
+        opens_at=now() + timedelta(days=1),
+        closes_at=now() + timedelta(days=9),
+    )
+    CriterionFactory(call=call, text="Not agreed upon")
+    address = f"/{call.part.edition.slug}/apply/"
+
+    before = client.get(address).content.decode()
+    publish(call, by=PersonFactory())
+    published = client.get(address).content.decode()
+
+    assert "Still being written." not in before
+    assert "Not agreed upon" not in before
+    assert "Still being written." in published
+    assert "Not agreed upon" in published
+
+
+def test_organisers_are_told_when_the_text_is_public(client):
+    client.force_login(PersonFactory(is_staff=True, is_superuser=True))
+    call = CallFactory()
+
+    page = client.get(
+        reverse("admin:registration_call_change", args=[call.pk])
+    ).content.decode()
+
+    assert "what stands here, as soon as the call opens." in page
+    assert "even where no version is published." in page

@@ -1,12 +1,17 @@
 """An error of ours in one decision of a round; everybody else gets an answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.registration import emails
-from apps.registration.actions import rounds
+from apps.registration.actions import deciding, rounds
+from apps.registration.duties import decide_what_failed
+from apps.registration.models import Application, Call
+from tests.factories.editions import AppointmentFactory, PersonFactory
 from tests.registration.test_rounds import (
     after_the_minute,
     letters,
@@ -21,6 +26,8 @@ from tests.registration.test_rounds import (
 pytestmark = pytest.mark.django_db
 
 __all__ = ["organiser", "part"]
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -104,3 +111,35 @@ def test_what_cannot_be_tried_again_stays_failed(
     round_with_an_error.refresh_from_db()
     assert (refusal.value.code, round_with_an_error.state) == (code, "done")
     assert failed.count() == before
+
+
+def test_what_failed_is_a_duty_and_keeps_the_selection_open(
+    part, organiser, round_with_an_error
+):
+    Call.objects.update(opens_at=now() - DAY * 2, closes_at=now() - DAY)
+    failed = round_with_an_error.decisions.get(outcome="failed")
+    # It is about somebody who waits, so nobody is without an answer.
+    Application.objects.filter(pk=failed.application_id).update(
+        state="waiting", waiting_since=now(), decided_at=now() - DAY
+    )
+
+    with pytest.raises(Refused, match="1 decision has failed") as refusal:
+        rounds.close_selection(part, by=organiser)
+
+    assert refusal.value.code == "failed"
+    assert Call.objects.get().selection_closed_at is None
+    [duty] = list(decide_what_failed(organiser))
+    assert duty.href == page_of("round", round_with_an_error.pk)
+    assert duty.hint == "1 decision that was sent has failed."
+
+    deciding.decline(failed.application, by=organiser)
+
+    assert list(decide_what_failed(organiser)) == []
+    assert rounds.close_selection(part, by=organiser).selection_closed_at
+
+
+def test_what_failed_is_no_duty_of_others(part, round_with_an_error):
+    other = PersonFactory(is_staff=True)
+    AppointmentFactory(job="organiser", person=other)
+
+    assert list(decide_what_failed(other)) == []

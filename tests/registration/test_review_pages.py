@@ -262,6 +262,12 @@ def test_a_conflict_is_declared_on_its_page(client, part, blind):
 
     assert ConflictOfInterest.objects.get().note == "My sister."
     assert client.get(page_of(blind)).status_code == 404
+    for again in (
+        client.post(page_of(blind, "conflict"), {"note": "My brother."}),
+        client.get(page_of(blind, "conflict")),
+    ):
+        assert (again.status_code, again["Location"]) == (302, "/me/reviews/")
+    assert ConflictOfInterest.objects.get().note == "My sister."
     assert blind.reference not in client.get("/me/reviews/").content.decode()
 
 
@@ -335,3 +341,31 @@ def test_organisers_who_review_read_the_other_review_after_their_own(client, par
     assert application.reference in before
     assert "Not convincing." not in before
     assert "Not convincing." in after
+
+
+def test_numbers_of_the_other_review_come_after_the_own_too(client, part):
+    organiser = a_reviewer(part, is_staff=True, is_superuser=True)
+    client.force_login(organiser)
+    owed, free = ApplicationFactory.create_batch(2, part=part)
+    for row in (owed, free):
+        a_review(row, None, 5, 5)
+        a_review(row, None, 0, 0)
+    Assignment.objects.create(application=owed, reviewer=organiser)
+    table = reverse("admin:registration_candidate_changelist")
+    work = reverse("admin:registration_reviewing_change", args=[part.call.pk])
+
+    def numbers():
+        rows = client.get(table).context["cl"].result_list
+        return {one.pk: (one.result, one.spread) for one in rows}
+
+    assert numbers() == {owed.pk: (None, None), free.pk: (50.0, 100.0)}
+    assert client.get(table).content.decode().count("after your own review") == 2
+    page = client.get(work).content.decode()
+    assert (page.count("points apart"), page.count("after your own review")) == (1, 1)
+    disagreeing = client.get(table, {"reviews": "disagree"}).context["cl"].result_list
+    assert [one.pk for one in disagreeing] == [free.pk]
+
+    a_review(owed, organiser, 5, 5)
+
+    assert numbers()[owed.pk][1] == 100.0
+    assert client.get(work).content.decode().count("points apart") == 2

@@ -11,6 +11,7 @@ from tests.registration.test_rounds import (
     after_the_minute,
     letters,
     organiser,
+    page_of,
     part,
     propose,
     send,
@@ -72,3 +73,18 @@ def test_a_place_that_a_round_frees_goes_to_nobody_it_turns_down(part, organiser
             ("promoted", second.person_id),
         ]
     )
+
+
+def test_letters_that_follow_from_a_round_are_announced(client, part, organiser):
+    client.force_login(organiser)
+    holder, another = ApplicationFactory.create_batch(2, part=part, admitted=True)
+    waiting = ApplicationFactory(part=part, waiting=True)
+    selecting.propose(part, [waiting], Decision.DECLINE, by=organiser)
+    quiet = client.get(page_of("letters", part.pk)).content.decode()
+
+    selecting.propose(part, [holder, another], Decision.DECLINE, by=organiser)
+    page = client.get(page_of("letters", part.pk)).content.decode()
+
+    assert "These letters follow from the decisions" not in quiet
+    assert "2 places become free by this." in page
+    assert "These letters follow from the decisions" in page

@@ -80,6 +80,42 @@ def assign(part: Part, applications: Iterable[Application]) -> Assigned:
     return found
 
 
+@transaction.atomic
+def release_from_own(person: User, *, by: User) -> int:
+    """Take from ``person`` what they were to review of their own; return how much.
+
+    Two accounts were one person. What they wrote of it counts no more, and where nobody
+    has decided yet somebody else reads the application.
+    """
+    own = Assignment.objects.for_reviewer(person).filter(application__person=person)
+    found = own.values_list("application__part", "application")
+    released = sorted({*found.order_by()})
+    for part_id, key in released:
+        part = lock_part(part_id)
+        application = Application.objects.locked().get(pk=key)
+        release(application, person)
+        audit.record(
+            by,
+            "registration.reviewer_released",
+            application,
+            edition_id=part.edition_id,
+        )
+        if application.state == State.SUBMITTED and application.accompanies_id is None:
+            assign(part, [application])
+    return len(released)
+
+
+def release(application: Application, reviewer: User) -> None:
+    """End the assignment, and set aside what was written. The part must be locked."""
+    now = timezone.now()
+    Assignment.objects.for_reviewer(reviewer).filter(application=application).update(
+        released_at=now, updated_at=now
+    )
+    Review.objects.filter(application=application, reviewer=reviewer).update(
+        set_aside_at=now, updated_at=now
+    )
+
+
 class Reviewers:
     """The reviewers of a part, how much each has, and whom they must not judge."""
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.refusals import Refused
+from apps.registration.criteria import counted_by
 from apps.registration.models import Call, CallVersion
 from apps.registration.question_rules import refuse_broken
 from apps.registration.questionnaire import canonical, content_of
+from apps.registration.reviews import are_judged
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -26,7 +28,8 @@ def publish(call: Call, *, by: "User") -> CallVersion:
     publish at once get one version and one refusal.
 
     Raises:
-        Refused: nothing has changed, or a question could not be asked as it stands.
+        Refused: nothing has changed, a question could not be asked as it stands, or
+            reviews by the published criteria are submitted and these are others.
     """
     call = locked(call.pk)
     refuse_broken(call)
@@ -37,6 +40,7 @@ def publish(call: Call, *, by: "User") -> CallVersion:
             % {"number": call.current.number},
             code="unchanged",
         )
+    _refuse_other_points(call)
     last = call.versions.aggregate(last=Max("number"))["last"] or 0
     version = CallVersion.objects.create(
         call=call,
@@ -56,6 +60,22 @@ def publish(call: Call, *, by: "User") -> CallVersion:
         edition_id=call.part.edition_id,
     )
     return version
+
+
+def _refuse_other_points(call: Call) -> None:
+    """All applications of a call are judged by the same points."""
+    if call.current is None or not are_judged(call):
+        return
+    if counted_by(call.current.content) != counted_by(content_of(call)):
+        raise Refused(
+            _(
+                "Reviews by the published criteria are submitted. Give the criteria the"
+                " codes, points and weights of version %(number)s again: only the words"
+                " and the order can still be changed."
+            )
+            % {"number": call.current.number},
+            code="judged",
+        )
 
 
 def locked(pk: int) -> Call:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,21 +12,25 @@ from django.utils.translation import gettext as _
 
 from apps.core import audit
 from apps.core.refusals import Refused
-from apps.registration.actions.assigning import assign
+from apps.registration.actions.assigning import assign, release
 from apps.registration.actions.places import lock_part
 from apps.registration.blind import last_changed
 from apps.registration.choices import State
+from apps.registration.criteria import JudgedBy, criteria_of
 from apps.registration.models import (
     Application,
-    Assignment,
+    Call,
     ConflictOfInterest,
-    Criterion,
     Review,
     Score,
 )
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+
+#: What a score keeps of its criterion.
+AS_READ = ("text", "max_score", "weight", "position")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +51,9 @@ def judgement_of(review: Review | None) -> Judgement:
     """What is stored, as it was typed."""
     if review is None:
         return Judgement()
-    scores = review.scores.select_related("criterion")
     return Judgement(
         comment=review.comment,
-        points={score.criterion.code: score.value for score in scores},
+        points={score.code: score.value for score in review.scores.all()},
     )
 
 
@@ -67,6 +70,8 @@ def save_review(
     application, review = _open_review(application, by=by)
     stored = judgement_of(review)
     if typed.version == stored.version:
+        # By criteria published since, the same points are others.
+        _write(application, review, typed)
         return False
     if seen != stored.version:
         _keep_beside(review, typed)
@@ -90,6 +95,7 @@ def submit_review(
     submitted = Review.objects.counted().filter(application=application, reviewer=by)
     if earlier := submitted.first():
         return earlier
+    _keep_criteria(application)
     application, review = _open_review(application, by=by)
     _refuse_unfinished(application, review)
     if read is not None and read != last_changed(application):
@@ -111,10 +117,16 @@ def submit_review(
     return review
 
 
+def _keep_criteria(application: Application) -> None:
+    """Nobody publishes others while this review becomes one that counts."""
+    Call.objects.select_for_update(no_key=True).filter(part=application.part_id).first()
+
+
 def _refuse_unfinished(application: Application, review: Review) -> None:
     judgement = judgement_of(review)
-    codes = _criteria(application).keys()
-    if not judgement.comment.strip() or set(judgement.points) != set(codes):
+    asked = {(one.code, one.max_score, one.weight) for one in _criteria(application)}
+    given = set(review.scores.values_list("code", "max_score", "weight"))
+    if not judgement.comment.strip() or given != asked:
         raise Refused(
             _("Give points for each criterion and write a comment."), code="incomplete"
         )
@@ -165,13 +177,7 @@ def declare_conflict(
     )
     if not new:
         return conflict
-    now = timezone.now()
-    Assignment.objects.in_force().filter(application=application, reviewer=by).update(
-        released_at=now, updated_at=now
-    )
-    Review.objects.filter(application=application, reviewer=by).update(
-        set_aside_at=now, updated_at=now
-    )
+    release(application, by)
     audit.record(
         by,
         "registration.conflict_declared",
@@ -186,7 +192,7 @@ def declare_conflict(
 def _open_review(application: Application, *, by: "User") -> tuple[Application, Review]:
     """The reviewer's draft, locked, where there is still something to review."""
     application = (
-        Application.objects.select_related("part__call")
+        Application.objects.select_related("part__call__current")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=application.pk)
     )
@@ -208,25 +214,30 @@ def _open_review(application: Application, *, by: "User") -> tuple[Application, 
     return application, review
 
 
-def _criteria(application: Application) -> dict[str, Criterion]:
-    found = Criterion.objects.filter(call__part=application.part_id)
-    return {criterion.code: criterion for criterion in found}
+def _criteria(application: Application) -> list[JudgedBy]:
+    return criteria_of(getattr(application.part, "call", None))
 
 
 def _write(application: Application, review: Review, typed: Judgement) -> None:
-    criteria = _criteria(application)
     review.comment = typed.comment
     review.save(update_fields=["comment", "beside", "updated_at"])
-    review.scores.exclude(criterion__code__in=typed.points).delete()
+    asked = enumerate(_criteria(application), 1)
+    scores = [
+        Score(
+            review=review,
+            position=position,
+            value=typed.points[one.code],
+            **asdict(one),
+        )
+        for position, one in asked
+        if one.code in typed.points
+    ]
+    review.scores.exclude(code__in=[score.code for score in scores]).delete()
     Score.objects.bulk_create(
-        [
-            Score(review=review, criterion=criteria[code], value=value)
-            for code, value in typed.points.items()
-            if code in criteria
-        ],
+        scores,
         update_conflicts=True,
-        unique_fields=["review", "criterion"],
-        update_fields=["value", "updated_at"],
+        unique_fields=["review", "code"],
+        update_fields=[*AS_READ, "value", "updated_at"],
     )
 
 

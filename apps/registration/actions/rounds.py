@@ -275,8 +275,8 @@ def close_selection(part: Part, *, by: "User") -> Call:
     """Say that everybody has an answer; nothing more is proposed or sent.
 
     Raises:
-        Refused: the call is open, decisions are on their way, or somebody waits for
-            an answer.
+        Refused: the call is open, decisions are on their way, somebody waits for an
+            answer, or a decision failed and was not made since.
     """
     part = lock_part(part.pk)
     refuse_when_closed(part)
@@ -294,6 +294,7 @@ def close_selection(part: Part, *, by: "User") -> Call:
             % {"number": number},
             code="unanswered",
         )
+    _refuse_failed(part)
     return _write_closing(part, timezone.now(), by=by)
 
 
@@ -302,6 +303,20 @@ def reopen_selection(part: Part, *, by: "User") -> Call:
     """Let proposals be made and sent again."""
     part = lock_part(part.pk)
     return _write_closing(part, None, by=by)
+
+
+def _refuse_failed(part: Part) -> None:
+    number = RoundDecision.objects.failed().filter(round__part=part).count()
+    if number:
+        raise Refused(
+            ngettext(
+                "%(number)d decision has failed. Try it again, or decide otherwise.",
+                "%(number)d decisions have failed. Try them again, or decide otherwise.",
+                number,
+            )
+            % {"number": number},
+            code="failed",
+        )
 
 
 def unanswered(part: Part) -> QuerySet[Application]:

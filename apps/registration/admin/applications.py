@@ -1,30 +1,26 @@
 """Reading applications and deciding on them; access needs stand apart."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from apps.core.languages import listed
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
-from apps.registration.actions import deciding
 from apps.registration.admin.answers import AnswersPages
+from apps.registration.admin.deciding import DECISIONS, Decision, DecisionPages
 from apps.registration.admin.filters import (
     CompanionFilter,
     TargetGroupFilter,
@@ -37,7 +33,6 @@ from apps.registration.choices import (
     MOVES,
     Discipline,
     SpokenLanguage,
-    State,
 )
 from apps.registration.models import (
     AccessNeeds,
@@ -45,19 +40,6 @@ from apps.registration.models import (
     Places,
 )
 from apps.registration.reviews import may_read_findings
-
-Decision = Callable[..., Application]
-
-#: What an organiser may do, the state it aims at, and the words on the button.
-DECISIONS: dict[str, tuple[Decision, State, Any]] = {
-    "admit": (deciding.admit, State.ADMITTED, _("Give a place")),
-    "wait": (
-        deciding.put_on_waiting_list,
-        State.WAITING,
-        _("Put on the waiting list"),
-    ),
-    "decline": (deciding.decline, State.DECLINED, _("Do not admit")),
-}
 
 
 class ReasonForm(ActionForm):
@@ -69,7 +51,9 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
+class ApplicationAdmin(
+    DecisionPages, AnswersPages, GroupLettersAdmin, EditionScopedAdmin
+):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
     Nothing a person wrote is changed here, and no access need is shown.
@@ -224,13 +208,6 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
         return [one for one in shown if "reviews" not in one[1]["fields"]]
 
     # -------------------------------------------------------------- pages
-    def get_urls(self) -> list[URLPattern]:
-        decide = self.admin_site.admin_view(require_POST(self.decide_view))
-        return [
-            path("<int:pk>/decide/", decide, name="registration_application_decide"),
-            *super().get_urls(),
-        ]
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -263,27 +240,6 @@ class ApplicationAdmin(AnswersPages, GroupLettersAdmin, EditionScopedAdmin):
                 "registration.erase_person", found.person
             )
         return super().change_view(request, object_id, form_url, extra)
-
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        application = get_object_or_404(self.get_queryset(request), pk=pk)
-        decision = DECISIONS.get(request.POST.get("decision", ""))
-        if decision is None or not request.user.has_perm(
-            "registration.decide_application", application
-        ):
-            raise PermissionDenied
-        try:
-            decided = decision[0](
-                application,
-                by=request.user,
-                reason=request.POST.get("reason", "")[:1000],
-            )
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, decided.get_state_display(), messages.SUCCESS)
-        return redirect("admin:registration_application_change", pk)
-
-    decide_view.access = "registration.decide_application"  # type: ignore[attr-defined]  # told to the matrix
 
     # -------------------------------------------------------------- bulk work
     @admin.action(description=DECISIONS["admit"][2], permissions=["decide"])

@@ -28,19 +28,18 @@ WEIGHED = frozenset({"code", "max_score", "weight"})
 class CriterionFormSet(forms.BaseInlineFormSet):
     """All applications of a call are judged by the same points.
 
-    A criterion that somebody gave points for is not deleted: its scores protect it.
+    Where a version is published reviewers go by that, and publishing another refuses.
     """
 
     def clean(self) -> None:
         super().clean()
         call: Call = self.instance
         changed = [form for form in self.forms if form.has_changed()]
-        weighed = [
-            form
+        weighed = self.deleted_forms or any(
+            form.instance.pk is None or WEIGHED.intersection(form.changed_data)
             for form in changed
-            if form.instance.pk is None or WEIGHED.intersection(form.changed_data)
-        ]
-        if weighed and call.pk and are_judged(call):
+        )
+        if weighed and call.pk and not call.current_id and are_judged(call):
             raise ValidationError(
                 _(
                     "Reviews by these criteria are submitted. Only the words and the"

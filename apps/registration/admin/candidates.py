@@ -199,7 +199,7 @@ class CandidateAdmin(TellsFigures):
         found: QuerySet[Candidate] = (
             rows.counted()
             .exclude(state=State.WITHDRAWN)
-            .with_results()
+            .with_results(reader=request.user.pk or 0)
             .with_world_region()
         )
         return found
@@ -309,6 +309,8 @@ class CandidateAdmin(TellsFigures):
         ordering=Coalesce("result", -1, output_field=FloatField()),
     )
     def results(self, row: Any) -> str:
+        if row.owes_review:
+            return str(_("after your own review"))
         if row.result is None:
             return "–"
         return f"{row.result:.0f} ({row.reviewed})"
@@ -318,6 +320,8 @@ class CandidateAdmin(TellsFigures):
         ordering=Coalesce("spread", -1, output_field=FloatField()),
     )
     def differs(self, row: Any) -> SafeString | str:
+        if row.owes_review:
+            return str(_("after your own review"))
         if row.spread is None or row.reviewed < 2:  # noqa: PLR2004 -- of one there is none
             return "–"
         if row.spread >= row.part.call.disagreement_from:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,6 +14,7 @@ from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.actions.assigning import assign_reviewers
 from apps.registration.choices import REVIEWS_EACH
 from apps.registration.models import Application, Reviewing
+from apps.registration.models.selection import owes_review
 from apps.registration.reviews import disagreements, findings_of, loads, spread_of
 
 
@@ -39,7 +40,9 @@ class ReviewingAdmin(EditionScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reviewing]:
         rows: Any = super().get_queryset(request)
-        found: QuerySet[Reviewing] = rows.with_progress()
+        found: QuerySet[Reviewing] = rows.with_progress().annotate(
+            reader=Value(request.user.pk)
+        )
         return found
 
     @admin.action(description=_("Assign reviewers"), permissions=["change"])
@@ -119,10 +122,18 @@ class ReviewingAdmin(EditionScopedAdmin):
 
     @admin.display(description=_("reviews disagree"))
     def disagreeing(self, call: Reviewing) -> SafeString | str:
-        spreads = disagreements(call)
-        rows = Application.objects.filter(pk__in=spreads).only("pk", "reference")
-        if not spreads:
+        reader = call.reader  # type: ignore[attr-defined]  # annotated above
+        spreads = disagreements(call, reader=reader)
+        rows = Application.objects.filter(part=call.part_id).only("pk", "reference")
+        owed = list(rows.filter(owes_review(reader)))
+        if not spreads and not owed:
             return "–"
+        lines = [
+            (one, _("%(spread)d points apart") % {"spread": spreads[one.pk]})
+            for one in sorted(
+                rows.filter(pk__in=spreads), key=lambda one: -spreads[one.pk]
+            )
+        ] + [(one, _("after your own review")) for one in owed]
         return format_html(
             "<ul>{}</ul>",
             format_html_join(
@@ -132,9 +143,9 @@ class ReviewingAdmin(EditionScopedAdmin):
                     (
                         reverse("admin:registration_application_change", args=[one.pk]),
                         one.reference,
-                        _("%(spread)d points apart") % {"spread": spreads[one.pk]},
+                        words,
                     )
-                    for one in sorted(rows, key=lambda one: -spreads[one.pk])
+                    for one, words in lines
                 ),
             ),
         )

@@ -20,7 +20,7 @@ from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Part
 from apps.registration.actions import rounds
-from apps.registration.forecast import by_kind, foresee, letter_of
+from apps.registration.forecast import by_kind, foresee, frees_places, letter_of
 from apps.registration.models import DecisionRound
 from apps.registration.selection_choices import Outcome
 
@@ -91,6 +91,7 @@ class SendsDecisions(EditionScopedAdmin):
             page=Paginator(foreseen, AT_ONCE).get_page(request.GET.get("page")),
             number=len(foreseen),
             kinds=by_kind(foreseen),
+            frees=frees_places(foreseen),
             refused=[one for one in foreseen if not one.becomes],
             without=without.select_related("person").order_by("created_at", "pk"),
             seen=rounds.fingerprint(proposals),

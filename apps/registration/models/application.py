@@ -126,15 +126,21 @@ class Call(TimestampedModel):
 
     @property
     def published_text(self) -> str:
-        """The text as published; where nothing is, as it stands."""
-        return str(self.current.content["text"]) if self.current else self.text
+        """The text as published; where nothing is, as it stands from the opening on."""
+        if self.current:
+            return str(self.current.content["text"])
+        return self.text if self.has_opened else ""
 
     @property
     def published_criteria(self) -> list[str]:
-        """What applications are judged by, as published; else as it stands."""
+        """What applications are judged by, as published; else as ``published_text``."""
         if self.current:
             return [one["text"] for one in self.current.content["criteria"]]
-        return [one.text for one in self.criteria.all()]
+        return [one.text for one in self.criteria.all()] if self.has_opened else []
+
+    @property
+    def has_opened(self) -> bool:
+        return self.opens_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.registration.models.application import Application, Call
-from apps.registration.models.criteria import HIGHEST_SCORE, Criterion
+from apps.registration.models.criteria import HIGHEST_SCORE
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -65,8 +65,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Annotate ``percent``: weighted points out of the most there are; or ``None``."""
         return self.annotate(
             percent=100.0
-            * Sum(F("scores__value") * F("scores__criterion__weight"))
-            / Sum(F("scores__criterion__max_score") * F("scores__criterion__weight"))
+            * Sum(F("scores__value") * F("scores__weight"))
+            / Sum(F("scores__max_score") * F("scores__weight"))
         )
 
     def locked(self) -> Self:
@@ -113,26 +113,35 @@ class Review(TimestampedModel):
 
 
 class Score(TimestampedModel):
-    """The points of one review for one criterion."""
+    """The points of one review for one criterion, as the reviewer read it.
+
+    What organisers are still changing in the criteria of the call does not change it.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, related_name="scores"
-    )
+    code = models.SlugField(_("code"), max_length=40)
+    text = models.CharField(_("text"), max_length=500)
+    max_score = models.PositiveSmallIntegerField(_("most points"), default=5)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
     value = models.PositiveSmallIntegerField(
         _("points"), validators=[MinValueValidator(0), MaxValueValidator(HIGHEST_SCORE)]
     )
 
     class Meta:
-        ordering = ["criterion__position", "criterion"]
+        ordering = ["position", "pk"]
         verbose_name = _("score")
         verbose_name_plural = _("scores")
         constraints = [
             models.UniqueConstraint(
-                fields=["review", "criterion"], name="registration_scored_once"
+                fields=["review", "code"], name="registration_scored_once"
             ),
             models.CheckConstraint(
-                condition=Q(value__lte=HIGHEST_SCORE),
+                condition=Q(
+                    value__lte=F("max_score"),
+                    max_score__lte=HIGHEST_SCORE,
+                    weight__gte=1,
+                ),
                 name="registration_score_within_the_highest",
             ),
         ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,15 @@ class DecisionRound(TimestampedModel):
         )
 
 
+class RoundDecisionQuerySet(models.QuerySet["RoundDecision"]):
+    def failed(self) -> Self:
+        """Those that failed and still stand for an answer that somebody was to get."""
+        return self.filter(outcome=Outcome.FAILED).exclude(
+            Q(application__state=State.WITHDRAWN)
+            | Q(application__decided_at__gt=F("round__created_at"))
+        )
+
+
 class RoundDecision(TimestampedModel):
     """One decision of a round as it was sent, and what came of it."""
 
@@ -102,6 +111,8 @@ class RoundDecision(TimestampedModel):
     became = models.CharField(_("state"), max_length=16, choices=State, blank=True)
     #: Why it was refused, in the language of whoever sent the round.
     note = models.TextField(_("note"), blank=True)
+
+    objects = RoundDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -5,13 +5,25 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.editions.models import Part
+from apps.registration.choices import State
 from apps.registration.models.application import Application, ApplicationQuerySet
-from apps.registration.models.review import Review, Score
+from apps.registration.models.review import Assignment, Review, Score
 from apps.registration.selection_choices import Decision, Dimension
 
 
@@ -76,29 +88,58 @@ class Proposal(TimestampedModel):
         return self.get_decision_display()
 
 
+def owes_review(reader: int) -> Q:
+    """Applications that the account ``reader`` is to review, and has not yet."""
+    own = {"application": OuterRef("pk"), "reviewer": reader}
+    return (
+        Q(state=State.SUBMITTED)
+        & Q(Exists(Assignment.objects.in_force().filter(**own)))
+        & ~Q(Exists(Review.objects.counted().filter(**own)))
+    )
+
+
+def _mean() -> Subquery:
+    """Of an application: all reviews weigh the same points, so of all their points."""
+    scores = Score.objects.filter(
+        review__application=OuterRef("pk"),
+        review__submitted_at__isnull=False,
+        review__set_aside_at__isnull=True,
+    )
+    points = Sum(F("value") * F("weight"))
+    most = Sum(F("max_score") * F("weight"))
+    return Subquery(
+        scores.order_by()
+        .values("review__application")
+        .annotate(mean=100.0 * points / most)
+        .values("mean")
+    )
+
+
+def _unless(kept: Q, found: Any) -> Case:
+    return Case(
+        When(kept, then=Value(None)), default=found, output_field=models.FloatField()
+    )
+
+
 class CandidateQuerySet(ApplicationQuerySet):
-    def with_results(self) -> Self:
-        """Annotate ``result`` (of 100), ``spread`` and ``reviewed`` of counted reviews."""
+    def with_results(self, *, reader: int = 0) -> Self:
+        """Annotate ``result`` (of 100), ``spread`` and ``reviewed`` of counted reviews.
+
+        The account with the key ``reader`` gets none, nor learns it by sorting, of the
+        own application, and before the own review.
+        """
+        owes = owes_review(reader)
+        kept = Q(person=reader) | owes
         counted = Review.objects.counted().filter(application=OuterRef("pk"))
-        scores = Score.objects.filter(
-            review__application=OuterRef("pk"),
-            review__submitted_at__isnull=False,
-            review__set_aside_at__isnull=True,
-        ).order_by()
         percents: Any = counted.with_percent()
         return self.annotate(
-            # All reviews weigh the same points, so the mean is that of all points.
-            result=Subquery(
-                scores.values("review__application")
-                .annotate(
-                    mean=100.0
-                    * Sum(F("value") * F("criterion__weight"))
-                    / Sum(F("criterion__max_score") * F("criterion__weight"))
-                )
-                .values("mean")
+            owes_review=ExpressionWrapper(owes, models.BooleanField()),
+            result=_unless(kept, _mean()),
+            spread=_unless(
+                kept,
+                Subquery(percents.order_by("-percent").values("percent")[:1])
+                - Subquery(percents.order_by("percent").values("percent")[:1]),
             ),
-            spread=Subquery(percents.order_by("-percent").values("percent")[:1])
-            - Subquery(percents.order_by("percent").values("percent")[:1]),
             reviewed=Subquery(
                 counted.order_by()
                 .values("application")

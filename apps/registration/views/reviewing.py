@@ -13,13 +13,14 @@ from apps.accounts.access import requires, requires_sign_in
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.refusals import Refused
-from apps.registration.access import review_at
+from apps.registration.access import conflict_at, review_at
 from apps.registration.actions import reviewing
 from apps.registration.blind import blind_changes, blind_facts, last_changed
 from apps.registration.changes import Change
+from apps.registration.criteria import JudgedBy, criteria_of
 from apps.registration.models import Application, Review
 from apps.registration.review_forms import ConflictForm, ReviewForm
-from apps.registration.reviews import criteria_of, findings_of, tasks_of
+from apps.registration.reviews import findings_of, tasks_of
 
 AT_ONCE = 50
 
@@ -55,8 +56,12 @@ def review(request: HttpRequest, application: Application) -> HttpResponse:
     typed = lists_before_sign_in(request)
     stored = reviewing.judgement_of(own)
     data = MultiValueDict(typed) if typed else None
-    form = ReviewForm(criteria_of(application), data, stored=stored)
+    form = ReviewForm(_criteria(application), data, stored=stored)
     return _form_page(request, application, form, was_typed=bool(typed))
+
+
+def _criteria(application: Application) -> list[JudgedBy]:
+    return criteria_of(getattr(application.part, "call", None))
 
 
 def _own(application: Application, person: User) -> Review | None:
@@ -83,7 +88,7 @@ def _save(request: HttpRequest, application: Application, person: User) -> HttpR
     Whatever is refused, the page shows what was typed.
     """
     stored = reviewing.judgement_of(_own(application, person))
-    form = ReviewForm(criteria_of(application), request.POST, stored=stored)
+    form = ReviewForm(_criteria(application), request.POST, stored=stored)
     if not form.is_valid():
         return _form_page(request, application, form, status=422)
     typed, submits = form.judgement(), request.POST.get("then") == "submit"
@@ -198,15 +203,17 @@ def _changes_since(application: Application, person: User) -> list[Change]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("registration.review_application", on=review_at)
+@requires("registration.declare_conflict", on=conflict_at)
 def conflict(request: HttpRequest, application: Application) -> HttpResponse:
-    """Say that one cannot judge this application freely."""
+    """Say that one cannot judge this application freely; the second click is thanked too."""
     assert isinstance(request.user, User)
     form = ConflictForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        reviewing.declare_conflict(
-            application, by=request.user, note=form.cleaned_data["note"]
-        )
+    said = application.conflicts.filter(reviewer=request.user).exists()
+    if said or form.is_valid():
+        if not said:
+            reviewing.declare_conflict(
+                application, by=request.user, note=form.cleaned_data["note"]
+            )
         messages.success(request, _("Thank you. Somebody else reads this application."))
         return redirect("registration:reviews")
     return render(
