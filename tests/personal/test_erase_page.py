@@ -296,14 +296,31 @@ def test_of_two_administrators_who_erase_each_other_one_is_left():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_nobody_might_be_left(monkeypatch):
-    """A negative control: both look before either has written."""
-    meet, look = Barrier(2), erasing._refuse_last_administrator
+    """A negative control: each sees the other as left who is just being erased."""
+    one, other = (
+        User.objects.create_user(f"{name}@example.org", is_superuser=True)
+        for name in ("one", "other")
+    )
+    look = erasing._refuse_last_administrator
 
-    def look_together(person):
+    def look_while_the_other_erases(person):
         look(person)
-        meet.wait(timeout=5)
+        if person == one:
+            thread = Thread(target=erase_in_a_connection_of_its_own)
+            thread.start()
+            thread.join()
+
+    def erase_in_a_connection_of_its_own():
+        try:
+            erase_person(other, by=one)
+        finally:
+            connection.close()
 
     monkeypatch.setattr(erasing, "_lock_administrators", lambda: None)
-    monkeypatch.setattr(erasing, "_refuse_last_administrator", look_together)
+    monkeypatch.setattr(
+        erasing, "_refuse_last_administrator", look_while_the_other_erases
+    )
 
-    assert erase_each_other() == ([], 0)
+    erase_person(one, by=other)
+
+    assert not User.objects.active().filter(is_superuser=True).exists()
