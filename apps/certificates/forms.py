@@ -15,7 +15,11 @@ from apps.certificates.models import CertificateRule, RuleException
 from apps.certificates.queries import counted_sessions
 from apps.core.lines import LineField
 from apps.core.signs import named, unprintable
+from apps.editions.models import Part
 from apps.programme.choices import SessionKind
+from apps.programme.models import Session
+from apps.registration.endings import is_over
+from apps.registration.first_days import begins_at
 from apps.registration.models import Application
 
 OTHER = "other"
@@ -108,8 +112,12 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not ge
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         before = CertificateRule.objects.filter(pk=self.instance.pk).first()
+        part = answers.get("part")
         if before and _has_begun(before):
             self._refuse_harder(before, answers)
+        elif before is None and part and part_has_begun(part):
+            text = _("The part has begun. A rule has to be stated before it begins.")
+            self.add_error("part", ValidationError(text, code="begun"))
         return answers
 
     def _refuse_harder(self, before: CertificateRule, now: dict[str, Any]) -> None:
@@ -128,6 +136,13 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not ge
 def _has_begun(rule: CertificateRule) -> bool:
     first = counted_sessions(rule).aggregate(at=Min("starts_at"))["at"]
     return first is not None and first <= now()
+
+
+def part_has_begun(part: Part) -> bool:
+    """Whether a session of ``part`` has, or its first day where there is none."""
+    sessions = Session.objects.published().scheduled().filter(part=part)
+    first = sessions.aggregate(at=Min("starts_at"))["at"] or begins_at(part)
+    return is_over(part) or (first is not None and first <= now())
 
 
 class ApplicationByReferenceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time not generic

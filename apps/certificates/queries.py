@@ -1,11 +1,13 @@
 """Whether the rule is met, in exact figures; and what a page says of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -165,6 +167,20 @@ def applications_with_rules(person: "User") -> list[Application]:
         .select_related("part__edition")
         .order_by("-created_at", "-pk")
     ]
+
+
+def certificates_that_stay(
+    application: Application,
+) -> Iterator[tuple[str, str, str]]:
+    """What an organiser is told who takes a place away, and where it can be revoked."""
+    if application.certificates.in_force().exists():
+        words = _(
+            "%(number)s has a certificate of participation. It stays genuine unless you"
+            " revoke it."
+        ) % {"number": application.reference}
+        address = reverse("admin:certificates_certificate_changelist")
+        asked = urlencode({"q": application.reference})
+        yield words, f"{address}?{asked}", _("See the certificate and revoke it")
 
 
 def certificate_with(code: str) -> Certificate | None:

@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import admin
@@ -37,6 +38,7 @@ from apps.editions.models import (
     TargetGroup,
     Volume,
 )
+from apps.editions.regrouping import groups_may_change
 from apps.editions.wall_times import zone_of
 
 
@@ -148,11 +150,20 @@ class EditionAdmin(EditionScopedAdmin):
     ) -> HttpResponse:
         """Times of phases are typed and shown in the edition's own time zone."""
         edition = self.get_object(request, object_id) if object_id else None
-        with timezone.override(zone_of(edition)):
+        with _around(request, edition), timezone.override(zone_of(edition)):
             response = super().changeform_view(request, object_id, *args, **kw)
             if isinstance(response, TemplateResponse):
                 response.render()
         return response
+
+
+def _around(
+    request: HttpRequest, edition: Edition | None
+) -> AbstractContextManager[None]:
+    """A new edition has no groups yet, and looking at one changes none."""
+    if edition is None or request.method != "POST":
+        return nullcontext()
+    return groups_may_change(edition.pk)
 
 
 @admin.register(Appointment)

@@ -1,19 +1,22 @@
 """The person's page, the file, and what a code says to whoever checks it."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import page
 import pypdf
 import pytest
+from django.utils.timezone import now
 
 from apps.certificates import rendering
 from apps.certificates.actions import issue, revoke
-from apps.certificates.models import Certificate, RuleException
+from apps.certificates.models import Certificate, CertificateRule, RuleException
 from apps.core.models import AuditEntry
+from apps.editions.models import Edition
 from tests.factories.certificates import WISHES, a_rule, an_attender, held_sessions
 from tests.factories.outcomes import holder
-from tests.factories.programme import an_academy
+from tests.factories.programme import SessionFactory, an_academy
 from tests.programme.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +254,101 @@ def test_a_rule_that_counts_can_only_become_easier(client, organiser, academy):
     ]
     rule.refresh_from_db()
     assert (rule.share, rule.contributions_up_to, rule.kinds) == (60, 2, typed["kinds"])
+
+
+@pytest.mark.parametrize(
+    ("begins", "status"),
+    [
+        ({}, 302),
+        ({"session": 1}, 302),
+        ({"session": -1}, 200),
+        ({"starts_on": -1}, 200),
+        ({"starts_on": 1}, 302),
+        ({"starts_on": 9, "session": -1}, 200),
+        ({"status": "closed"}, 200),
+    ],
+)
+def test_a_first_rule_is_stated_before_the_part_begins(client, begins, status):
+    part = an_academy("2032", status=begins.get("status", "open"))
+    if "starts_on" in begins:
+        day = (now() + timedelta(days=begins["starts_on"])).date()
+        Edition.objects.filter(pk=part.edition_id).update(
+            starts_on=day.isoformat(), dates_are_final=True
+        )
+    if "session" in begins:
+        SessionFactory(part=part, starts_at=now() + timedelta(days=begins["session"]))
+    person = holder(part.edition, "organiser")
+    type(person).objects.filter(pk=person.pk).update(is_staff=True)
+    client.force_login(type(person).objects.get(pk=person.pk))
+    typed = {"part": part.pk, "share": 80, "kinds": ["plenary"]}
+
+    answer = client.post(
+        "/admin/certificates/certificaterule/add/", typed | {"contributions_up_to": 0}
+    )
+
+    assert answer.status_code == status
+    assert CertificateRule.objects.filter(part=part).exists() == (status == 302)
+    if status == 200:
+        assert answer.context["adminform"].errors == {
+            "part": ["The part has begun. A rule has to be stated before it begins."]
+        }
+
+
+def test_who_takes_a_place_away_hears_of_the_certificate_and_revokes_it(
+    client, organiser, application, academy
+):
+    certificate = issue(application, wishes=WISHES, by=application.person)
+    other = an_attender(academy, "Bo Without")
+    decide = "/admin/registration/application/{}/decide/"
+
+    def decline(one):
+        address = decide.format(one.pk)
+        return client.post(address, {"decision": "decline"}, follow=True)
+
+    assert "has a certificate" not in words_of(decline(other))
+    told = decline(application)
+
+    words = f"{application.reference} has a certificate of participation."
+    assert words in words_of(told)
+    link = f"/admin/certificates/certificate/?q={application.reference}"
+    assert f'<a href="{link}">See the certificate and revoke it</a>' in (
+        told.content.decode()
+    )
+    # That somebody took part stays true, until the organisers take it back there.
+    code = f"/verify/{certificate.code}/"
+    assert "This certificate is genuine" in words_of(
+        client.get(code, REMOTE_ADDR="192.0.2.7")
+    )
+    assert [*client.get(link).context["cl"].queryset] == [certificate]
+    client.post(
+        link,
+        {
+            "action": "revoke_selected",
+            "reason": "Misconduct.",
+            "_selected_action": [certificate.pk],
+        },
+    )
+    assert "The organisers have revoked it." in words_of(
+        client.get(code, REMOTE_ADDR="192.0.2.7")
+    )
+
+
+def test_of_many_who_are_declined_those_with_a_certificate_are_told(
+    client, organiser, application, academy
+):
+    issue(application, wishes=WISHES, by=application.person)
+    other = an_attender(academy, "Bo Without")
+
+    told = client.post(
+        "/admin/registration/application/",
+        {
+            "action": "decline_selected",
+            "_selected_action": [application.pk, other.pk],
+        },
+        follow=True,
+    )
+
+    assert words_of(told).count("has a certificate of participation.") == 1
 
 
 def test_certificates_are_revoked_with_a_reason_and_listed_without_names(

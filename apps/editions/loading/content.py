@@ -32,6 +32,7 @@ from apps.editions.models import (
     TargetGroup,
     Volume,
 )
+from apps.editions.regrouping import groups_may_change
 
 FORMAT = "hrgl-edition/1"
 #: What a file may say; ``source`` and ``dates_as_printed`` are for its readers.
@@ -75,7 +76,8 @@ def load_editions(root: Node, report: Report) -> None:
             raise node.bad(f"the edition “{slug}” occurs twice", "slug")
         if edition := _edition(node, series, by_slug, report):
             by_slug[slug] = edition
-            _inside(node, edition, report)
+            with groups_may_change(edition.pk):
+                _inside(node, edition, report)
             for reference in node.nodes("references"):
                 _reference(reference, edition, by_slug, volumes, report)
 

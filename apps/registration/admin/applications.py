@@ -28,6 +28,7 @@ from apps.registration.admin.filters import (
 )
 from apps.registration.admin.group_letters import GroupLettersAdmin
 from apps.registration.admin.listing import listed_name
+from apps.registration.admin.outcomes import outcome_of
 from apps.registration.admin.reviews import conflicts_in_full, reviews_in_full
 from apps.registration.choices import (
     MOVES,
@@ -288,7 +289,7 @@ class ApplicationAdmin(
         if not request.user.has_perm("registration.decide_application", application):
             return str(_("not yours to decide"))
         try:
-            return str(act(application).get_state_display())
+            return outcome_of(request, act(application))
         except Refused as refusal:
             return str(refusal)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.registration.actions import deciding
+from apps.registration.admin.outcomes import outcome_of
 from apps.registration.choices import State
 from apps.registration.models import Application
 
@@ -67,7 +68,8 @@ class DecisionPages(admin.ModelAdmin):
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
-            self.message_user(request, decided.get_state_display(), messages.SUCCESS)
+            text = outcome_of(request, decided)
+            self.message_user(request, text, messages.SUCCESS)
         return redirect("admin:registration_application_change", pk)
 
     def _shown_again(
