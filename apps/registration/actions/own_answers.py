@@ -70,11 +70,14 @@ def remove_draft(
     if answers.version and Questionnaire.read(answers.version.content).has_files:
         until = deadlines(answers.version, part.edition)
         mine = Upload.objects.filter(draft__in=drafts)
-        for upload in mine.filter(question_key__in=answers.files):
+        left = [*mine]
+        for upload in [one for one in left if one.question_key in answers.files]:
             upload.draft, upload.application = None, application
             upload.keep_until = until.get(upload.question_key)
             upload.save()
-        discard(mine)
+            left.remove(upload)
+        if left:
+            discard(mine)
     drafts.delete()
 
 
