@@ -76,12 +76,14 @@ NO_LIST = frozenset(
         "registration:change-step",
         "registration:conflict",
         "registration:consents",
-        "registration:own-delegation",
-        "registration:place",
+        "registration:draft-file",
         "registration:erase-person",
+        "registration:own-delegation",
+        "registration:own-file",
+        "registration:place",
         "registration:retention",
         "registration:withdraw",
-        # allauth looks whether each session still stands, each by itself.
         "usersessions_list",
+        # allauth looks whether each session still stands, each by itself.
     }
 )
