@@ -37,7 +37,7 @@ DECISIONS: dict[str, tuple[Decision, State, Any]] = {
 class DecisionForm(forms.Form):
     """The reason for the decision on one application."""
 
-    decision = forms.CharField(required=False)
+    decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
     reason = LineField(required=False, max_length=1000)
 
 
