@@ -151,3 +151,11 @@ class ReferenceFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"reference-{n}")
     kind = "other"
     title = "On rights"
+
+
+def organiser_of(part, **facts):
+    """Somebody on the staff who organises the edition of ``part``."""
+    person = PersonFactory(is_staff=True, **facts)
+    return AppointmentFactory(
+        edition=part.edition, job=Job.ORGANISER, person=person
+    ).person

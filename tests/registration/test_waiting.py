@@ -9,12 +9,15 @@ from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.editions.choices import Job
 from apps.notifications.models import Delivery
 from apps.registration.actions.waiting import move_on_the_list, reinstate
 from apps.registration.choices import State
 from apps.registration.models import Application, Call, WaitingListChange
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.editions import (
+    PartFactory,
+    PersonFactory,
+    organiser_of,
+)
 from tests.factories.registration import ApplicationFactory, CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -192,9 +195,7 @@ def own_page(application):
 
 @pytest.fixture
 def at_work(client, part):
-    person = AppointmentFactory(
-        edition=part.edition, job=Job.ORGANISER, person=PersonFactory(is_staff=True)
-    ).person
+    person = organiser_of(part)
     client.force_login(person)
     return person
 

@@ -12,20 +12,16 @@ from apps.registration.actions import deciding, rounds
 from apps.registration.duties import decide_what_failed
 from apps.registration.models import Application, Call
 from tests.factories.editions import AppointmentFactory, PersonFactory
-from tests.registration.test_rounds import (
+from tests.registration.rounds.sending import (
     after_the_minute,
     letters,
-    organiser,
     page_of,
-    part,
     propose,
     send,
     states,
 )
 
 pytestmark = pytest.mark.django_db
-
-__all__ = ["organiser", "part"]
 
 DAY = timedelta(days=1)
 

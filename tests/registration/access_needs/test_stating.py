@@ -18,19 +18,16 @@ from apps.registration.actions.deciding import withdraw
 from apps.registration.actions.guests import register_companion
 from apps.registration.due_dates import due_on
 from apps.registration.models import AccessNeedCase, AccessNeeds
-from tests.factories.editions import AppointmentFactory, PartFactory
+from tests.factories.editions import AppointmentFactory
 from tests.factories.programme import SessionFactory
 from tests.factories.registration import (
-    AccessNeedCaseFactory,
-    AccessNeedsFactory,
     ApplicationFactory,
     InvitationFactory,
 )
-from tests.registration.needs import (
+from tests.registration.access_needs.needs import (
     SECRET,
     do,
     letters,
-    organiser_of,
     state_anew,
     states,
     verbs,
@@ -40,25 +37,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.now().date()
 OVERVIEW = "admin:registration_accessneedcase_overview"
-
-
-@pytest.fixture
-def part():
-    return PartFactory()
-
-
-@pytest.fixture
-def organiser(part):
-    return organiser_of(part)
-
-
-@pytest.fixture
-def case(part, organiser):
-    application = ApplicationFactory(part=part, admitted=True)
-    return AccessNeedCaseFactory(
-        needs=AccessNeedsFactory(application=application, details=SECRET),
-        responsible=organiser,
-    )
 
 
 # ------------------------------------------------------------------ the day it is due

@@ -14,27 +14,12 @@ from apps.registration.actions.guests import Guest, invite
 from apps.registration.actions.places import set_capacity
 from apps.registration.choices import State
 from apps.registration.deadlines import latest_before
-from apps.registration.models import Application
-from tests.factories.editions import PartFactory, PersonFactory
+from tests.factories.editions import PersonFactory
 from tests.factories.programme import SessionFactory
-from tests.factories.registration import ApplicationFactory, CallFactory
+from tests.factories.registration import ApplicationFactory
+from tests.registration.offers.standing import states
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    return CallFactory(asks_acceptance=True, part=PartFactory(capacity=1)).part
-
-
-@pytest.fixture
-def organiser():
-    return PersonFactory()
-
-
-def states(part):
-    rows = Application.objects.filter(part=part).order_by("pk")
-    return list(rows.values_list("state", flat=True))
 
 
 def letters():

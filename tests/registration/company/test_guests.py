@@ -7,7 +7,6 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.editions.choices import EditionStatus, Job
 from apps.notifications.models import Delivery
 from apps.registration.actions.deciding import admit, decline, withdraw
 from apps.registration.actions.guests import Guest, invite, register_companion
@@ -20,24 +19,12 @@ from apps.registration.models import (
     Invitation,
 )
 from apps.registration.signals import place_lost
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import (
     ApplicationFactory,
-    CallFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    part = PartFactory(capacity=1, edition__status=EditionStatus.OPEN)
-    return CallFactory(part=part).part
-
-
-@pytest.fixture
-def organiser():
-    return PersonFactory()
 
 
 def guest(**facts):
@@ -123,15 +110,6 @@ def test_a_closed_account_is_not_invited(part, organiser):
 
     assert refusal.value.code == "closed"
     assert letters() == []
-
-
-@pytest.fixture
-def at_work(client, part):
-    person = AppointmentFactory(
-        edition=part.edition, job=Job.ORGANISER, person=PersonFactory(is_staff=True)
-    ).person
-    client.force_login(person)
-    return person
 
 
 ADD = "admin:registration_invitation_add"

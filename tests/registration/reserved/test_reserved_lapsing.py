@@ -18,18 +18,10 @@ from apps.registration.models import Application
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import (
     ApplicationFactory,
-    CallFactory,
     ReservedPlacesFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    part = PartFactory(capacity=3)
-    CallFactory(part=part, first_come=True)
-    return part
 
 
 def test_the_trail_tells_that_kept_places_were_opened(part):

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.editions.choices import Job
 from apps.registration.actions.applying import Answers, submit
 from apps.registration.actions.deciding import admit, put_on_waiting_list, withdraw
 from apps.registration.actions.places import count, lock_part, set_capacity
@@ -23,25 +22,16 @@ from apps.registration.models import Application, ReservedPlaces
 from apps.registration.models.reserved import Share, shares_of
 from apps.registration.place_count import PlaceCount
 from tests.factories.editions import (
-    AppointmentFactory,
-    PartFactory,
     PersonFactory,
     TargetGroupFactory,
+    organiser_of,
 )
 from tests.factories.registration import (
     ApplicationFactory,
-    CallFactory,
     ReservedPlacesFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    part = PartFactory(capacity=3)
-    CallFactory(part=part, first_come=True)
-    return part
 
 
 def apply(part, **facts):
@@ -287,9 +277,7 @@ def test_applicants_read_what_is_kept_for_whom(client, part):
 
 @pytest.fixture
 def organiser(client, part):
-    person = AppointmentFactory(
-        edition=part.edition, job=Job.ORGANISER, person=PersonFactory(is_staff=True)
-    ).person
+    person = organiser_of(part)
     client.force_login(person)
     return person
 

@@ -13,19 +13,14 @@ from apps.registration.links import place_address
 from apps.registration.models import Application, Invitation
 from tests.factories.editions import PersonFactory
 from tests.factories.registration import ApplicationFactory
-from tests.registration.test_guests import (
+from tests.registration.company.test_guests import (
     ADD,
     NAMED,
     asked,
     at,
-    at_work,
     guest,
     letters,
-    organiser,
-    part,
 )
-
-__all__ = ["at_work", "organiser", "part"]
 
 pytestmark = pytest.mark.django_db
 

@@ -1,35 +1,15 @@
 """One error ends nobody else's time to wait."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils.timezone import now
 
 from apps.registration.actions import offers
 from apps.registration.actions.deciding import leave
 from apps.registration.actions.offers import end_overdue
 from apps.registration.actions.places import lock_part
-from apps.registration.models import Application
-from tests.factories.editions import PartFactory
 from tests.factories.registration import ApplicationFactory, CallFactory
+from tests.registration.offers.standing import overdue, states
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    return CallFactory(asks_acceptance=True, part=PartFactory(capacity=1)).part
-
-
-def states(part):
-    rows = Application.objects.filter(part=part).order_by("pk")
-    return list(rows.values_list("state", flat=True))
-
-
-def overdue(application):
-    Application.objects.filter(pk=application.pk).update(
-        offered_until=now() - timedelta(minutes=1)
-    )
 
 
 @pytest.fixture

@@ -21,24 +21,14 @@ from apps.registration.links import key_of, place_address
 from apps.registration.models import AccessNeeds, Application, Call
 from apps.registration.rules import has_place
 from apps.registration.signals import place_lost
-from tests.factories.editions import PartFactory, PersonFactory
+from tests.factories.editions import PersonFactory
 from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
-    CallFactory,
 )
+from tests.registration.offers.standing import overdue, states
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    return CallFactory(asks_acceptance=True, part=PartFactory(capacity=1)).part
-
-
-@pytest.fixture
-def organiser():
-    return PersonFactory()
 
 
 @pytest.fixture
@@ -53,20 +43,9 @@ def lost():
     place_lost.disconnect(hear)
 
 
-def states(part):
-    rows = Application.objects.filter(part=part).order_by("pk")
-    return list(rows.values_list("state", flat=True))
-
-
 def letters():
     rows = Delivery.objects.exclude(state=Post.CANCELLED).order_by("created_at", "pk")
     return sorted((row.person_id, row.template.split("/")[1]) for row in rows)
-
-
-def overdue(application):
-    Application.objects.filter(pk=application.pk).update(
-        offered_until=now() - timedelta(minutes=1)
-    )
 
 
 # ------------------------------------------------------------------ the deadline

@@ -3,65 +3,26 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.editions.choices import Job
-from apps.notifications.models import Delivery
 from apps.registration.actions import deciding, rounds, selecting
 from apps.registration.models import Application, DecisionRound, Proposal
 from apps.registration.selection_choices import Decision
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
-from tests.factories.registration import ApplicationFactory, CallFactory
+from tests.factories.editions import AppointmentFactory, PersonFactory
+from tests.factories.registration import ApplicationFactory
+from tests.registration.rounds.sending import (
+    after_the_minute,
+    letters,
+    page_of,
+    propose,
+    send,
+    states,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    return CallFactory(part=PartFactory(capacity=1), closed=True).part
-
-
-@pytest.fixture
-def organiser(client, part):
-    person = AppointmentFactory(
-        edition=part.edition,
-        job=Job.ORGANISER,
-        person=PersonFactory(is_staff=True),
-    ).person
-    client.force_login(person)
-    return person
-
-
-def propose(part, by, **decisions):
-    """One application for each decision, as ``admit`` or ``decline_2``."""
-    rows = {}
-    for name in decisions.get("names", ()):
-        rows[name] = ApplicationFactory(part=part, person__language="fr")
-        decision = Decision(name.partition("_")[0])
-        selecting.propose(part, [rows[name]], decision, by=by, reason=f"As {name}.")
-    return rows
-
-
-def send(part, by):
-    seen = rounds.fingerprint(rounds.ready_to_send(part))
-    return rounds.send_decisions(part, by=by, seen=seen)
-
-
-def states(part):
-    rows = Application.objects.filter(part=part).order_by("pk")
-    return list(rows.values_list("state", flat=True))
-
-
-def letters():
-    rows = Delivery.objects.order_by("created_at", "pk")
-    return [(row.template.split("/")[1], row.person_id) for row in rows]
-
-
-def after_the_minute():
-    return time_machine.travel(now() + timedelta(seconds=61), tick=False)
 
 
 def test_nothing_happens_within_the_minute_and_everything_once_afterwards(
@@ -251,10 +212,6 @@ def test_the_database_keeps_one_open_round_for_each_part(part, organiser):
 
 
 # ------------------------------------------------------------------ pages
-def page_of(name, *keys):
-    return reverse(f"admin:registration_candidate_{name}", args=keys)
-
-
 def test_letters_are_prepared_and_each_is_read_in_its_readers_language(
     client, part, organiser
 ):

@@ -1,21 +1,12 @@
 """What the tests of access needs say and read."""
 
 from apps.core.models import AuditEntry
-from apps.editions.choices import Job
 from apps.notifications.models import Delivery
 from apps.registration.actions.applying import Needs, change_needs
 from apps.registration.actions.arranging import Arrangement, arrange
 from apps.registration.models import AccessNeedCase
-from tests.factories.editions import AppointmentFactory, PersonFactory
 
 SECRET = "Canary: a blue lamp on the desk"
-
-
-def organiser_of(part, **facts):
-    person = PersonFactory(is_staff=True, **facts)
-    return AppointmentFactory(
-        edition=part.edition, job=Job.ORGANISER, person=person
-    ).person
 
 
 def said(case, **changes):

@@ -17,17 +17,19 @@ from apps.registration.actions.arranging import (
 )
 from apps.registration.models import AccessNeedCase
 from apps.registration.need_choices import MOVES, NeedState, moves_of_organisers
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.editions import (
+    AppointmentFactory,
+    PartFactory,
+    PersonFactory,
+    organiser_of,
+)
 from tests.factories.registration import (
     AccessNeedCaseFactory,
-    AccessNeedsFactory,
-    ApplicationFactory,
 )
-from tests.registration.needs import (
+from tests.registration.access_needs.needs import (
     SECRET,
     do,
     letters,
-    organiser_of,
     said,
     verbs,
 )
@@ -36,25 +38,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.now().date()
 OVERVIEW = "admin:registration_accessneedcase_overview"
-
-
-@pytest.fixture
-def part():
-    return PartFactory()
-
-
-@pytest.fixture
-def organiser(part):
-    return organiser_of(part)
-
-
-@pytest.fixture
-def case(part, organiser):
-    application = ApplicationFactory(part=part, admitted=True)
-    return AccessNeedCaseFactory(
-        needs=AccessNeedsFactory(application=application, details=SECRET),
-        responsible=organiser,
-    )
 
 
 # ------------------------------------------------------------------ moves

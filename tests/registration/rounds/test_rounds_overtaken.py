@@ -7,20 +7,16 @@ from apps.registration.actions import deciding, rounds, selecting
 from apps.registration.models import DecisionRound
 from apps.registration.selection_choices import Decision
 from tests.factories.registration import ApplicationFactory
-from tests.registration.test_rounds import (
+from tests.registration.rounds.sending import (
     after_the_minute,
     letters,
-    organiser,
     page_of,
-    part,
     propose,
     send,
     states,
 )
 
 pytestmark = pytest.mark.django_db
-
-__all__ = ["organiser", "part"]
 
 
 @pytest.mark.parametrize("heard", ["admitted", "declined"])

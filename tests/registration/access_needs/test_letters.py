@@ -10,36 +10,12 @@ from apps.notifications.choices import State as LetterState
 from apps.notifications.models import Delivery
 from apps.registration.actions.arranging import remind_of_needs
 from apps.registration.models import AccessNeedCase, Application
-from tests.factories.editions import PartFactory
-from tests.factories.registration import (
-    AccessNeedCaseFactory,
-    AccessNeedsFactory,
-    ApplicationFactory,
-)
-from tests.registration.needs import SECRET, do, organiser_of, state_anew
+from tests.factories.editions import organiser_of
+from tests.registration.access_needs.needs import SECRET, do, state_anew
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.now().date()
-
-
-@pytest.fixture
-def part():
-    return PartFactory()
-
-
-@pytest.fixture
-def organiser(part):
-    return organiser_of(part)
-
-
-@pytest.fixture
-def case(part, organiser):
-    application = ApplicationFactory(part=part, admitted=True)
-    return AccessNeedCaseFactory(
-        needs=AccessNeedsFactory(application=application, details=SECRET),
-        responsible=organiser,
-    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

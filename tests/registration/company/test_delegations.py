@@ -3,35 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from apps.editions.choices import EditionStatus, Job
 from apps.registration.models import (
     Application,
     Delegation,
     DelegationMember,
 )
-from tests.factories.editions import AppointmentFactory, PartFactory, PersonFactory
+from tests.factories.editions import PersonFactory
 from tests.factories.registration import (
     ApplicationFactory,
-    CallFactory,
     DelegationFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def part():
-    part = PartFactory(capacity=1, edition__status=EditionStatus.OPEN)
-    return CallFactory(part=part).part
-
-
-@pytest.fixture
-def at_work(client, part):
-    person = AppointmentFactory(
-        edition=part.edition, job=Job.ORGANISER, person=PersonFactory(is_staff=True)
-    ).person
-    client.force_login(person)
-    return person
 
 
 def at(application, name):
