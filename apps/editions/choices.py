@@ -24,6 +24,9 @@ PUBLIC = (
     EditionStatus.ARCHIVED,
 )
 
+#: States in which the event is over, by the organisers' own word.
+OVER = (EditionStatus.CLOSED, EditionStatus.ARCHIVED)
+
 
 class PartKind(models.TextChoices):
     ACADEMY = "academy", _("Academy")

@@ -14,7 +14,7 @@ from apps.core.duties import Duty, tells_duties
 from apps.core.languages import listed
 from apps.core.times import span
 from apps.core.zones import zone_or_ours
-from apps.editions.choices import Job
+from apps.editions.choices import OVER, Job
 from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
 from apps.registration.choices import State
@@ -25,7 +25,6 @@ from apps.registration.models import (
     Review,
     RoundDecision,
 )
-from apps.registration.retention import OVER
 from apps.registration.reviews import assigned_to
 from apps.registration.shared import readers
 

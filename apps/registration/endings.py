@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from apps.editions.choices import OVER
 from apps.editions.models import Part
-from apps.registration.retention import OVER
 
 #: So long after midnight in Greenwich the day lasts where it ends last.
 LAST_ON_EARTH = timedelta(hours=12)

@@ -15,6 +15,7 @@ from apps.registration.choices import ConsentKind, Discipline, SpokenLanguage, S
 from apps.registration.kept import Kept, kept_places
 from apps.registration.models import Application, ApplicationDraft, Call, Consent
 from apps.registration.models.application import ApplicationQuerySet
+from apps.registration.typed_facts import typed
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -93,18 +94,12 @@ def earlier_application(person: "User", edition: Edition) -> Application | None:
 
 
 def facts_to_take_over(
-    earlier: Application, typed: Mapping[str, list[str]]
+    earlier: Application, now: Mapping[str, list[str]]
 ) -> dict[str, list[str]]:
-    """What ``earlier`` told and the person has not typed anew, as if it were typed."""
-    found = {}
-    for name in TAKEN_OVER:
-        value = getattr(earlier, name)
-        if isinstance(value, bool):
-            value = "yes" if value else "no"
-        values = [str(one) for one in (value if isinstance(value, list) else [value])]
-        if any(values) and not any(typed.get(name) or ()):
-            found[name] = [one for one in values if one]
-    return found
+    """What ``earlier`` told and the person has not typed ``now``, as if it were typed."""
+    open_ = [name for name in TAKEN_OVER if not any(now.get(name) or ())]
+    told = {name: typed(getattr(earlier, name)) for name in open_}
+    return {name: values for name, values in told.items() if values}
 
 
 def with_answers(companions: ApplicationQuerySet) -> ApplicationQuerySet:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from apps.core.retention import BY_CODE, Period
-from apps.editions.choices import EditionStatus
+from apps.editions.choices import OVER
 from apps.editions.models import Edition
 from apps.registration.choices import State
 from apps.registration.models import (
@@ -22,8 +22,6 @@ from apps.registration.models import (
     Upload,
 )
 
-#: States in which the event is over, by the organisers' own word.
-OVER = (EditionStatus.CLOSED, EditionStatus.ARCHIVED)
 #: As somebody may have had the place and lost it, only these had it to the end.
 HAD_A_PLACE = (State.ADMITTED,)
 #: Words that every application has; without one it was emptied.

@@ -4,9 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from django_countries.fields import Country
 
 from apps.editions.models import TargetGroup
 from apps.registration.choices import QuestionKind
@@ -20,6 +17,7 @@ from apps.registration.models.answers import GENDER
 from apps.registration.question_fields import REMOVE
 from apps.registration.questionnaire import Questionnaire
 from apps.registration.step_forms import GENDER_WORDS
+from apps.registration.typed_facts import typed
 
 #: The facts that every application asks for, by column.
 COLUMNS = (
@@ -41,18 +39,6 @@ COLUMNS = (
     "motivation",
     "own_contribution",
 )
-
-
-def typed(value: Any) -> list[str]:
-    """The value of a column, as a form sends it."""
-    if isinstance(value, bool):
-        return ["yes" if value else "no"]
-    if isinstance(value, list):
-        return [str(one) for one in value]
-    if isinstance(value, Country):
-        value = value.code
-    # Browsers end lines as they like; that changes nothing of an answer.
-    return [str(value).replace("\r\n", "\n")] if value else []
 
 
 def as_typed(application: Application) -> dict[str, list[str]]:

@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
 
 from apps.core.languages import written_in
+from apps.editions.choices import OVER
 from apps.editions.models import Edition
 from apps.partners.choices import Role
 from apps.partners.models import Partnership, PartnershipQuerySet
 from apps.registration.choices import LIVE, ConsentKind
 from apps.registration.models import Application, Consent
-from apps.registration.retention import OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

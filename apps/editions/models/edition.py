@@ -22,7 +22,15 @@ from apps.core.date_order import first_before_last
 from apps.core.models import TimestampedModel
 from apps.core.partial_dates import PartialDateField, display_range
 from apps.core.zones import validate_zone
-from apps.editions.choices import PUBLIC, EditionStatus, Job, Mode, PartKind, PhaseKind
+from apps.editions.choices import (
+    OVER,
+    PUBLIC,
+    EditionStatus,
+    Job,
+    Mode,
+    PartKind,
+    PhaseKind,
+)
 from apps.editions.models.series import Series
 
 if TYPE_CHECKING:
@@ -190,7 +198,7 @@ class Edition(TimestampedModel):
 
     @property
     def is_over(self) -> bool:
-        return self.status in {EditionStatus.CLOSED, EditionStatus.ARCHIVED}
+        return self.status in OVER
 
     @property
     def heading(self) -> str:

@@ -1,12 +1,12 @@
 """What assistants and interpreters say about themselves: little, and that alone."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User as Account
+from apps.accounts.models import User
 from apps.core import audit
 from apps.core.refusals import Refused
 from apps.registration.actions.applying import (
@@ -19,15 +19,12 @@ from apps.registration.actions.deciding import locked
 from apps.registration.choices import LIVE, ConsentKind
 from apps.registration.models import Application
 
-if TYPE_CHECKING:
-    from apps.accounts.models import User
-
 
 @transaction.atomic
 def answer_as_companion(
     companion: Application,
     *,
-    by: "User",
+    by: User,
     name: str,
     kind: str,
     languages: Collection[str],
@@ -44,7 +41,7 @@ def answer_as_companion(
     """
     if not by.full_name:
         # The account's row is locked before the part's, as the order of contexts asks.
-        Account.objects.filter(pk=by.pk, full_name="").update(full_name=name)
+        User.objects.filter(pk=by.pk, full_name="").update(full_name=name)
     _part, companion = locked(companion)
     if companion.accompanies_id is None or companion.state not in LIVE:
         raise Refused(

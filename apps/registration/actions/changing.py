@@ -30,7 +30,8 @@ from apps.registration.models import (
     ApplicationDraft,
     FormerAnswer,
 )
-from apps.registration.sent_answers import COLUMNS, Reworked, reworked, typed
+from apps.registration.sent_answers import COLUMNS, Reworked, reworked
+from apps.registration.typed_facts import typed
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

@@ -11,12 +11,13 @@ from apps.core.erasing import empty_rows
 from apps.core.holdings import tables
 from apps.core.retention import days_of
 from apps.core.ways import Fate
+from apps.editions.choices import OVER
 from apps.editions.models import Edition
 from apps.registration import retention
 from apps.registration.actions.uploading import discard
 from apps.registration.models import Application, ApplicationDraft, Upload
 from apps.registration.personal_data import APPLICATION
-from apps.registration.retention import OVER, goes_on
+from apps.registration.retention import goes_on
 
 #: How rows that are of no use without an application lead to its person.
 HANGS_ON = frozenset({"application__person"})

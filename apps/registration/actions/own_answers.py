@@ -38,7 +38,7 @@ def keep_until(edition: Edition, days: int | None) -> date | None:
 
 
 def write_answers(application: Application, answers: "Answers") -> None:
-    """Write the answers of a new application, the sensitive ones apart."""
+    """Write the answers, the sensitive ones apart; earlier ones are removed already."""
     if not answers.version or not (answers.own or answers.sensitive):
         return
     until = deadlines(answers.version, application.part.edition)
@@ -82,6 +82,7 @@ def remove_draft(
 
 
 def deadlines(version: CallVersion, edition: Edition) -> Mapping[str, date | None]:
+    """The last day on which the answer to each question is kept, by its key."""
     questions = Questionnaire.read(version.content).questions
     return {one.key: keep_until(edition, one.keep_days) for one in questions}
 

@@ -110,7 +110,8 @@ def _as_shares(marks: Iterable[bool]) -> Shares:
 def set_capacity(part: Part, capacity: int | None, *, by: "User") -> list[Application]:
     """Change the number of places; return who moved up from the waiting list.
 
-    The same number again is no change, and is not noted as one. Nobody loses a place when the number falls below those already admitted.
+    The same number again is no change, and is not noted as one. Nobody loses a place when
+    the number falls below those already admitted.
     """
     part = lock_part(part.pk)
     before = part.capacity

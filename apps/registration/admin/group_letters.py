@@ -25,7 +25,7 @@ from apps.notifications.models import Delivery
 from apps.notifications.rendering import render
 from apps.registration import emails
 from apps.registration.actions.writing import FALLBACK, Message, group_of, write_to
-from apps.registration.admin.tables import TablesAdmin, listed_applications
+from apps.registration.admin.tables import TablesAdmin, listed_rows
 from apps.registration.models import Application, GroupLetter
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -113,7 +113,7 @@ class GroupLettersAdmin(TablesAdmin):
     def write_view(self, request: HttpRequest) -> HttpResponse:
         """Write, look at it with the number of people, send it."""
         editions = self._editions_to_work_on(request)
-        rows = listed_applications(self, request).filter(part__edition__in=editions)
+        rows = listed_rows(self, request).filter(part__edition__in=editions)
         form = MessageForm(request.POST if request.method == "POST" else None)
         words: dict[str, Any] = {"listed": rows.count()}
         if form.is_valid():

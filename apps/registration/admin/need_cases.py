@@ -25,11 +25,15 @@ from apps.core.refusals import Refused
 from apps.core.zones import zone_of
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Job
-from apps.registration.actions.arranging import Arrangement, arrange, note_a_look
+from apps.registration.actions.arranging import Arrangement, arrange
+from apps.registration.admin.looks import NotesLooks
 from apps.registration.choices import LIVE, AccessNeed
 from apps.registration.models import AccessNeedCase
 from apps.registration.need_choices import NeedState, moves_of_organisers
 
+#: What an organiser says in words, and all that they say of a need.
+WORDS = ("note_for_person", "reason", "alternative", "internal_note")
+SAID = ("state", "due_on", "responsible", *WORDS)
 #: So many rows of each kind stand on the page of what is urgent.
 AT_ONCE = 50
 
@@ -98,26 +102,10 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
 
     class Meta:
         model = AccessNeedCase
-        fields = [
-            "state",
-            "due_on",
-            "responsible",
-            "note_for_person",
-            "reason",
-            "alternative",
-            "internal_note",
-        ]
+        fields = [*SAID]
         widgets = {
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            **{
-                name: forms.Textarea(attrs={"rows": 3})
-                for name in (
-                    "note_for_person",
-                    "reason",
-                    "alternative",
-                    "internal_note",
-                )
-            },
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in WORDS},
         }
         help_texts = {
             "state": _("The person gets a letter about a new state."),
@@ -188,7 +176,7 @@ def organisers_for(case: AccessNeedCase) -> "QuerySet[User]":
 
 
 @admin.register(AccessNeedCase)
-class AccessNeedCaseAdmin(EditionScopedAdmin):
+class AccessNeedCaseAdmin(NotesLooks, EditionScopedAdmin):
     """The list names applications; what is needed stands on the page of each alone."""
 
     form = CaseForm
@@ -205,30 +193,12 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
         "state",
         "needs__application__part__kind",
     ]
-    list_select_related = [
-        "needs__application__part__edition__series",
-        "responsible",
-    ]
     list_per_page = 50
     search_fields = ["needs__application__reference"]
     date_hierarchy = "due_on"
     fieldsets = [
         (None, {"fields": ["application", "person", "what", "in_their_words"]}),
-        (
-            _("Arranging it"),
-            {
-                "fields": [
-                    "state",
-                    "due_on",
-                    "responsible",
-                    "note_for_person",
-                    "reason",
-                    "alternative",
-                    "internal_note",
-                    "seen",
-                ]
-            },
-        ),
+        (_("Arranging it"), {"fields": [*SAID, "seen"]}),
     ]
     readonly_fields = ["application", "person", "what", "in_their_words"]
 
@@ -263,8 +233,7 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
         shown: Any = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return shown
-        said = [one for one in shown[1][1]["fields"] if one != "seen"]
-        return [shown[0], (shown[1][0], {"fields": said})]
+        return [shown[0], (shown[1][0], {"fields": [*SAID]})]
 
     # -------------------------------------------------------------- pages
     def get_urls(self) -> list[URLPattern]:
@@ -276,8 +245,9 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
 
     def overview_view(self, request: HttpRequest) -> HttpResponse:
         """What is urgent, and how often something is needed, without anybody's name."""
-        self._refuse_strangers(request)
-        rows: Any = self.get_queryset(request).select_related("responsible")
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows: Any = self.get_queryset(request)
         sections = []
         for name, (label, narrow) in URGENT.items():
             found = list(narrow(rows, request).order_by("due_on", "pk")[: AT_ONCE + 1])
@@ -289,13 +259,8 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
                     "is_cut": len(found) > AT_ONCE,
                 }
             )
-        kinds = (
-            rows.to_arrange()
-            .order_by()
-            .values_list("kind")
-            .annotate(number=Count("pk"))
-        )
-        numbers = dict(kinds)
+        kinds = rows.to_arrange().order_by().values_list("kind")
+        numbers = dict(kinds.annotate(number=Count("pk")))
         return TemplateResponse(
             request,
             "admin/registration/accessneedcase/overview.html",
@@ -310,10 +275,6 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
             },
         )
 
-    def _refuse_strangers(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
     def change_view(
         self,
         request: HttpRequest,
@@ -321,9 +282,6 @@ class AccessNeedCaseAdmin(EditionScopedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        found = self.get_object(request, object_id)
-        if found and self.has_view_permission(request, found):
-            note_a_look(found, by=request.user)  # type: ignore[arg-type]  # staff are users
         # After saving one is back among what is urgent.
         extra = {"show_save_and_continue": False, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)

@@ -1,9 +1,7 @@
 """Access needs, for those who arrange access, apart from everything else."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -11,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
-from apps.registration.actions.arranging import note_a_look
+from apps.registration.admin.looks import NotesLooks
 from apps.registration.choices import AccessNeed
 from apps.registration.models import AccessNeeds
 
 
 @admin.register(AccessNeeds)
-class AccessNeedsAdmin(EditionScopedAdmin):
+class AccessNeedsAdmin(NotesLooks, EditionScopedAdmin):
     """The list names applications, the page the needs."""
 
     edition_lookup = "application__part__edition"
@@ -41,18 +39,6 @@ class AccessNeedsAdmin(EditionScopedAdmin):
         self, request: HttpRequest, obj: AccessNeeds | None = None
     ) -> bool:
         return False
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        found = self.get_object(request, object_id)
-        if found and self.has_view_permission(request, found):
-            note_a_look(found, by=request.user)  # type: ignore[arg-type]  # staff are users
-        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("person"))
     def person(self, needs: AccessNeeds) -> str:

@@ -29,7 +29,7 @@ from apps.registration.actions.exporting import (
 from apps.registration.actions.importing import bring, confirm_import
 from apps.registration.choices import TableOf
 from apps.registration.importing import accounts, applications, invitations
-from apps.registration.models import Application, TableImport
+from apps.registration.models import TableImport
 
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 LARGEST_FILE = 5 * 1024 * 1024
@@ -147,12 +147,8 @@ KINDS = {
 }
 
 
-def listed_applications(page: Any, request: HttpRequest) -> QuerySet[Application]:
-    """The applications as the list is filtered and searched at this moment."""
-    return _listed(page, request)
-
-
-def _listed(page: Any, request: HttpRequest) -> QuerySet[Any]:
+def listed_rows(page: Any, request: HttpRequest) -> QuerySet[Any]:
+    """The rows as the list is filtered and searched at this moment."""
     rows: QuerySet[Any] = page.get_changelist_instance(request).get_queryset(request)
     return rows
 
@@ -204,7 +200,7 @@ class TablesAdmin(admin.ModelAdmin):
         self, request: HttpRequest, editions: QuerySet[Edition], kind: str
     ) -> bytes:
         """The file of the list as it is filtered and searched at this moment."""
-        rows = listed_applications(self, request).filter(part__edition__in=editions)
+        rows = listed_rows(self, request).filter(part__edition__in=editions)
         return export_applications(rows, kind=kind, by=request.user)  # type: ignore[arg-type]  # staff are users
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
@@ -292,7 +288,9 @@ class InvitationTables(TablesAdmin):
     def exported(
         self, request: HttpRequest, editions: QuerySet[Edition], kind: str
     ) -> bytes:
-        rows = _listed(self, request).filter(application__part__edition__in=editions)
+        rows = listed_rows(self, request).filter(
+            application__part__edition__in=editions
+        )
         return export_invitations(rows, kind=kind, by=request.user)  # type: ignore[arg-type]  # staff are users
 
 

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
-from apps.editions.choices import EditionStatus, Job
+from apps.editions.choices import OVER, Job
 from apps.editions.models import Appointment
 from apps.registration.choices import LIVE, AccessNeed
 from apps.registration.models.personal import AccessNeeds
@@ -22,10 +22,7 @@ class NeedQuerySet(models.QuerySet["AccessNeedCase"]):
     def alive(self) -> Self:
         """Of people who take part or still may, at events that are not over."""
         return self.filter(needs__application__state__in=LIVE).exclude(
-            needs__application__part__edition__status__in=(
-                EditionStatus.CLOSED,
-                EditionStatus.ARCHIVED,
-            )
+            needs__application__part__edition__status__in=OVER
         )
 
     def to_arrange(self) -> Self:
