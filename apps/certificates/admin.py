@@ -15,6 +15,7 @@ from apps.certificates.forms import (
     RuleForm,
 )
 from apps.certificates.models import Certificate, CertificateRule, RuleException
+from apps.core.admin_reasons import AsksReason
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -91,18 +92,18 @@ def _organised_applications(request: HttpRequest) -> QuerySet[Application]:
     return Application.objects.filter(part__edition__in=mine)
 
 
-class ReasonForm(ActionForm):
+class RevokingForm(ActionForm):
     reason = LineField(label=_("Reason for revoking"), required=False, max_length=1000)
 
 
 @admin.register(Certificate)
-class CertificateAdmin(EditionScopedAdmin):
+class CertificateAdmin(AsksReason, EditionScopedAdmin):
     """Which certificates were issued; by number, so that nobody is listed by name."""
 
     edition_lookup = "application__part__edition"
     organisers_may_add = False
     organisers_may_change = False
-    action_form = ReasonForm
+    action_form = RevokingForm
     actions = ["revoke_selected"]
     list_display = ["application", "part", "issued_at", "ended_because", "ended_at"]
     list_filter = ["ended_because", "application__part__kind"]
@@ -150,7 +151,7 @@ class CertificateAdmin(EditionScopedAdmin):
             try:
                 actions.revoke(
                     certificate,
-                    reason=request.POST.get("reason", "")[:1000],
+                    reason=self.reason_typed(request),
                     by=request.user,  # type: ignore[arg-type]  # staff are users
                 )
                 revoked += 1

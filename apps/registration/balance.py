@@ -5,14 +5,14 @@ Everything is counted over the whole part, whatever a list is filtered by.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from apps.core.small_cells import about
+from apps.core.small_cells import SMALLEST, about
 from apps.editions.choices import Level
 from apps.editions.models import Part, TargetGroup
 from apps.registration.choices import HOLDING, Gender, SpokenLanguage, State
@@ -48,15 +48,14 @@ class Line:
     share_decided: int | None
     share_proposed: int | None
     target: int | None
+    #: The share that could be worked out from counts that are not told exactly.
+    share_told: int | None = None
 
     @property
     def is_short(self) -> bool:
         """Whether what is proposed stays below the target."""
-        return (
-            self.target is not None
-            and self.share_proposed is not None
-            and self.share_proposed < self.target
-        )
+        share = self.share_told if self.share_proposed is None else self.share_proposed
+        return self.target is not None and share is not None and share < self.target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +141,7 @@ def balance_of(part: Part) -> Balance:
             for row in rows
         ),
         kept=list(_kept(part, people)),
-        tables=[*_tables(part, people, targets), *_told(part, people)],
+        tables=[*_tables(part, people, targets), *_told(part, people, targets)],
     )
 
 
@@ -214,17 +213,22 @@ def _tables(
         )
 
 
-def _told(part: Part, people: list[Counted]) -> Iterable[Table]:
+def _told(
+    part: Part, people: list[Counted], targets: Mapping[tuple[str, str], int]
+) -> Iterable[Table]:
     """What people said of their gender: about how many, without shares.
 
     Whoever changes one proposal and looks again would otherwise learn what one person
-    answered.
+    answered. Targets are held against the counts that are told, so that they tell no more.
     """
     rows = SensitiveAnswer.objects.filter(
         application__part=part, question_key=GENDER
     ).values_list("application", "values")
     said = {key: values[0] for key, values in rows if values}
-    if not said:
+    wanted = {
+        code: share for (of, code), share in targets.items() if of == Dimension.GENDER
+    }
+    if not said and not wanted:
         return
     groups = (
         [person.key for person in people],
@@ -237,8 +241,30 @@ def _told(part: Part, people: list[Counted]) -> Iterable[Table]:
         note=_(
             "About so many: up to four more or fewer, so that nobody can be recognised."
         ),
-        lines=[_told_line(code, said, groups) for code in Gender.values],
+        lines=_against(
+            wanted, {code: _told_line(code, said, groups) for code in Gender.values}
+        ),
     )
+
+
+def _against(wanted: Mapping[str, int], lines: Mapping[str, Line]) -> list[Line]:
+    """The lines with their targets: shares of those who said something, as told.
+
+    A count too small to be told counts as the smallest that is.
+    """
+    told = {
+        code: SMALLEST if line.proposed is None else line.proposed
+        for code, line in lines.items()
+    }
+    total = sum(line.proposed or 0 for line in lines.values())
+    return [
+        replace(
+            line,
+            target=wanted.get(code),
+            share_told=_share(told[code], max(total, told[code])) if total else None,
+        )
+        for code, line in lines.items()
+    ]
 
 
 def _told_line(code: str, said: Mapping[int, str], groups: Iterable[list[int]]) -> Line:
@@ -370,5 +396,6 @@ def values_of(editions: Any) -> Iterable[tuple[Dimension, list[tuple[str, str]]]
     )
     for dimension in (Dimension.NEXT_GENERATION, Dimension.FIRST_TIME):
         yield dimension, list(_labels(YesNo).items())
+    yield Dimension.GENDER, list(_labels(Gender).items())
     yield Dimension.LANGUAGE, list(_labels(SpokenLanguage).items())
     yield Dimension.COUNTRY, list(countries)

@@ -112,6 +112,12 @@ def with_answers(companions: ApplicationQuerySet) -> ApplicationQuerySet:
     return companions.annotate(has_answered=Exists(given))
 
 
+def has_answered(companion: Application) -> bool:
+    """The same of one companion."""
+    rows = with_answers(Application.objects.filter(pk=companion.pk))
+    return rows.filter(has_answered=True).exists()
+
+
 def consents_now(application: Application) -> list[Consent]:
     """Of each kind the last consent, in force or taken back."""
     rows = application.consents.select_related("wording").order_by("pk")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.registration.forms import STEPS
 from tests.access.matrix import clients
 from tests.access.test_admin import TABLE, our_admins, rows_of
 from tests.browser.views import Explorer
@@ -40,6 +41,10 @@ def explore(explorer: Explorer, world) -> None:
         if page.startswith("registration_candidate") or page.endswith("_import"):
             words = [str(x).format(**world.names) for x in raw.get("args", [])]
             explorer.look(reverse(f"admin:{page}", args=words), STAFF)
+    call = world.names["academy_call_id"]
+    for page in ("call", "all", *(step.slug for step in STEPS)):
+        address = reverse("admin:registration_call_preview", args=[call, page])
+        explorer.look(address, STAFF[:1])
 
 
 @WAYS

@@ -6,16 +6,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from apps.registration.actions.guests import register_companion
 from apps.registration.actions.publishing import publish
 from apps.registration.choices import State
-from apps.registration.links import companion_address
 from apps.registration.models import Application, ApplicationDraft
 from tests.browser.letters import letters_to
 from tests.browser.test_story import ANSWERS, CHOSEN, answers
 from tests.browser.visitor import Visitor
 from tests.factories.editions import PersonFactory
-from tests.factories.registration import ApplicationFactory, CallFactory, a_question
+from tests.factories.registration import CallFactory, a_question
 from tests.registration.test_uploads import a_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -80,23 +78,6 @@ def test_from_the_first_step_to_coming_back(device, asked):
     changes_answers(tablet, names[0])
     withdraws_and_comes_back(phone)
     assert [one.state for one in Application.objects.all()] == [State.WITHDRAWN]
-
-
-def test_the_short_form_of_a_companion_can_be_used_by_everybody(
-    watched_page, live_server, person
-):
-    own = ApplicationFactory(part=CallFactory().part, person=person)
-    companion = register_companion(
-        own, name="Ivo", email="ivo@help.example", kind="assistant", by=person
-    )
-    opened = watched_page()
-    opened.page.goto(live_server.url + companion_address(companion))
-
-    assert opened.axe() == []
-    opened.show(width=320, scheme="dark")
-    assert opened.axe() == []
-    assert not opened.sticks_out()
-    assert opened.take_troubles() == []
 
 
 def begins(phone, part, travel, line, plan):

@@ -8,7 +8,10 @@ from django.urls import reverse
 from apps.outcomes.actions import documents, saving, versions
 from apps.outcomes.choices import Purpose
 from apps.outcomes.models import Document, SideVersion
+from apps.registration.actions.deciding import withdraw
+from apps.registration.actions.guests import register_companion
 from apps.registration.forms import STEPS
+from apps.registration.links import companion_address
 from tests.access.matrix import clients, read_lines
 from tests.access.world import ANONYMOUS
 from tests.browser.views import Explorer
@@ -66,6 +69,18 @@ def applications_in_every_state(explorer: Explorer, world) -> None:
     explorer.look(f"/{world.edition.slug}/apply/", [*APPLIED, "drafter"])
 
 
+def the_short_form_of_a_companion(explorer: Explorer, world) -> None:
+    host = ApplicationFactory(
+        part=world.edition.parts.get(kind="academy"), person=world.people["drafter"]
+    )
+    companion = register_companion(
+        host, name="Ivo", email="ivo@help.example", kind="assistant", by=host.person
+    )
+    explorer.look(companion_address(companion), [ANONYMOUS])
+    withdraw(companion, by=companion.person)
+    explorer.look(companion_address(companion), [ANONYMOUS])
+
+
 def sessions_of_every_kind(explorer: Explorer, world) -> None:
     for name in ("full_workshop", "plenary", "panel", "unscheduled", "reported"):
         address = f"/{world.edition.slug}/programme/{world.names[name]}/"
@@ -110,6 +125,7 @@ def test_every_page_is_accessible_and_keeps_to_itself(
     everything_written_down(explorer, world)
     an_edition_without_anything(explorer, world)
     applications_in_every_state(explorer, world)
+    the_short_form_of_a_companion(explorer, world)
     sessions_of_every_kind(explorer, world)
 
     wrong = walk(watched_page(), explorer.views, visitors, live_server.url, ways)

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -119,6 +120,31 @@ def test_a_reason_that_cannot_be_told_is_shown_again(
     assert '<option value="wait" selected>' in page
     assert (application.state, application.decision_reason) == ("submitted", "")
     assert not AuditEntry.objects.exists()
+
+
+def test_a_reason_for_many_that_cannot_be_told_is_shown_again(client, part, organiser):
+    chosen, other = ApplicationFactory.create_batch(2, part=part)
+
+    answer = bulk(client, [chosen], "wait_selected", reason="Because \u202eof this")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "No action selected" not in page
+    assert "turn the direction of reading" in page
+    assert 'value="Because \u202eof this"' in page
+    assert '<option value="wait_selected" selected>' in page
+    boxes = [tag for tag in re.findall("<input[^>]*>", page) if "action-select" in tag]
+    assert {f'value="{chosen.pk}"' in tag for tag in boxes if "checked" in tag} == {
+        True
+    }
+    assert len(boxes) == 2
+    for row in (chosen, other):
+        row.refresh_from_db()
+        assert row.state == "submitted"
+    assert not AuditEntry.objects.exists()
+    bulk(client, [other], "decline_selected", reason="  Full\tup ")
+    other.refresh_from_db()
+    assert (other.state, other.decision_reason) == ("declined", "Full up")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from tests.factories.registration import (
     ReservedPlacesFactory,
     a_review,
 )
+from tests.programme.reading import words_of
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:registration_candidate_changelist"
@@ -212,6 +213,29 @@ def test_gender_is_told_by_fives_without_shares(part):
     assert {one.share_proposed for one in table.lines} == {None}
 
 
+def test_a_target_for_gender_is_held_against_what_is_told(part):
+    for value, share in (("woman", 90), ("man", 5), ("non_binary", 70)):
+        BalanceTarget.objects.create(
+            part=part, dimension="gender", value=value, share=share
+        )
+    before = lines(part, "gender")
+    for number, answer in ((23, "woman"), (2, "man")):
+        for row in ApplicationFactory.create_batch(number, part=part, admitted=True):
+            SensitiveAnswer.objects.create(
+                application=row, question_key="gender", values=[answer]
+            )
+
+    after = lines(part, "gender")
+
+    assert [one[4:] for one in before[:2]] == [(90, False), (5, False)]
+    assert {label: more for label, *_counts, target, more in after if target} == {
+        # All that is told are women; under five are no more than a fifth of them.
+        "Woman": False,
+        "Man": False,
+        "Non-binary": True,
+    }
+
+
 def test_reserved_places_stand_beside_those_who_belong_to_them(part, organiser):
     africa = CountryInRegion.objects.get(scheme__is_default=True, country="KE").region
     ReservedPlacesFactory(part=part, kind="world_region", value=africa.code, number=2)
@@ -334,6 +358,21 @@ def test_a_target_is_chosen_not_typed(client, part, organiser):
     target = BalanceTarget.objects.get()
     assert (target.dimension, target.value, target.share) == ("target_group", "T9", 40)
     assert [page.status_code for page in (wrong, zero, again)] == [200, 200, 200]
+
+
+def test_a_target_for_gender_is_set_where_the_call_asks_it(client, part, organiser):
+    add = reverse("admin:registration_balancetarget_add")
+    typed = {"part": part.pk, "which": "gender:woman", "share": "50"}
+
+    refused = client.post(add, typed)
+    before = BalanceTarget.objects.count()
+    type(part.call).objects.update(asks_gender=True)
+    client.post(add, typed)
+
+    assert "The call of this part does not ask about gender." in words_of(refused)
+    assert before == 0
+    target = BalanceTarget.objects.get()
+    assert (target.dimension, target.value, target.share) == ("gender", "woman", 50)
 
 
 def test_the_database_takes_no_target_beyond_all(part):

@@ -18,6 +18,7 @@ from apps.registration.actions.applying import (
 from apps.registration.actions.deciding import locked
 from apps.registration.choices import LIVE, ConsentKind
 from apps.registration.models import Application
+from apps.registration.queries import has_answered
 
 
 @transaction.atomic
@@ -31,13 +32,16 @@ def answer_as_companion(
     needs: Needs,
     asked: Collection[str],
     agreed: Collection[Agreed],
+    is_again: bool = False,
 ) -> Application:
-    """Keep what a companion said in their own form; saying it again replaces it.
+    """Keep what a companion said in their own form.
 
-    Of the consents ``asked`` exactly those in ``agreed`` are in force afterwards.
+    Saying it again replaces it where ``is_again`` allows that: whoever only holds the
+    link may answer once. Of the consents ``asked`` exactly those in ``agreed`` are in
+    force afterwards.
 
     Raises:
-        Refused: the person does not come along any more.
+        Refused: the person does not come along any more, or the link was answered.
     """
     if not by.full_name:
         # The account's row is locked before the part's, as the order of contexts asks.
@@ -47,6 +51,8 @@ def answer_as_companion(
         raise Refused(
             _("You are not registered to come along any more."), code="not_live"
         )
+    if not is_again:
+        _refuse_a_second_answer(companion)
     _write(companion, full_name=name, companion_as=kind, languages=[*languages])
     told = [one for one in agreed if one.kind == ConsentKind.ACCESS_NEEDS]
     change_needs(companion, needs=needs, agreed=told)
@@ -59,6 +65,14 @@ def answer_as_companion(
         edition_id=companion.part.edition_id,
     )
     return companion
+
+
+def _refuse_a_second_answer(companion: Application) -> None:
+    if has_answered(companion):
+        raise Refused(
+            _("This form has been filled in already. Sign in to change your answers."),
+            code="answered",
+        )
 
 
 def _write(companion: Application, **facts: Any) -> None:

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.core.admin_reasons import AsksReason
 from apps.core.languages import listed
-from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
@@ -43,17 +42,9 @@ from apps.registration.models import (
 from apps.registration.reviews import may_read_findings
 
 
-class ReasonForm(ActionForm):
-    """One reason for all applications that are decided on together."""
-
-    reason = LineField(
-        label=_("Reason, told to the person"), required=False, max_length=1000
-    )
-
-
 @admin.register(Application)
 class ApplicationAdmin(
-    DecisionPages, AnswersPages, GroupLettersAdmin, EditionScopedAdmin
+    AsksReason, DecisionPages, AnswersPages, GroupLettersAdmin, EditionScopedAdmin
 ):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
@@ -65,7 +56,6 @@ class ApplicationAdmin(
     organisers_may_add = False
     # The public page is the person's own.
     view_on_site = False
-    action_form = ReasonForm
     actions = ["admit_selected", "wait_selected", "decline_selected"]
     change_form_template = "admin/registration/application/change_form.html"
     change_list_template = "admin/registration/application/change_list.html"
@@ -266,7 +256,7 @@ class ApplicationAdmin(
     ) -> None:
         """Decide one by one, the earliest first, and say what came of it."""
         act = partial(
-            DECISIONS[name][0], by=request.user, reason=request.POST.get("reason", "")
+            DECISIONS[name][0], by=request.user, reason=self.reason_typed(request)
         )
         outcomes: dict[str, int] = {}
         for application in queryset.order_by("created_at", "pk"):

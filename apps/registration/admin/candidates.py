@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.core.admin_reasons import AsksReason
 from apps.core.languages import listed
 from apps.core.refusals import Refused
 from apps.editions.models import Edition, Part
 from apps.registration.actions import selecting
-from apps.registration.admin.applications import ReasonForm
 from apps.registration.admin.figures import TellsFigures
 from apps.registration.admin.filters import TargetGroupFilter, WorldRegionFilter
 from apps.registration.balance import balance_of
@@ -106,7 +106,7 @@ class ReviewsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(TellsFigures):
+class CandidateAdmin(AsksReason, TellsFigures):
     """Filter, sort and search on the server; propose for many; see what it would mean."""
 
     edition_lookup = "part__edition"
@@ -114,7 +114,6 @@ class CandidateAdmin(TellsFigures):
     organisers_may_add = False
     organisers_may_change = False
     view_on_site = False
-    action_form = ReasonForm
     actions = ["propose_place", "propose_waiting", "propose_decline", "propose_nothing"]
     change_list_template = "admin/registration/candidate/change_list.html"
     list_display = [
@@ -259,7 +258,7 @@ class CandidateAdmin(TellsFigures):
             if decision is None:
                 written = selecting.take_back_proposals(part, rows, by=by)
             else:
-                reason = request.POST.get("reason", "")[:1000]
+                reason = self.reason_typed(request)
                 done = selecting.propose(part, rows, decision, by=by, reason=reason)
                 written, left_out = done.written, done.left_out
         except Refused as refusal:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Part
 from apps.registration.balance import values_of
-from apps.registration.models import BalanceTarget
+from apps.registration.models import BalanceTarget, Call
 from apps.registration.selection_choices import Dimension
 
 
@@ -54,7 +54,25 @@ class TargetForm(forms.ModelForm[BalanceTarget]):
                         _("Choose a group of this edition."), code="foreign_group"
                     ),
                 )
+        if part and dimension == Dimension.GENDER and not _asks_gender(part):
+            self.add_error(
+                "which",
+                ValidationError(
+                    _("The call of this part does not ask about gender."),
+                    code="not_asked",
+                ),
+            )
         return answers
+
+
+def _asks_gender(part: Part) -> bool:
+    """Whether the call of ``part`` asks it now, or will once it is published."""
+    call = Call.objects.select_related("current").filter(part=part).first()
+    if call is None:
+        return False
+    return call.asks_gender or bool(
+        call.current and call.current.content["asks_gender"]
+    )
 
 
 @admin.register(BalanceTarget)

@@ -17,7 +17,7 @@ from apps.registration.choices import LIVE
 from apps.registration.companion_forms import ASKED, AccompanyingForm
 from apps.registration.consent_forms import consent_field
 from apps.registration.models import AccessNeeds, Application
-from apps.registration.queries import asked_anew, consents_now, with_answers
+from apps.registration.queries import asked_anew, consents_now, has_answered
 
 
 @never_cache
@@ -33,7 +33,7 @@ def accompany(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if found.accompanies is None:
         raise Http404
     is_self = request.user.pk == found.person_id
-    if found.state not in LIVE or (_has_answered(found) and not is_self):
+    if found.state not in LIVE or (has_answered(found) and not is_self):
         return _page(request, found, None)
     known = _known(found) if is_self else _named(found)
     if request.method != "POST":
@@ -44,10 +44,6 @@ def accompany(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if form.is_valid() and _kept(request, found, form):
         return redirect(found if is_self else request.path)
     return _page(request, found, form)
-
-
-def _has_answered(found: Application) -> bool:
-    return bool(with_answers(Application.objects.all()).get(pk=found.pk).has_answered)  # type: ignore[attr-defined]  # annotated
 
 
 def _stays_away(request: HttpRequest, found: Application) -> HttpResponse:
@@ -68,6 +64,7 @@ def _kept(request: HttpRequest, found: Application, form: AccompanyingForm) -> b
             needs=form.asked_for(),
             asked=ASKED,
             agreed=form.agreed(),
+            is_again=request.user.pk == found.person_id,
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
