@@ -1,7 +1,7 @@
 """A reason beside the work on chosen rows of a list in the admin."""
 
 from copy import copy
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
@@ -20,14 +20,14 @@ class ReasonForm(ActionForm):
     )
 
 
-class AsksReason(admin.ModelAdmin):
+class AsksReason(admin.ModelAdmin[Any]):
     """Mix into an admin with an ``action_form`` that has a reason.
 
     Django answers a wrong form of this kind with "No action selected", and forgets what
     was typed and chosen.
     """
 
-    action_form: type[ActionForm] = ReasonForm
+    action_form: ClassVar[type[ActionForm]] = ReasonForm
 
     def reason_typed(self, request: HttpRequest) -> str:
         """The reason as it was cleaned; only where the list has found it right."""
@@ -58,7 +58,7 @@ class AsksReason(admin.ModelAdmin):
             return None
         # Whoever looks again chooses anew whether rows of other pages are meant.
         typed = {**request.POST.dict(), "select_across": "0"}
-        form = self.action_form(typed, auto_id=None)
+        form = self.action_form(typed, auto_id=False)
         field: Any = form.fields["action"]
         field.choices = self.get_action_choices(request)
         return form if form["reason"].errors else None

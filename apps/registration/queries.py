@@ -114,8 +114,8 @@ def with_answers(companions: ApplicationQuerySet) -> ApplicationQuerySet:
 
 def has_answered(companion: Application) -> bool:
     """The same of one companion."""
-    rows = with_answers(Application.objects.filter(pk=companion.pk))
-    return rows.filter(has_answered=True).exists()
+    given = companion.consents.filter(withdrawn_at__isnull=True)
+    return given.filter(kind=ConsentKind.PRIVACY).exists()
 
 
 def consents_now(application: Application) -> list[Consent]:

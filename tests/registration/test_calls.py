@@ -85,3 +85,18 @@ def test_organisers_are_told_when_the_text_is_public(client):
 
     assert "what stands here, as soon as the call opens." in page
     assert "even where no version is published." in page
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [({}, "ar"), ({"language": "fr"}, "fr")])
+def test_a_preview_speaks_as_the_organiser_reads_unless_asked(client, asked, spoken):
+    reader = PersonFactory(is_staff=True, is_superuser=True, language="ar")
+    client.force_login(reader)
+    client.cookies["django_language"] = "ar"
+    address = reverse(
+        "admin:registration_call_preview", args=[CallFactory().pk, "call"]
+    )
+
+    page = client.get(address, asked, headers={"accept-language": "ar"})
+
+    assert page.context["language"] == spoken
+    assert page.context["chooser"].initial["language"] == spoken

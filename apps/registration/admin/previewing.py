@@ -51,7 +51,8 @@ class PreviewPages(admin.ModelAdmin):
             return redirect("admin:registration_call_change", pk)
         language = request.GET.get("language", "")
         if language not in dict(settings.LANGUAGES):
-            language = settings.LANGUAGE_CODE
+            # Django's code of a language may name a country as well.
+            language = (translation.get_language() or "").partition("-")[0]
         with translation.override(language):
             return _preview(request, call, step, language)
 
