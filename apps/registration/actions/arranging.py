@@ -231,6 +231,8 @@ def follow_the_programme(today: date | None = None) -> int:
     """Move the days that nobody chose with the first session; return how many.
 
     Once the part has begun they stay: nothing that is overdue gets more time by itself.
+    Nor is a day that lies before the first session ever moved into the past: a need may
+    have been stated long ago and opened again just now.
     """
     day = today or timezone.now().date()
     cases = list(
@@ -247,9 +249,18 @@ def follow_the_programme(today: date | None = None) -> int:
         first = begins.get(case.needs.application.part_id)
         if first is None or first <= day:
             continue
-        due = due_on(first, stated_on=case.created_at.date())
+        due = _due_anew(case, first, day)
         if due != case.due_on:
             rows = AccessNeedCase.objects.filter(pk=case.pk, is_due_chosen=False)
             same = rows.filter(due_on=case.due_on)
             moved += same.update(due_on=due, updated_at=timezone.now())
     return moved
+
+
+def _due_anew(case: AccessNeedCase, first: date, today: date) -> date | None:
+    due = due_on(first, stated_on=case.created_at.date())
+    if due is None or due >= today:
+        return due
+    if case.due_on and case.due_on < first:
+        return case.due_on
+    return due_on(first, stated_on=today)

@@ -85,6 +85,36 @@ def test_a_day_that_nobody_chose_follows_the_programme(part, organiser):
     }
 
 
+def begins_in(part, days):
+    at = timezone.now() + timedelta(days=days)
+    SessionFactory(part=part, starts_at=at, ends_at=at + timedelta(hours=1))
+
+
+def test_what_is_opened_again_late_is_not_overdue_at_once(case, organiser, part):
+    begins_in(part, 10)
+    AccessNeedCase.objects.update(created_at=timezone.now() - timedelta(days=60))
+    do(case, organiser, state="arranged")
+
+    state_anew(case.needs.application, "captions", details="Other words")
+
+    assert follow_the_programme() == 0
+    assert AccessNeedCase.objects.get().due_on == TODAY + timedelta(days=3)
+
+
+def test_where_the_part_now_begins_before_the_day_it_is_due_soon(case, part):
+    AccessNeedCase.objects.update(
+        created_at=timezone.now() - timedelta(days=60),
+        due_on=TODAY + timedelta(days=46),
+    )
+    begins_in(part, 6)
+
+    assert [follow_the_programme(), follow_the_programme()] == [1, 0]
+
+    tomorrow = TODAY + timedelta(days=1)
+    assert follow_the_programme(tomorrow) == 0
+    assert AccessNeedCase.objects.get().due_on == TODAY + timedelta(days=3)
+
+
 # ------------------------------------------------------------------ the person
 def test_each_need_becomes_a_case(part):
     application = ApplicationFactory(part=part)
