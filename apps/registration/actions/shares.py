@@ -29,10 +29,12 @@ def keep_places(reserved: ReservedPlaces, *, by: "User") -> list[Application]:
 
     Nobody loses a place: what is taken already counts. The same again is no change.
     """
-    before = ReservedPlaces.objects.filter(pk=reserved.pk).first()
-    keys = {reserved.part_id, before.part_id if before else reserved.part_id}
+    stored = ReservedPlaces.objects.filter(pk=reserved.pk)
+    keys = {reserved.part_id, *stored.values_list("part_id", flat=True)}
     for key in sorted(keys):
         lock_part(key)
+    # Only now does nobody else change it.
+    before = stored.first()
     was = _facts(before) if before else None
     became = _facts(reserved)
     if was != became:

@@ -14,7 +14,7 @@ from apps.registration.actions.guests import Guest, invite
 from apps.registration.actions.places import lock_part
 from apps.registration.actions.shares import keep_places, release_lapsed
 from apps.registration.choices import State
-from apps.registration.models import Application
+from apps.registration.models import Application, ReservedPlaces
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import (
     ApplicationFactory,
@@ -65,6 +65,21 @@ def test_places_that_are_kept_at_another_part_are_free_at_the_first(part):
     moved = keep_places(kept, by=PersonFactory())
 
     assert [one.pk for one in moved] == [waiting.pk]
+
+
+def test_the_trail_tells_what_was_kept_when_the_part_was_locked(part, monkeypatch):
+    kept = ReservedPlacesFactory(part=part, number=2)
+
+    def lock_after_somebody_else(key):
+        ReservedPlaces.objects.filter(number=2).update(number=1)
+        return lock_part(key)
+
+    monkeypatch.setattr(shares, "lock_part", lock_after_somebody_else)
+    kept.number = 3
+    keep_places(kept, by=PersonFactory())
+
+    entry = AuditEntry.objects.get(verb="registration.reservation_changed")
+    assert (entry.before["number"], entry.after["number"]) == (1, 3)
 
 
 # ------------------------------------------------------------------ before the clock
