@@ -6,9 +6,11 @@ import pytest
 from django.utils.timezone import now
 
 from apps.core.languages import written_in
+from apps.registration.actions.changing import keep_change
 from apps.registration.actions.deciding import decline, withdraw
 from apps.registration.choices import State
 from apps.registration.models import ApplicationDraft, Call, FormerAnswer
+from apps.registration.views import changing
 from tests.factories.editions import PartFactory, PersonFactory, TargetGroupFactory
 from tests.factories.registration import (
     ApplicationFactory,
@@ -93,6 +95,23 @@ def test_who_withdraws_begins_anew_and_not_with_half_of_a_change(client, sent, a
 
     withdraw(sent, by=sent.person)
 
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_a_page_that_is_sent_while_one_withdraws_leaves_no_half_of_a_change(
+    client, sent, monkeypatch
+):
+    here = shown(client, sent, "motivation") | {"motivation": "Typed late."}
+
+    def withdraw_meanwhile(application, **words):
+        withdraw(application, by=application.person)
+        return keep_change(application, **words)
+
+    monkeypatch.setattr(changing, "keep_change", withdraw_meanwhile)
+    answer = client.post(at(sent, "motivation"), here, follow=True)
+
+    assert answer.redirect_chain == [(sent.get_absolute_url(), 302)]
+    assert "The answers can no longer be changed." in answer.content.decode()
     assert not ApplicationDraft.objects.exists()
 
 

@@ -24,7 +24,7 @@ from apps.registration.actions.own_answers import deadlines, remove_draft, write
 from apps.registration.actions.places import count, fill_free_places
 from apps.registration.actions.uploading import discard, discard_drafts
 from apps.registration.changes import is_undecided, may_change
-from apps.registration.choices import HOLDING
+from apps.registration.choices import HOLDING, State
 from apps.registration.models import (
     Application,
     ApplicationDraft,
@@ -48,8 +48,13 @@ def keep_change(
 
     ``seen`` is the mark of what the page showed. Where something else has been typed
     there since, in another window, nothing is kept and there is no answer.
+
+    Raises:
+        Refused: the application was withdrawn; whoever applies again begins anew.
     """
     application = Application.objects.locked().get(pk=application.pk)
+    if application.state == State.WITHDRAWN:
+        raise Refused(_("The answers can no longer be changed."), code="withdrawn")
     draft = _locked_draft(application)
     if reworked(application, draft).mark([*typed]) != seen:
         return None

@@ -136,9 +136,12 @@ def _keep_page(request: Request, subject: Subject, place: Step) -> HttpResponse:
     form = FORMS[place.slug](request.POST, request.FILES, given=subject.given)
     form.is_valid()
     found = subject.application
-    draft = keep_change(
-        found, typed=_typed(form, request), seen=request.POST.get(SEEN, "")
-    )
+    typed, seen = _typed(form, request), request.POST.get(SEEN, "")
+    try:
+        draft = keep_change(found, typed=typed, seen=seen)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
     if draft is None:
         return _overtaken(request, found, place, form)
     keep_files(form, draft)
