@@ -20,7 +20,7 @@ from apps.registration.actions.access_needs import today_at
 from apps.registration.choices import LIVE
 from apps.registration.due_dates import due_on
 from apps.registration.first_days import first_days
-from apps.registration.models import AccessNeedCase, AccessNeeds, Application
+from apps.registration.models import AccessNeedCase, Application
 from apps.registration.need_choices import NeedState, moves_of_organisers
 
 if TYPE_CHECKING:
@@ -177,17 +177,6 @@ def _record(
             after={aspect: after[aspect]} if told else None,
             edition_id=case.needs.application.part.edition_id,
         )
-
-
-def note_a_look(row: AccessNeedCase | AccessNeeds, *, by: "User") -> None:
-    """Write down that somebody has looked at what a person needs."""
-    needs = row if isinstance(row, AccessNeeds) else row.needs
-    audit.record(
-        by,
-        "access_need.looked_at",
-        row,
-        edition_id=needs.application.part.edition_id,
-    )
 
 
 # ------------------------------------------------------------------ the clock

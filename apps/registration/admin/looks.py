@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from apps.registration.actions.arranging import note_a_look
+from apps.registration.actions.looking import note_a_look
 
 
 class NotesLooks(admin.ModelAdmin):
