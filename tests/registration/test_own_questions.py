@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
 from apps.registration.actions import own_answers
@@ -188,6 +189,9 @@ def test_organisers_see_the_answers_and_the_sensitive_ones_only_apart(
     assert "Something private" not in page
     assert "Something private" in apart
     assert hidden.status_code == 404
+    (look,) = AuditEntry.objects.filter(verb="sensitive_answer.looked_at")
+    assert (look.actor, look.target_id) == (organiser, str(faith.pk))
+    assert look.edition_id == call.part.edition_id
 
 
 def test_reviewers_read_own_answers_without_names_and_countries(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
+from apps.registration.admin.looks import NotesLooks
 from apps.registration.answered import Answered, answered, sensitive_answered
 from apps.registration.changes import Change, changes_of
 from apps.registration.handing_out import handed_out
@@ -99,7 +100,7 @@ def _words(one: Answered, application: Application) -> str:
 
 
 @admin.register(SensitiveAnswer)
-class SensitiveAnswerAdmin(EditionScopedAdmin):
+class SensitiveAnswerAdmin(NotesLooks, EditionScopedAdmin):
     """The list names applications, the page one answer. Gender is in neither."""
 
     edition_lookup = "application__part__edition"

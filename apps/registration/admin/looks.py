@@ -9,7 +9,7 @@ from apps.registration.actions.looking import note_a_look
 
 
 class NotesLooks(admin.ModelAdmin):
-    """Mix into the admin of access needs."""
+    """Mix into the admin of access needs and sensitive answers."""
 
     def change_view(
         self,
