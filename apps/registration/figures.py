@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.small_cells import SUM, Cell, is_small, told
 from apps.editions.models import Part
-from apps.registration.balance import Counted, dimensions_of, person_of, rows_of
+from apps.registration.dimensions import Counted, dimensions_of, person_of, rows_of
 from apps.registration.selection_choices import Dimension
 
 #: Facts of which everybody counts under one.

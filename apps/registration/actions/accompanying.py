@@ -47,10 +47,7 @@ def answer_as_companion(
         # The account's row is locked before the part's, as the order of contexts asks.
         User.objects.filter(pk=by.pk, full_name="").update(full_name=name)
     _part, companion = locked(companion)
-    if companion.accompanies_id is None or companion.state not in LIVE:
-        raise Refused(
-            _("You are not registered to come along any more."), code="not_live"
-        )
+    _refuse_who_stays_away(companion)
     if not is_again:
         _refuse_a_second_answer(companion)
     _write(companion, full_name=name, companion_as=kind, languages=[*languages])
@@ -65,6 +62,13 @@ def answer_as_companion(
         edition_id=companion.part.edition_id,
     )
     return companion
+
+
+def _refuse_who_stays_away(companion: Application) -> None:
+    if companion.accompanies_id is None or companion.state not in LIVE:
+        raise Refused(
+            _("You are not registered to come along any more."), code="not_live"
+        )
 
 
 def _refuse_a_second_answer(companion: Application) -> None:

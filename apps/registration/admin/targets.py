@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Part
-from apps.registration.balance import values_of
+from apps.registration.dimensions import values_of
 from apps.registration.models import BalanceTarget, Call
 from apps.registration.selection_choices import Dimension
 
