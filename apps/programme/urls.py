@@ -1,33 +1,27 @@
 from django.urls import path
 
-from apps.programme import views
+from apps.programme.views import (
+    attendance,
+    calendars,
+    mine,
+    programme,
+    sessions,
+    taking_part,
+    zones,
+)
 
 app_name = "programme"
 
+_SESSION = "<edition:edition>/programme/<slug:session>"
+
 urlpatterns = [
-    path("me/", views.me, name="me"),
-    path("time-zone/", views.time_zone, name="time-zone"),
-    path("<edition:edition>/programme/", views.programme, name="programme"),
-    path("<edition:edition>/programme.ics", views.calendar, name="calendar"),
-    path("<edition:edition>/programme/<slug:session>/", views.session, name="session"),
-    path(
-        "<edition:edition>/programme/<slug:session>.ics",
-        views.session_ics,
-        name="session-calendar",
-    ),
-    path(
-        "<edition:edition>/programme/<slug:session>/sign-up/",
-        views.sign_up,
-        name="sign-up",
-    ),
-    path(
-        "<edition:edition>/programme/<slug:session>/leave/",
-        views.leave,
-        name="leave",
-    ),
-    path(
-        "<edition:edition>/programme/<slug:session>/attendance/",
-        views.attendance,
-        name="attendance",
-    ),
+    path("me/", mine.me, name="me"),
+    path("time-zone/", zones.time_zone, name="time-zone"),
+    path("<edition:edition>/programme/", programme.programme, name="programme"),
+    path("<edition:edition>/programme.ics", calendars.calendar, name="calendar"),
+    path(f"{_SESSION}/", sessions.session, name="session"),
+    path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),
+    path(f"{_SESSION}/sign-up/", taking_part.sign_up, name="sign-up"),
+    path(f"{_SESSION}/leave/", taking_part.leave, name="leave"),
+    path(f"{_SESSION}/attendance/", attendance.attendance, name="attendance"),
 ]

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.core import changes, memory
-from apps.programme import actions, views
+from apps.programme import actions
 from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.views import programme
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
 from tests.factories.programme import (
     SessionFactory,
@@ -186,7 +187,7 @@ def test_a_sign_in_makes_nothing_old(session, commit):
 def test_what_changes_while_a_page_is_made_is_on_the_next_one(
     session, commit, monkeypatch
 ):
-    render = views.render
+    render = programme.render
 
     def slowly(*words):
         page = render(*words)
@@ -194,9 +195,9 @@ def test_what_changes_while_a_page_is_made_is_on_the_next_one(
             retitle(session)
         return page
 
-    monkeypatch.setattr(views, "render", slowly)
+    monkeypatch.setattr(programme, "render", slowly)
     assert "Budgets" in text()
-    monkeypatch.setattr(views, "render", render)
+    monkeypatch.setattr(programme, "render", render)
 
     assert "Housing" in text()
 

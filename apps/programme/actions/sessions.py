@@ -12,12 +12,7 @@ from apps.core.refusals import Refused
 from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
-from apps.programme.actions.seats import (
-    fill,
-    locked,
-    until_not_busy,
-    waited_for_by,
-)
+from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import MOVES, REMINDERS, SeatState, SessionState
 from apps.programme.models import Session
 

@@ -1,13 +1,16 @@
+"""What people come together for."""
+
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,19 +19,21 @@ from simple_history.models import HistoricalRecords
 from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
-from apps.notifications.models import Delivery
 from apps.programme.choices import (
-    LIVE,
     PUBLIC,
     Recording,
     SeatState,
     SessionKind,
-    SessionRole,
     SessionState,
 )
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+
+def _rows(model: str) -> models.QuerySet[Any]:
+    """The rows of a model that stands on this one."""
+    return models.QuerySet(apps.get_model("programme", model))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -62,7 +67,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         organises = Appointment.objects.filter(
             edition=OuterRef("edition"), person=user, job=Job.ORGANISER
         )
-        takes_part = SessionPerson.objects.filter(session=OuterRef("pk"), person=user)
+        takes_part = _rows("SessionPerson").filter(session=OuterRef("pk"), person=user)
         return visible.filter(
             Q(state__in=PUBLIC) | Exists(organises) | Exists(takes_part)
         )
@@ -70,7 +75,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_seats(self) -> Self:
         """Annotate ``seated``, ``waiting`` and ``free`` (``None``: no limit)."""
         counts = (
-            SignUp.objects.filter(session=OuterRef("pk")).order_by().values("session")
+            _rows("SignUp").filter(session=OuterRef("pk")).order_by().values("session")
         )
 
         def count(state: SeatState) -> models.Expression:
@@ -226,148 +231,3 @@ class Session(TimestampedModel):
     @property
     def has_begun(self) -> bool:
         return self.starts_at is not None and self.starts_at <= now()
-
-
-class SessionPerson(TimestampedModel):
-    """Somebody with a role in a session, shown to the public only if they agreed."""
-
-    session = models.ForeignKey(
-        Session, on_delete=models.CASCADE, related_name="people"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="session_roles",
-        verbose_name=_("account"),
-    )
-    name = models.CharField(
-        _("name on the programme"),
-        max_length=200,
-        blank=True,
-        help_text=_("Empty: the name the person chose for others to see."),
-    )
-    role = models.CharField(
-        _("role"), max_length=16, choices=SessionRole, default=SessionRole.SPEAKER
-    )
-    listed = models.BooleanField(
-        _("has agreed to be named on the public programme"), default=False
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("person of a session")
-        verbose_name_plural = _("people of a session")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "person", "role"],
-                name="programme_person_has_a_role_once",
-                violation_error_message=_("This person has this role already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(name=""),
-                name="programme_session_person_is_somebody",
-                violation_error_message=_("Choose an account or give a name."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.shown_name
-
-    @property
-    def is_shown(self) -> bool:
-        """Agreed to be named here, and not hidden everywhere."""
-        return self.listed and not (self.person and self.person.is_hidden)
-
-    @property
-    def shown_name(self) -> str:
-        if self.name or self.person is None:
-            return self.name
-        return self.person.shown_name
-
-
-class SignUpQuerySet(models.QuerySet["SignUp"]):
-    def live(self) -> Self:
-        return self.filter(state__in=LIVE)
-
-    def seated(self) -> Self:
-        return self.filter(state=SeatState.SEATED)
-
-    def waiting(self) -> Self:
-        """In the order they joined: keys are drawn under the lock of the session."""
-        return self.filter(state=SeatState.WAITING).order_by("pk")
-
-    def without_letter(self, *, before: str, after: str) -> Self:
-        """Those whose person has no letter under ``<before><person><after>``."""
-        key = Concat(Value(before), Cast("person_id", models.CharField()), Value(after))
-        return self.annotate(letter_key=key).filter(
-            ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("letter_key")))
-        )
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """One's own; all of an edition for its organisers."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_superuser:
-            return self
-        organises = Appointment.objects.filter(
-            edition=OuterRef("session__edition"), person=user, job=Job.ORGANISER
-        )
-        return self.filter(Q(person=user) | Exists(organises))
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
-
-
-class SignUp(TimestampedModel):
-    """A person's seat in a session, or turn on its waiting list.
-
-    ``actions`` is the only code that writes here, under the lock of the session.
-    """
-
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="sign_ups"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_ups"
-    )
-    state = models.CharField(
-        _("state"), max_length=16, choices=SeatState, editable=False
-    )
-    seated_at = models.DateTimeField(_("seated"), null=True, editable=False)
-    left_at = models.DateTimeField(_("left"), null=True, editable=False)
-
-    objects = SignUpQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("sign-up")
-        verbose_name_plural = _("sign-ups")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "person"],
-                condition=Q(state__in=LIVE),
-                name="programme_one_live_sign_up_per_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=SeatState.SEATED, seated_at__isnull=False, left_at=None
-                )
-                | Q(state=SeatState.WAITING, seated_at=None, left_at=None)
-                | Q(state=SeatState.LEFT, left_at__isnull=False),
-                name="programme_sign_up_times_match_state",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["session", "state"], name="programme_sign_up_by_state")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.session}"
-
-    @property
-    def is_seated(self) -> bool:
-        return self.state == SeatState.SEATED

@@ -17,7 +17,7 @@ from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.editions.wall_times import zone_of
 from apps.programme import actions, queries
 from apps.programme.admin_forms import SessionForm, SessionPersonForm
-from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.models import Session, SessionPerson
 
 
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
@@ -186,46 +186,3 @@ def _cancelled(number: int) -> str:
     return ngettext(
         "%d session is cancelled.", "%d sessions are cancelled.", number
     ) % (number)
-
-
-@admin.register(SignUp)
-class SignUpAdmin(EditionScopedAdmin):
-    """Who has a seat and who waits, in the order of the list. Only to look at."""
-
-    edition_lookup = "session__edition"
-    organisers_may_add = False
-    organisers_may_change = False
-    person_lookup = "person"
-    list_display = [
-        "listed_person",
-        "session",
-        "state",
-        "created_at",
-        "seated_at",
-        "left_at",
-    ]
-    list_filter = [
-        "session__edition",
-        "state",
-        ("session", admin.RelatedOnlyFieldListFilter),
-    ]
-    list_select_related = ["person", "session"]
-    search_fields = ["person__email", "person__full_name", "session__title"]
-    ordering = ["session", "pk"]
-
-    @admin.display(description=_("person"), ordering="person")
-    def listed_person(self, sign_up: SignUp) -> str:
-        return sign_up.person.name_for_others
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: SignUp | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: SignUp | None = None
-    ) -> bool:
-        return False

@@ -23,8 +23,12 @@ from apps.editions.models import Edition
 from apps.programme.models import Session
 
 PRODUCT = "-//Human Rights Go Local//Programme//EN"
+
+
 #: How often a calendar that subscribes to the file should look again.
 REFRESH = "PT1H"
+
+
 #: Editions have calendar ids below this one (RFC 9562, version 5).
 EDITIONS = UUID("8a0c1f6e-3f0b-5d0e-9a55-5b7c0f9d2c11")
 

@@ -1,0 +1,9 @@
+"""Forms of the organisers' pages. Times are typed as the edition's clocks show them."""
+
+from apps.programme.admin_forms.people import SessionPersonForm
+from apps.programme.admin_forms.sessions import SessionForm
+
+__all__ = [
+    "SessionForm",
+    "SessionPersonForm",
+]

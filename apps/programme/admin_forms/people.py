@@ -1,0 +1,39 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.programme.models import SessionPerson
+
+
+class AccountField(forms.EmailField):
+    """An account by its address; organisers do not get a list of all people."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.values_list("email", flat=True).get(pk=value)
+        return value
+
+    def clean(self, value: Any) -> User | None:
+        address = super().clean(value)
+        if not address:
+            return None
+        person = User.objects.filter(email__iexact=address).first()
+        if person is None:
+            raise ValidationError(
+                _("Nobody has an account with this address."), code="unknown_account"
+            )
+        return person
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class SessionPersonForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic
+    person = AccountField(label=_("E-mail address of the account"), required=False)
+
+    class Meta:
+        model = SessionPerson
+        fields = ["position", "role", "person", "name", "listed"]

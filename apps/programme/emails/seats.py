@@ -1,0 +1,29 @@
+from apps.notifications.letters import Letter
+from apps.programme.emails.words import words_about
+from apps.programme.models import SignUp
+
+
+def seated(sign_up: SignUp) -> Letter:
+    return _about_seat(sign_up, "seated")
+
+
+def waiting(sign_up: SignUp) -> Letter:
+    return _about_seat(sign_up, "waiting")
+
+
+def promoted(sign_up: SignUp) -> Letter:
+    return _about_seat(sign_up, "promoted")
+
+
+def of_sign_up(sign_up: SignUp) -> str:
+    """What the keys of all letters about this seat begin with."""
+    return f"seat:{sign_up.pk}:"
+
+
+def _about_seat(sign_up: SignUp, news: str) -> Letter:
+    return Letter(
+        key=f"{of_sign_up(sign_up)}{news}",
+        to=sign_up.person,
+        template=f"programme/{news}",
+        context=words_about(sign_up.session),
+    )

@@ -1,0 +1,12 @@
+"""Reading what people choose on the programme."""
+
+from apps.programme.forms.attendance import AttendanceForm, AttendanceSearch
+from apps.programme.forms.programme import FilterForm
+from apps.programme.forms.zones import ZoneForm
+
+__all__ = [
+    "AttendanceForm",
+    "AttendanceSearch",
+    "FilterForm",
+    "ZoneForm",
+]

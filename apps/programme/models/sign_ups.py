@@ -1,0 +1,105 @@
+"""Who has a seat in a session, and who waits for one."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import TimestampedModel
+from apps.editions.choices import Job
+from apps.editions.models import Appointment
+from apps.notifications.models import Delivery
+from apps.programme.choices import LIVE, SeatState
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+from apps.programme.models.sessions import Session
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def seated(self) -> Self:
+        return self.filter(state=SeatState.SEATED)
+
+    def waiting(self) -> Self:
+        """In the order they joined: keys are drawn under the lock of the session."""
+        return self.filter(state=SeatState.WAITING).order_by("pk")
+
+    def without_letter(self, *, before: str, after: str) -> Self:
+        """Those whose person has no letter under ``<before><person><after>``."""
+        key = Concat(Value(before), Cast("person_id", models.CharField()), Value(after))
+        return self.annotate(letter_key=key).filter(
+            ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("letter_key")))
+        )
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own; all of an edition for its organisers."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        organises = Appointment.objects.filter(
+            edition=OuterRef("session__edition"), person=user, job=Job.ORGANISER
+        )
+        return self.filter(Q(person=user) | Exists(organises))
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+class SignUp(TimestampedModel):
+    """A person's seat in a session, or turn on its waiting list.
+
+    ``actions`` is the only code that writes here, under the lock of the session.
+    """
+
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="sign_ups"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_ups"
+    )
+    state = models.CharField(
+        _("state"), max_length=16, choices=SeatState, editable=False
+    )
+    seated_at = models.DateTimeField(_("seated"), null=True, editable=False)
+    left_at = models.DateTimeField(_("left"), null=True, editable=False)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=Q(state__in=LIVE),
+                name="programme_one_live_sign_up_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=SeatState.SEATED, seated_at__isnull=False, left_at=None
+                )
+                | Q(state=SeatState.WAITING, seated_at=None, left_at=None)
+                | Q(state=SeatState.LEFT, left_at__isnull=False),
+                name="programme_sign_up_times_match_state",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session", "state"], name="programme_sign_up_by_state")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.session}"
+
+    @property
+    def is_seated(self) -> bool:
+        return self.state == SeatState.SEATED

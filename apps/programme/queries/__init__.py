@@ -1,0 +1,43 @@
+"""What the pages of the programme show, read in few statements."""
+
+from apps.programme.queries.attendance import (
+    Attender,
+    attendance_kept_until,
+    attenders,
+    may_have_come,
+)
+from apps.programme.queries.clashes import clashes_of
+from apps.programme.queries.mine import MyPage, my_page
+from apps.programme.queries.programme import (
+    Day,
+    Entry,
+    Programme,
+    Track,
+    programme_of,
+    public_sessions_of,
+)
+from apps.programme.queries.sessions import SessionPage, session_page
+from apps.programme.queries.sign_ups import agenda_of, position_of, sign_ups_of
+from apps.programme.queries.warnings import warnings_for
+
+__all__ = [
+    "Attender",
+    "Day",
+    "Entry",
+    "MyPage",
+    "Programme",
+    "SessionPage",
+    "Track",
+    "agenda_of",
+    "attendance_kept_until",
+    "attenders",
+    "clashes_of",
+    "may_have_come",
+    "my_page",
+    "position_of",
+    "programme_of",
+    "public_sessions_of",
+    "session_page",
+    "sign_ups_of",
+    "warnings_for",
+]

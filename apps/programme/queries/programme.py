@@ -1,0 +1,142 @@
+"""The programme as everybody reads it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Prefetch
+
+from apps.accounts.models import User
+from apps.editions.models import Edition, KeyQuestion, QuestionCluster
+from apps.programme.choices import SessionKind
+from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
+from apps.programme.queries.sign_ups import sign_ups_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session on the programme, and the reader's own sign-up for it."""
+
+    session: Session
+    sign_up: SignUp | None
+
+    @property
+    def people(self) -> list[SessionPerson]:
+        return [person for person in self.session.people.all() if person.is_shown]
+
+    @property
+    def cluster_ids(self) -> set[int]:
+        return {question.cluster_id for question in self.session.key_questions.all()}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The sessions that begin on one day, as the reader's zone sees it."""
+
+    on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The sessions about one cluster of key questions; of those about none, ``None``."""
+
+    cluster: QuestionCluster | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    days: tuple[Day, ...]
+    unscheduled: tuple[Entry, ...]
+    kinds: tuple[tuple[str, str], ...]
+    questions: tuple[KeyQuestion, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.days and not self.unscheduled
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The same sessions by what they are about; one may stand in several."""
+        entries = [*(e for day in self.days for e in day.entries), *self.unscheduled]
+        clusters = dict.fromkeys(question.cluster for question in self.questions)
+        tracks = [
+            Track(cluster, tuple(e for e in entries if cluster.pk in e.cluster_ids))
+            for cluster in clusters
+        ]
+        tracks.append(Track(None, tuple(e for e in entries if not e.cluster_ids)))
+        return tuple(track for track in tracks if track.entries)
+
+
+def programme_of(
+    edition: Edition,
+    *,
+    reader: User | AnonymousUser,
+    zone: ZoneInfo,
+    kind: str = "",
+    question: int | None = None,
+) -> Programme:
+    """The programme by day in ``zone``, narrowed to one kind and one key question."""
+    sessions = Session.objects.visible_to(reader).for_edition(edition)
+    narrowed = sessions
+    if kind:
+        narrowed = narrowed.filter(kind=kind)
+    if question is not None:
+        narrowed = narrowed.filter(key_questions=question)
+    entries = [*_entries(narrowed, edition, reader)]
+    known = set(sessions.order_by().values_list("kind", flat=True).distinct())
+    return Programme(
+        days=tuple(_by_day(entries, zone)),
+        unscheduled=tuple(e for e in entries if e.session.starts_at is None),
+        kinds=tuple(
+            (value, str(label))
+            for value, label in SessionKind.choices
+            if value in known
+        ),
+        questions=tuple(
+            KeyQuestion.objects.filter(cluster__edition=edition)
+            .select_related("cluster")
+            .order_by("cluster__position", "position")
+        ),
+    )
+
+
+def _entries(
+    sessions: SessionQuerySet, edition: Edition, reader: User | AnonymousUser
+) -> Iterator[Entry]:
+    mine = sign_ups_of(reader, edition)
+    rows = sessions.with_seats().prefetch_related(
+        Prefetch("people", SessionPerson.objects.select_related("person")),
+        Prefetch(
+            "key_questions",
+            KeyQuestion.objects.order_by("cluster__position", "position"),
+        ),
+    )
+    for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
+        session.edition = edition
+        yield Entry(session, mine.get(session.pk))
+
+
+def _by_day(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[Day]:
+    scheduled = (entry for entry in entries if entry.session.starts_at is not None)
+    for on, group in groupby(scheduled, key=lambda entry: _day(entry.session, zone)):
+        yield Day(on, tuple(group))
+
+
+def _day(session: Session, zone: ZoneInfo) -> date:
+    assert session.starts_at
+    return session.starts_at.astimezone(zone).date()
+
+
+def public_sessions_of(edition: Edition) -> SessionQuerySet:
+    """What everybody may put in a calendar, whoever asks."""
+    return (
+        Session.objects.visible_to(AnonymousUser())
+        .for_edition(edition)
+        .scheduled()
+        .order_by("starts_at", "pk")
+    )

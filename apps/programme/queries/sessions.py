@@ -1,0 +1,66 @@
+"""The page of one session."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from apps.accounts.models import User
+from apps.editions.models import KeyQuestion
+from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.queries.clashes import clashes_of
+from apps.programme.queries.sign_ups import position_of
+from apps.programme.rules import leads, may_take_part, sees_who_takes_part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    people: tuple[SessionPerson, ...]
+    questions: tuple[KeyQuestion, ...]
+    sign_up: SignUp | None
+    position: int | None
+    may_sign_up: bool
+    clash: Session | None
+    #: The names that those with a seat show to others; ``None`` for most readers.
+    participants: tuple[str, ...] | None
+    marks_attendance: bool
+
+
+def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
+    sign_up = clash = None
+    if reader.is_authenticated:
+        sign_up = session.sign_ups.live().filter(person=reader).first()
+        clash = None if sign_up else clashes_of(reader.pk, session).first()
+    waits = sign_up is not None and not sign_up.is_seated
+    return SessionPage(
+        people=tuple(
+            person
+            for person in session.people.select_related("person")
+            if person.is_shown
+        ),
+        questions=tuple(
+            session.key_questions.order_by("cluster__position", "position")
+        ),
+        sign_up=sign_up,
+        position=position_of(sign_up) if sign_up and waits else None,
+        may_sign_up=may_take_part(reader, session),
+        clash=clash,
+        participants=(
+            _participants(session) if sees_who_takes_part(reader, session) else None
+        ),
+        marks_attendance=(
+            session.is_published and session.has_begun and leads(reader, session)
+        ),
+    )
+
+
+def _participants(session: Session) -> tuple[str, ...]:
+    """Without those who are in no list, whoever asks."""
+    seated = session.sign_ups.seated().filter(
+        person__is_hidden=False, person__is_active=True
+    )
+    return tuple(
+        sorted(
+            (held.person.shown_name for held in seated.select_related("person")),
+            key=str.casefold,
+        )
+    )

@@ -1,0 +1,37 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import requires
+from apps.core.visitors import for_visitors
+from apps.core.zones import known_zone_of, zone_named, zone_of, zone_or_ours
+from apps.editions.access import edition_at
+from apps.editions.models import Edition
+from apps.programme import queries
+from apps.programme.forms import FilterForm
+
+
+@require_safe
+@for_visitors
+@requires("editions.view_edition_page", on=edition_at)
+def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = FilterForm(request.GET)
+    chosen = form.chosen()
+    zone = known_zone_of(request) or zone_named(edition.time_zone) or zone_of(request)
+    page = {
+        "edition": edition,
+        "chosen": chosen,
+        "by_question": form.by_question,
+        "zone": zone,
+        "edition_zone": zone_or_ours(edition.time_zone),
+        "knows_zone": known_zone_of(request) is not None,
+        # Translators: Django's date format letters; "Wednesday 8 February 2023".
+        "day_format": pgettext("date format", "l j F Y"),
+        # Translators: Django's date format letters; "Wed 8 Feb".
+        "short_day_format": pgettext("date format", "D j M"),
+        "programme": queries.programme_of(
+            edition, reader=request.user, zone=zone, **chosen
+        ),
+    }
+    return render(request, "programme/programme.html", page)
