@@ -189,7 +189,7 @@ class WorkForm(_StepForm):
         # Checked against this list, so that the database is asked once.
         groups = self.given.groups
         if groups is None:
-            groups = [*self.edition.target_groups.all()]
+            groups = [*self.edition.target_groups.order_by("position")]
             # A sub-type is part of a group of the same edition.
             known: dict[int | None, TargetGroup] = {one.pk: one for one in groups}
             for group in groups:

@@ -1,5 +1,6 @@
 """What a person reads about their access needs on their own page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,13 +36,14 @@ class ToldNeed:
 def told_needs(application: Application) -> list[ToldNeed]:
     """Each need with its state, in the order in which they were stated."""
     cases = AccessNeedCase.objects.filter(needs__application=application)
-    rows = cases.with_carer().select_related("responsible", "needs").order_by("pk")
+    rows = [*cases.select_related("responsible", "needs").order_by("pk")]
+    carers = _carers(rows, application)
     return [
         ToldNeed(
             what=case.get_kind_display(),
             state=case.get_state_display(),
             tone=TONES[NeedState(case.state)],
-            carer=_carer(case) if case.state != NeedState.WITHDRAWN else "",
+            carer=_carer(case, carers) if case.state != NeedState.WITHDRAWN else "",
             due_on=case.due_on if case.state in TO_ARRANGE else None,
             note=case.note_for_person,
             reason=case.reason,
@@ -52,9 +54,22 @@ def told_needs(application: Application) -> list[ToldNeed]:
     ]
 
 
-def _carer(case: AccessNeedCase) -> str:
+def _carers(cases: Iterable[AccessNeedCase], application: Application) -> set[int]:
+    """Those responsible who still organise the edition."""
+    named = {case.responsible_id for case in cases if case.responsible_id}
+    if not named:
+        return set()
+    rows = AccessNeedCase.objects.filter(needs__application=application).with_carer()
+    return {
+        case.responsible_id
+        for case in rows
+        if case.responsible_id and case.has_carer  # type: ignore[attr-defined] # annotated above
+    }
+
+
+def _carer(case: AccessNeedCase, carers: set[int]) -> str:
     """Who takes care; an organiser who is hidden has no name here either."""
     person = case.responsible
-    if person is None or not case.has_carer or person.is_hidden:  # type: ignore[attr-defined] # annotated above
+    if person is None or person.pk not in carers or person.is_hidden:
         return _("The organisers")
     return person.shown_name

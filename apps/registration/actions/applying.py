@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,11 @@ from apps.registration.actions.access_needs import (
     state_needs,
 )
 from apps.registration.actions.own_answers import remove_draft, write_answers
-from apps.registration.actions.places import count_behind_the_list, lock_part
+from apps.registration.actions.places import (
+    count_behind_the_list,
+    lock_part,
+    share_part,
+)
 from apps.registration.choices import ConsentKind, ConsentScope, Mode, State
 from apps.registration.models import (
     Application,
@@ -128,7 +132,6 @@ def _storable(answers: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     }
 
 
-@transaction.atomic
 def submit(
     part: Part, *, person: "User", answers: Answers, key: uuid.UUID
 ) -> Application:
@@ -141,13 +144,26 @@ def submit(
         Refused: there is no call, or it is not open at this moment, or its questions
             are no longer those that were answered.
     """
+    # A page that two people send from one computer carries the same key for both.
+    own_key = uuid.uuid5(key, f"{part.pk} {person.pk}")
+    try:
+        return _submit(part, person=person, answers=answers, key=own_key)
+    except (IntegrityError, Refused):
+        # Seldom, so that it costs nothing to those who send once.
+        if earlier := _already_sent(part, person=person, key=own_key):
+            return earlier
+        raise
+
+
+@transaction.atomic
+def _submit(
+    part: Part, *, person: "User", answers: Answers, key: uuid.UUID
+) -> Application:
     # The account's row is locked before the part's, as the order of the contexts asks.
     keep_names(person, answers.facts)
-    part = lock_part(part.pk)
-    # A page that two people send from one computer carries the same key for both.
-    key = uuid.uuid5(key, f"{part.pk} {person.pk}")
-    if earlier := _already_sent(part, person=person, key=key):
-        return earlier
+    # Nothing stands between the part's lock and the commit that can be done before.
+    _keep_wordings(answers.agreed)
+    part = _part_to_apply_for(part)
     version_id = answers.version.pk if answers.version else None
     call = _open_call(part, version_id)
     application, position = _new_application(
@@ -165,6 +181,24 @@ def submit(
     remove_draft(part, person=person, application=application, answers=answers)
     enqueue_many([emails.state_changed(application, position=position)])
     return application
+
+
+def _part_to_apply_for(part: Part) -> Part:
+    """The part, locked where sending gives a place.
+
+    Where somebody decides later, people who send at the same time need not wait for one
+    another, only for whoever changes the call or its decisions.
+    """
+    if selects(part):
+        shared = share_part(part.pk)
+        if selects(shared):
+            return shared
+    return lock_part(part.pk)
+
+
+def selects(part: Part) -> bool:
+    call: Call | None = getattr(part, "call", None)
+    return call is not None and call.mode == Mode.SELECTION
 
 
 def _already_sent(part: Part, *, person: "User", key: uuid.UUID) -> Application | None:
@@ -219,7 +253,7 @@ def keep_names(person: "User", facts: Mapping[str, Any]) -> None:
         person.save(update_fields=list(names))
 
 
-def _write_consents(application: Application, agreed: Collection[Agreed]) -> None:
+def _keep_wordings(agreed: Collection[Agreed]) -> None:
     ConsentWording.objects.bulk_create(
         [
             ConsentWording(sha256=one.sha256, language=one.language, text=one.text)
@@ -227,6 +261,9 @@ def _write_consents(application: Application, agreed: Collection[Agreed]) -> Non
         ],
         ignore_conflicts=True,
     )
+
+
+def _write_consents(application: Application, agreed: Collection[Agreed]) -> None:
     Consent.objects.bulk_create(
         Consent(
             application=application,
@@ -256,7 +293,9 @@ def change_consents(
     known = {one.kind for one in in_force.select_related("wording") if one.is_current}
     in_force.exclude(kind__in=wanted & known).update(withdrawn_at=timezone.now())
     _take_back_elsewhere(application, {*asked} - wanted)
-    _write_consents(application, [one for one in agreed if one.kind not in known])
+    new = [one for one in agreed if one.kind not in known]
+    _keep_wordings(new)
+    _write_consents(application, new)
 
 
 def _take_back_elsewhere(application: Application, kinds: Collection[str]) -> None:

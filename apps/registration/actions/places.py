@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import (
     BooleanField,
     Case,
@@ -61,6 +61,16 @@ def lock_part(part_id: int) -> Part:
         )
         .get(pk=part_id)
     )
+
+
+def share_part(part_id: int) -> Part:
+    """Hold off whoever locks the part, and nobody else who shares it, until the commit."""
+    with connection.cursor() as cursor:
+        # Django has no word for this lock.
+        cursor.execute(
+            "SELECT id FROM editions_part WHERE id = %s FOR SHARE", [part_id]
+        )
+    return Part.objects.select_related("edition__series", "call").get(pk=part_id)
 
 
 def count(part: Part) -> PlaceCount:
