@@ -43,6 +43,12 @@ IMPERSONAL: dict[str, dict[str, str]] = {
         ),
         "none",
     ),
+    "CallWording": dict.fromkeys(
+        ("id", "created_at", "updated_at", "call", "language", "text"), "none"
+    ),
+    "CriterionWording": dict.fromkeys(
+        ("id", "created_at", "updated_at", "criterion", "language", "text"), "none"
+    ),
     "Question": dict.fromkeys(
         (
             "id",

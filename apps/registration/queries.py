@@ -36,7 +36,7 @@ def doors(edition: Edition, user: "User | AnonymousUser") -> Iterator[Door]:
     calls = (
         Call.objects.filter(part__edition=edition)
         .select_related("part__edition", "current")
-        .prefetch_related("criteria")
+        .prefetch_related("wordings", "criteria__wordings")
     )
     kept = kept_places(edition)
     if not user.is_authenticated:

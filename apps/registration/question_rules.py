@@ -10,8 +10,8 @@ from django_countries import countries
 from apps.core.refusals import Refused
 from apps.registration.choices import CONDITIONAL_ON, WITH_OPTIONS, QuestionKind
 from apps.registration.models import Call, Question
-from apps.registration.models.questions import FIRST_LANGUAGE
 from apps.registration.questionnaire import parsed_options
+from apps.registration.worded import FIRST_LANGUAGE
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 LONGEST_OPTION = 200

@@ -4,7 +4,8 @@ The content of a version is plain data; its canonical form is JSON with sorted k
 no spaces, and ``CallVersion.sha256`` is the SHA-256 of its UTF-8 bytes::
 
     {"format": "hrgl-call/1", "text": "…", "asks_gender": false,
-     "criteria": [{"code", "text", "max_score", "weight"}],
+     "texts": {"fr": "…"},                            # absent where there are none
+     "criteria": [{"code", "text", "max_score", "weight", "texts"}],
      "questions": [{"key", "kind", "is_required", "is_sensitive", "keep_days",
                     "groups": [{"code", "text"}],     # empty: everybody is asked
                     "group_ids": [1, 2],              # with their sub-types
@@ -21,7 +22,7 @@ from django.utils.translation import get_language
 
 from apps.core.languages import written_in
 from apps.registration.choices import QuestionKind
-from apps.registration.models.questions import FIRST_LANGUAGE
+from apps.registration.worded import FIRST_LANGUAGE
 
 FORMAT = "hrgl-call/1"
 
@@ -185,7 +186,7 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 
 def content_of(call: Any) -> dict[str, Any]:
-    """The call as it stands now, in four statements."""
+    """The call as it stands now, in a fixed number of statements."""
     groups = call.part.edition.target_groups.all()
     wholes = {group.pk: group.part_of_id for group in groups}
     questions = call.questions.prefetch_related(
@@ -194,6 +195,7 @@ def content_of(call: Any) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "text": call.text,
+        **_translated(call),
         "asks_gender": call.asks_gender,
         "criteria": [
             {
@@ -201,11 +203,18 @@ def content_of(call: Any) -> dict[str, Any]:
                 "text": one.text,
                 "max_score": one.max_score,
                 "weight": one.weight,
+                **_translated(one),
             }
-            for one in call.criteria.all()
+            for one in call.criteria.prefetch_related("wordings")
         ],
         "questions": [_plain(one, wholes) for one in questions],
     }
+
+
+def _translated(row: Any) -> dict[str, dict[str, str]]:
+    """Left out where there is none, so that what is frozen without stays the same."""
+    texts = {one.language: one.text for one in row.wordings.all()}
+    return {"texts": texts} if texts else {}
 
 
 def _plain(question: Any, wholes: Mapping[int, int | None]) -> dict[str, Any]:

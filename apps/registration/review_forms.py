@@ -30,7 +30,7 @@ class ReviewForm(forms.Form):
         for criterion in criteria:
             self._codes.append(criterion.code)
             self.fields[f"{PREFIX}{criterion.code}"] = forms.TypedChoiceField(
-                label=criterion.text,
+                label=criterion.words,
                 help_text=_("From 0 to %(most)s points.")
                 % {"most": criterion.max_score},
                 choices=[

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from apps.accounts.models import User
+from apps.core.languages import written_in
 from apps.editions.choices import Job
 from apps.registration.blind import is_shown
 from apps.registration.choices import State
@@ -18,6 +19,7 @@ from apps.registration.models import (
     Review,
 )
 from apps.registration.models.selection import owes_review
+from apps.registration.worded import FIRST_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,14 @@ def findings_of(application: Application) -> list[Finding]:
             submitted_at=row.submitted_at,
             percent=row.percent,  # type: ignore[attr-defined]  # with_percent
             comment=row.comment,
-            points=[(one.text, one.value, one.max_score) for one in row.scores.all()],
+            points=[
+                (
+                    written_in(one.text, FIRST_LANGUAGE),
+                    one.value,
+                    one.max_score,
+                )
+                for one in row.scores.all()
+            ],
         )
         for row in rows
     ]

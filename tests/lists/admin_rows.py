@@ -200,6 +200,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.application": _application,
     "registration.call": lambda: CallFactory(part=_part()),
     "registration.question": _question,
+    "registration.criterion": lambda: CriterionFactory(call__part=_part()),
     "registration.places": _part,
     "registration.invitation": lambda: InvitationFactory(application__part=_part()),
     "registration.openedaccount": lambda: OpenedAccountFactory(edition=_edition()),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -227,7 +227,7 @@ def _write(application: Application, review: Review, typed: Judgement) -> None:
             review=review,
             position=position,
             value=typed.points[one.code],
-            **asdict(one),
+            **one.as_read,
         )
         for position, one in asked
         if one.code in typed.points

@@ -15,6 +15,7 @@ from apps.registration.admin import (
     reviews,
     targets,
     waiting,
+    worded,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "reviews",
     "targets",
     "waiting",
+    "worded",
 ]

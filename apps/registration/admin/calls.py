@@ -16,6 +16,7 @@ from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.registration.actions.places import count, fill, set_capacity
 from apps.registration.admin.previewing import PreviewPages
 from apps.registration.admin.publishing import PublishedPages
+from apps.registration.admin.worded import CallWordingInline
 from apps.registration.admin_forms import CallForm
 from apps.registration.kept import kept_places
 from apps.registration.models import Call, Criterion, Places
@@ -54,6 +55,8 @@ class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call])
     edition_lookup = "call__part__edition"
     extra = 0
     fields = ["position", "code", "text", "max_score", "weight"]
+    # Its page holds the translations.
+    show_change_link = True
 
 
 @admin.register(Call)
@@ -63,7 +66,7 @@ class CallAdmin(PublishedPages, PreviewPages, EditionScopedAdmin):
     list_display = ["part", "mode", "opens_at", "closes_at"]
     list_filter = ["mode"]
     list_select_related = ["part__edition__series"]
-    inlines = [CriterionInline]
+    inlines = [CallWordingInline, CriterionInline]
 
 
 COUNTS = ("admitted", "offered", "free", "waiting", "undecided")

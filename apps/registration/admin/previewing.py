@@ -41,6 +41,7 @@ class PreviewPages(admin.ModelAdmin):
 
     def preview_view(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         rows = self.get_queryset(request).select_related("part__edition__series")
+        rows = rows.prefetch_related("wordings", "criteria__wordings")
         call: Call = get_object_or_404(rows, pk=pk)
         if not self.has_change_permission(request, call):
             raise PermissionDenied
@@ -91,7 +92,8 @@ def _preview(
             "notice": wordings.privacy_notice(),
             "preview_pages": [(one.slug, one.title) for one in STEPS],
             "shown": step,
-            "criteria": [one.text for one in call.criteria.all()],
+            "text": call.text_at_work,
+            "criteria": call.criteria_at_work,
             "chooser": _Chooser(groups, initial={"language": language, "group": group}),
             "language": language,
             "group": group,

@@ -18,7 +18,6 @@ from apps.editions.admin_scope import (
 )
 from apps.registration.choices import WITH_OPTIONS
 from apps.registration.models import Call, Question, QuestionWording
-from apps.registration.models.questions import FIRST_LANGUAGE
 from apps.registration.question_rules import (
     MOST_QUESTIONS,
     check_codes_in_use,
@@ -26,6 +25,7 @@ from apps.registration.question_rules import (
     check_dependents,
     check_options,
 )
+from apps.registration.worded import FIRST_LANGUAGE
 
 
 class QuestionForm(forms.ModelForm):

@@ -20,7 +20,7 @@ from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Part
 from apps.registration.actions import rounds
-from apps.registration.forecast import by_kind, foresee, frees_places, letter_of
+from apps.registration.forecast import by_kind, forecast, frees_places
 from apps.registration.models import DecisionRound
 from apps.registration.selection_choices import Outcome
 
@@ -80,7 +80,8 @@ class SendsDecisions(EditionScopedAdmin):
         """All letters there would be, how many of each kind, and who would get none."""
         here = self._part(request, part)
         proposals = rounds.ready_to_send(here)
-        foreseen = foresee(here, proposals)
+        told = forecast(here, proposals)
+        foreseen = told.foreseen
         asked = {one.application_id for one in proposals}
         without = rounds.unanswered(here).exclude(pk__in=asked)
         return self._page(
@@ -92,6 +93,7 @@ class SendsDecisions(EditionScopedAdmin):
             number=len(foreseen),
             kinds=by_kind(foreseen),
             frees=frees_places(foreseen),
+            following=told.following,
             refused=[one for one in foreseen if not one.becomes],
             without=without.select_related("person").order_by("created_at", "pk"),
             seen=rounds.fingerprint(proposals),
@@ -104,23 +106,21 @@ class SendsDecisions(EditionScopedAdmin):
     ) -> HttpResponse:
         """One letter, word for word, in the language of its reader."""
         here = self._part(request, part)
-        foreseen = foresee(here, rounds.ready_to_send(here))
-        one = next(
-            (x for x in foreseen if x.proposal.application_id == application), None
-        )
-        if one is None or not one.becomes:
+        found = forecast(here, rounds.ready_to_send(here)).letter_to(application)
+        if found is None:
             self.message_user(
                 request, _("There is no letter for this person."), messages.WARNING
             )
             return redirect("admin:registration_candidate_letters", part)
-        reader = one.proposal.application.person
+        receiver, letter = found
+        reader = receiver.person
         return self._page(
             request,
             "letter",
             _("Preview of the letter"),
             here,
-            application=one.proposal.application,
-            letter=letter_of(one),
+            application=receiver,
+            letter=letter,
             language=reader.language,
             language_name=reader.get_language_display(),
         )

@@ -30,6 +30,7 @@ from apps.registration.models.review import (
 from apps.registration.models.rounds import DecisionRound, RoundDecision
 from apps.registration.models.selection import BalanceTarget, Candidate, Proposal
 from apps.registration.models.waiting import WaitingList, WaitingListChange
+from apps.registration.models.worded import CallWording, CriterionWording
 
 __all__ = [
     "AccessNeedCase",
@@ -41,12 +42,14 @@ __all__ = [
     "BalanceTarget",
     "Call",
     "CallVersion",
+    "CallWording",
     "Candidate",
     "ConflictOfInterest",
     "Consent",
     "ConsentWording",
     "CountryInRegion",
     "Criterion",
+    "CriterionWording",
     "DecisionRound",
     "Delegation",
     "DelegationMember",

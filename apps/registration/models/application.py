@@ -36,6 +36,7 @@ from apps.registration.choices import (
     State,
 )
 from apps.registration.models.naming import Named
+from apps.registration.models.published import ReadByAll
 from apps.registration.models.regions import CountryInRegion
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-class Call(TimestampedModel):
+class Call(ReadByAll, TimestampedModel):
     """Who may apply for a place at a part, from when to when, and how places are given."""
 
     part = models.OneToOneField(Part, on_delete=models.CASCADE, related_name="call")
@@ -123,20 +124,6 @@ class Call(TimestampedModel):
 
     def __str__(self) -> str:
         return str(self.part)
-
-    @property
-    def published_text(self) -> str:
-        """The text as published; where nothing is, as it stands from the opening on."""
-        if self.current:
-            return str(self.current.content["text"])
-        return self.text if self.has_opened else ""
-
-    @property
-    def published_criteria(self) -> list[str]:
-        """What applications are judged by, as published; else as ``published_text``."""
-        if self.current:
-            return [one["text"] for one in self.current.content["criteria"]]
-        return [one.text for one in self.criteria.all()] if self.has_opened else []
 
     @property
     def has_opened(self) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.registration.models.application import Call
+from apps.registration.worded import marked
 
 HIGHEST_SCORE = 10
 HIGHEST_WEIGHT = 10
@@ -59,3 +60,9 @@ class Criterion(TimestampedModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        return marked(
+            self.text, {one.language: one.text for one in self.wordings.all()}
+        )

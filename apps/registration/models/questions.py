@@ -16,9 +16,8 @@ from apps.core.models import TimestampedModel
 from apps.editions.models import TargetGroup
 from apps.registration.choices import QuestionKind
 from apps.registration.models.application import Call
+from apps.registration.worded import FIRST_LANGUAGE
 
-#: The language every question is written in; the others fall back to it.
-FIRST_LANGUAGE = settings.LANGUAGES[0][0]
 #: Without vowels and look-alikes, as in references.
 KEY_LETTERS = "2346789bcdfghjkmpqrtvwxy"
 LONGEST_KEPT = 3650

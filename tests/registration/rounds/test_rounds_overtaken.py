@@ -3,10 +3,13 @@
 import pytest
 
 from apps.core.refusals import Refused
+from apps.notifications.models import Delivery
 from apps.registration.actions import deciding, rounds, selecting
+from apps.registration.forecast import forecast
 from apps.registration.models import DecisionRound
 from apps.registration.selection_choices import Decision
-from tests.factories.registration import ApplicationFactory
+from tests.factories.registration import ApplicationFactory, ReservedPlacesFactory
+from tests.programme.reading import words_of
 from tests.registration.rounds.sending import (
     after_the_minute,
     letters,
@@ -84,3 +87,59 @@ def test_letters_that_follow_from_a_round_are_announced(client, part, organiser)
     assert "These letters follow from the decisions" not in quiet
     assert "2 places become free by this." in page
     assert "These letters follow from the decisions" in page
+
+
+def test_who_would_move_up_is_who_does(part, organiser):
+    """A reserved place goes to whom it is kept for, though another is ahead of them."""
+    type(part).objects.filter(pk=part.pk).update(capacity=2)
+    part.refresh_from_db()
+    ReservedPlacesFactory(part=part)
+    young, other = (
+        ApplicationFactory(part=part, admitted=True, next_generation=is_young)
+        for is_young in (True, False)
+    )
+    first, second = (
+        ApplicationFactory(part=part, waiting=True, next_generation=is_young)
+        for is_young in (False, True)
+    )
+    newcomer = ApplicationFactory(part=part)
+    selecting.propose(part, [newcomer], Decision.WAIT, by=organiser)
+    selecting.propose(part, [young, other], Decision.DECLINE, by=organiser)
+
+    told = forecast(part, rounds.ready_to_send(part))
+    send(part, organiser)
+    with after_the_minute():
+        rounds.carry_out_due_rounds()
+
+    assert [one.application for one in told.following] == [second, first]
+    assert [person for name, person in letters() if name == "promoted"] == [
+        second.person_id,
+        first.person_id,
+    ]
+    assert states(part)[-1] == "waiting"
+
+
+def test_who_would_move_up_is_listed_with_the_letter(client, part, organiser):
+    holder = ApplicationFactory(part=part, admitted=True)
+    waiting = ApplicationFactory(part=part, waiting=True)
+    selecting.propose(part, [holder], Decision.DECLINE, by=organiser)
+
+    page = words_of(client.get(page_of("letters", part.pk)))
+    letter = client.get(page_of("letter", part.pk, waiting.pk)).context["letter"]
+    send(part, organiser)
+    with after_the_minute():
+        rounds.carry_out_due_rounds()
+
+    assert "As it stands now, these people would move up: 1" in page
+    assert waiting.reference in page
+    sent = Delivery.objects.get(person=waiting.person)
+    assert (letter.subject, letter.text) == (sent.subject, sent.body_text)
+
+
+def test_where_nobody_fits_nobody_is_listed(client, part, organiser):
+    holder = ApplicationFactory(part=part, admitted=True)
+    selecting.propose(part, [holder], Decision.DECLINE, by=organiser)
+
+    page = client.get(page_of("letters", part.pk)).content.decode()
+
+    assert "As it stands now, nobody would move up." in page
