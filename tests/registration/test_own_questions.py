@@ -136,7 +136,14 @@ def test_each_kind_is_answered_and_kept_the_sensitive_ones_apart(
 
     client.post(at(call, "check"))
 
-    for words in ("By bus", "Air<br>Water", "Peru", "1.5", "The second", "Genderqueer"):
+    for words in (
+        "By bus",
+        "<bdi>Air</bdi><br><bdi>Water</bdi>",
+        "Peru",
+        "1.5",
+        "The second",
+        "Genderqueer",
+    ):
         assert words in check
     application = Application.objects.get()
     assert application.call_version.number == 1
