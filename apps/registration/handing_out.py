@@ -1,12 +1,25 @@
-"""Files that came with an application, as they are given to those who may have them."""
+"""Files that people sent, as they are given to those who may have them."""
+
+from typing import Any, Protocol
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from apps.registration.models import Upload
+
+class Stored(Protocol):
+    """A row that holds a file."""
+
+    @property
+    def file(self) -> Any: ...
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def original_name(self) -> str: ...
 
 
-def handed_out(upload: Upload) -> HttpResponse:
+def handed_out(upload: Stored) -> HttpResponse:
     """The file as one to be saved: no browser opens it beside our pages."""
     try:
         with upload.file.open("rb") as stored:

@@ -1,17 +1,11 @@
 """Keeping and removing the files that come with an application."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from apps.registration.models import ApplicationDraft, Upload
-from apps.registration.stores import FOLDER, uploads_store
+from apps.registration.stores import FOLDER, remove_files, remove_lost
 from apps.registration.uploads import Checked
-
-#: A file without a row may belong to a request that has not ended yet.
-GRACE = timedelta(days=1)
 
 
 @transaction.atomic
@@ -54,25 +48,11 @@ def discard(uploads: QuerySet[Upload]) -> int:
         return 0
     names = [str(row.file.name) for row in rows]
     Upload.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    transaction.on_commit(lambda: _delete_files(names))
+    transaction.on_commit(lambda: remove_files(names))
     return len(rows)
-
-
-def _delete_files(names: list[str]) -> None:
-    for name in names:
-        uploads_store().delete(name)
 
 
 def sweep_files() -> int:
     """Remove files that no row names, such as those of a request that broke off."""
-    store = uploads_store()
-    try:
-        _folders, names = store.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    stored = {f"{FOLDER}/{name}" for name in names}
     known = set(Upload.objects.values_list("file", flat=True))
-    before = timezone.now() - GRACE
-    lost = [name for name in stored - known if store.get_modified_time(name) < before]
-    _delete_files(lost)
-    return len(lost)
+    return remove_lost(FOLDER, known=known)
