@@ -96,6 +96,8 @@ def save_report(
 ) -> Report:
     """Keep what the rapporteur typed, however unfinished.
 
+    Under the Chatham House Rule of the session nobody is named, whatever was typed.
+
     A summary of ``None`` could not be read, and leaves the one that is stored. Rows are found by their key, so the same form sent twice changes nothing more, and
     rows that another window added stay. What another window has changed since it was
     ``seen`` stays too; what was typed stands beside it, as a contribution of its own.
@@ -110,6 +112,11 @@ def save_report(
             _("This report is filed. Ask the organisers to send it back to you."),
             code="filed",
         )
+    if session.uses_chatham_house_rule:
+        items = [
+            replace(item, attribution=Attribution.UNATTRIBUTED, attributed_to="")
+            for item in items
+        ]
     report.kept = _keep_all(report, [*items, *_keep_summary(report, summary, seen)])
     _remove(report, removed)
     return report

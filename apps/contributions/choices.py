@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.choices import Job
+from apps.programme.choices import SessionRole
 
 
 class ReportState(models.TextChoices):
@@ -34,6 +35,9 @@ class Attribution(models.TextChoices):
     UNATTRIBUTED = "unattributed", _("Unattributed")
     NAMED = "named", _("Named, with consent")
 
+
+#: Roles in a session whose bearers write in its report.
+WRITERS = (SessionRole.RAPPORTEUR, SessionRole.NOTE_TAKER)
 
 #: Jobs that read everything filed at their edition.
 READERS = (Job.ORGANISER, Job.DRAFTER)

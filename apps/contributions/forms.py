@@ -19,7 +19,8 @@ from apps.contributions.choices import Attribution, Kind
 from apps.contributions.models import Report
 from apps.contributions.queries import questions_of, regions
 from apps.core.lines import LineField
-from apps.editions.models import Edition, KeyQuestion
+from apps.editions.models import KeyQuestion
+from apps.programme.models import Session
 from apps.registration.models import WorldRegion
 
 
@@ -34,7 +35,7 @@ class DraftForm(forms.Form):
         self._require(needed=True)
 
     def _require(self, *, needed: bool) -> None:
-        for name in self.needed:
+        for name in {*self.needed} & self.fields.keys():
             self.fields[name].required = needed
 
 
@@ -62,9 +63,12 @@ class Offered:
     regions: QuerySet[WorldRegion]
     question_choices: Sequence[tuple[int, str]]
     region_choices: Sequence[tuple[int | str, str | Promise]]
+    #: Whether people may be named who agreed to it.
+    names: bool = True
 
     @classmethod
-    def at(cls, edition: Edition) -> Self:
+    def of(cls, session: Session) -> Self:
+        edition = session.edition
         questions, world = questions_of(edition), regions()
         return cls(
             questions=questions,
@@ -74,6 +78,7 @@ class Offered:
                 ("", _("Not said")),
                 *((region.pk, region.name) for region in world),
             ],
+            names=not session.uses_chatham_house_rule,
         )
 
 
@@ -126,6 +131,8 @@ class ContributionForm(DraftForm):
         fields["key_questions"].choices = offered.question_choices
         fields["world_region"].queryset = offered.regions
         fields["world_region"].choices = offered.region_choices
+        if not offered.names:
+            del fields["attribution"], fields["attributed_to"]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -196,7 +203,7 @@ class ReportForm:
     """The summary and its contributions, read together."""
 
     def __init__(
-        self, edition: Edition, report: Report | None, sent: Any = None, *, more: bool
+        self, session: Session, report: Report | None, sent: Any = None, *, more: bool
     ) -> None:
         rows = _rows_of(report)
         if more or not rows:
@@ -213,7 +220,7 @@ class ReportForm:
             sent,
             initial=rows,
             prefix="c",
-            form_kwargs={"offered": Offered.at(edition)},
+            form_kwargs={"offered": Offered.of(session)},
         )
 
     @property

@@ -206,5 +206,11 @@ class Contribution(TimestampedModel):
         return f"{self.get_kind_display()} {self.pk}"
 
     @property
+    def shown_name(self) -> str:
+        """Who is named; nobody where the session uses the Chatham House Rule by now."""
+        rule = self.report.session.uses_chatham_house_rule
+        return "" if rule else self.attributed_to
+
+    @property
     def region_name(self) -> str:
         return self.world_region.name if self.world_region else ""

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from apps.contributions.choices import WRITERS
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
 from apps.editions.rules import is_organiser
@@ -75,7 +76,7 @@ def contributions_for(
 def reports_of(user: "User", edition: Edition) -> list[SessionReport]:
     """The sessions ``user`` reports on; all with a report for an organiser."""
     sessions = Session.objects.for_edition(edition).select_related("report")
-    own = Q(people__person=user, people__role=SessionRole.RAPPORTEUR)
+    own = Q(people__person=user, people__role__in=WRITERS)
     if is_organiser(user, edition):
         own |= Q(people__role=SessionRole.RAPPORTEUR) | Q(report__isnull=False)
     return [

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from apps.contributions.choices import READERS
+from apps.contributions.choices import READERS, WRITERS
 from apps.contributions.models import Report
 from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds, is_organiser
-from apps.programme.choices import SessionRole
 from apps.programme.models import Session, SessionPerson
-from apps.programme.rules import is_rapporteur_of
+from apps.programme.rules import is_rapporteur_of, takes_notes_in
 from apps.registration.rules import has_place
 
 if TYPE_CHECKING:
@@ -20,9 +19,17 @@ if TYPE_CHECKING:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
-def may_write(user: "User | AnonymousUser", session: Session | None) -> bool:
+def may_file(user: "User | AnonymousUser", session: Session | None) -> bool:
+    """The rapporteur answers for the report, or whoever organises the edition."""
     return session is not None and (
         is_rapporteur_of(user, session) or is_organiser(user, session.edition_id)
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_write(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and (
+        may_file(user, session) or takes_notes_in(user, session)
     )
 
 
@@ -59,12 +66,13 @@ def may_report(user: "User | AnonymousUser", edition: Edition | None) -> bool:
     return (
         holds(user, edition, Job.RAPPORTEUR, Job.ORGANISER)
         or SessionPerson.objects.filter(
-            session__edition=edition, person=user, role=SessionRole.RAPPORTEUR
+            session__edition=edition, person=user, role__in=WRITERS
         ).exists()
     )
 
 
 rules.add_perm("contributions.write_report", may_write)
+rules.add_perm("contributions.file_report", may_file)
 rules.add_perm("contributions.read_report", may_read)
 rules.add_perm("contributions.send_back_report", may_send_back)
 rules.add_perm("contributions.browse_contributions", may_browse)

@@ -71,9 +71,9 @@ def report(request: HttpRequest, session: Session) -> HttpResponse:
         return _save(request, session, filed, may_write=may_write)
     typed = lists_before_sign_in(request)
     if may_write and not (filed and filed.is_filed):
-        form = ReportForm(session.edition, filed, more="more" in request.GET)
+        form = ReportForm(session, filed, more="more" in request.GET)
         if typed:
-            form = ReportForm(session.edition, filed, MultiValueDict(typed), more=False)
+            form = ReportForm(session, filed, MultiValueDict(typed), more=False)
             form.is_valid()
         return _form_page(request, session, filed, form, was_typed=bool(typed))
     return _reading_page(request, session, filed)
@@ -85,7 +85,7 @@ def _save(
     if not may_write or not request.user.is_authenticated:
         messages.error(request, _("Only the rapporteur writes this report."))
         return _reading_page(request, session, existing, status=403)
-    form = ReportForm(session.edition, existing, request.POST, more=False)
+    form = ReportForm(session, existing, request.POST, more=False)
     form.is_valid()
     try:
         kept = actions.save_report(
@@ -96,12 +96,17 @@ def _save(
             removed=form.removed(),
             seen=form.summary.cleaned_data.get("seen", ""),
         )
-        form = ReportForm(session.edition, existing, form.data_seen(kept), more=False)
+        form = ReportForm(session, existing, form.data_seen(kept), more=False)
         form.is_valid()
         is_bad = form.has_errors or form.contributions.non_form_errors()
         if kept.was_overtaken:
             return _say_both(request, session, kept, form if is_bad else None)
         filing = request.POST.get("then") == "file"
+        if filing and not request.user.has_perm("contributions.file_report", session):
+            form.summary.add_error(
+                None, _("It is saved. Only the rapporteur files this report.")
+            )
+            is_bad = True
         if filing and not is_bad:
             form.require_complete()
         if form.has_errors or is_bad:
@@ -178,6 +183,7 @@ def _form_page(
             "contributions": form.contributions,
             "has_errors": form.has_errors,
             "was_typed": was_typed,
+            "may_file": request.user.has_perm("contributions.file_report", session),
         },
         status=status,
     )

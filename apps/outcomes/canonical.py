@@ -203,7 +203,7 @@ def _source(source: Source) -> dict[str, Any]:
         "relation": source.relation,
         "relation_label": source.get_relation_display(),
         "quote": source.quote,
-        "attributed_to": contribution.attributed_to,
+        "attributed_to": contribution.shown_name,
         "world_region": contribution.region_name,
         "session": {"slug": session.slug, "title": session.title},
         "key_questions": [

@@ -277,10 +277,11 @@ def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
     named = _named_in(content)
     hidden: set[int] = set()
     unnamed: set[int] = set()
-    for now in Contribution.objects.filter(pk__in=named):
+    rows = Contribution.objects.select_related("report__session")
+    for now in rows.filter(pk__in=named):
         if now.is_hidden:
             hidden.add(now.pk)
-        elif named[now.pk] not in {"", now.attributed_to}:
+        elif named[now.pk] not in {"", now.shown_name}:
             unnamed.add(now.pk)
     return hidden, unnamed
 

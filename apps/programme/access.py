@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from apps.programme.models import Session
+from apps.programme.models import Material, Session
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -19,4 +19,18 @@ def session_at(user: "User | AnonymousUser", *, edition: str, session: str) -> S
         .select_related("edition__series", "part"),
         edition__slug=edition,
         slug=session,
+    )
+
+
+def material_at(
+    user: "User | AnonymousUser", *, edition: str, session: str, pk: int
+) -> Material:
+    """A material of the session at this address, if ``user`` may know of the session."""
+    return get_object_or_404(
+        Material.objects.filter(
+            session__in=Session.objects.visible_to(user)
+        ).select_related("session__edition"),
+        session__edition__slug=edition,
+        session__slug=session,
+        pk=pk,
     )

@@ -37,12 +37,35 @@ class SessionRole(models.TextChoices):
     SPEAKER = "speaker", _("Speaker")
     MODERATOR = "moderator", _("Moderator")
     RAPPORTEUR = "rapporteur", _("Rapporteur")
+    NOTE_TAKER = "note_taker", _("Note-taker")
+    INTERPRETER = "interpreter", _("Interpreter")
 
 
 class Recording(models.TextChoices):
     NONE = "none", _("Not recorded")
     SPEAKERS = "speakers", _("Only the speakers are recorded")
     ALL = "all", _("Recorded")
+
+
+class Service(models.TextChoices):
+    """What makes a session understood by more people."""
+
+    SPOKEN = "spoken", _("Interpretation")
+    SIGN = "sign", _("Sign language")
+    CAPTIONS = "captions", _("Captions")
+
+
+class Arranged(models.TextChoices):
+    ASKED = "asked", _("Asked for")
+    ARRANGED = "arranged", _("Arranged")
+
+
+class Visibility(models.TextChoices):
+    """Who may have a material of a session."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    PARTICIPANTS = "participants", _("Everybody with a place")
+    PEOPLE = "people", _("The people of the session and the organisers")
 
 
 class SeatState(models.TextChoices):

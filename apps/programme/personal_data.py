@@ -25,6 +25,7 @@ _SESSION = {
     "capacity": "none",
     "language": "none",
     "recording": "none",
+    "uses_chatham_house_rule": "none",
     "state": "none",
     "uid": "none",
     "sequence": "none",
@@ -51,6 +52,42 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "listed": "personal",
         "position": "none",
     },
+    "SessionInput": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "session": "none",
+        "position": "none",
+        "title": "none",
+        "speaker": "personal",
+        "minutes": "none",
+    },
+    "Interpretation": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "session": "none",
+        "service": "none",
+        "language": "none",
+        "state": "none",
+    },
+    "Material": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "session": "personal",
+        "position": "none",
+        "title": "personal",
+        "link": "personal",
+        "file": "personal",
+        "original_name": "personal",
+        "content_type": "personal",
+        "size": "personal",
+        "sha256": "personal",
+        "visibility": "none",
+        "brought_by": "personal",
+        "added_by": "personal",
+    },
     "Attendance": {
         "id": "none",
         "created_at": "personal",
@@ -76,6 +113,17 @@ DATA_MAP: dict[str, dict[str, str]] = {
 WAYS = {
     "SessionPerson": (
         Way(to="person", keeps={"role": "What the session had, under no name."}),
+    ),
+    "SessionInput": (
+        Way(
+            to="speaker__person",
+            fate=Fate.STAYS,
+            keeps={"*": "What the session consisted of, under no name."},
+        ),
+    ),
+    "Material": (
+        Way(to="brought_by__person", fate=Fate.GOES),
+        deed("added_by"),
     ),
     "SignUp": (
         Way(

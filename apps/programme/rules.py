@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.editions.rules import is_organiser
 from apps.programme.choices import SessionRole
-from apps.programme.models import Session, SessionPerson
+from apps.programme.models import Material, Session, SessionPerson
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -19,6 +19,15 @@ def is_rapporteur_of(user: "User | AnonymousUser", session: Session) -> bool:
     return user.is_authenticated and (
         SessionPerson.objects.filter(
             session=session, person=user, role=SessionRole.RAPPORTEUR
+        ).exists()
+    )
+
+
+def takes_notes_in(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` writes down what the report of ``session`` is made of."""
+    return user.is_authenticated and (
+        SessionPerson.objects.filter(
+            session=session, person=user, role=SessionRole.NOTE_TAKER
         ).exists()
     )
 
@@ -83,6 +92,14 @@ def may_organise(user: "User | AnonymousUser", session: Session | None) -> bool:
     return session is not None and is_organiser(user, session.edition_id)
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_read_material(user: "User | AnonymousUser", material: Material | None) -> bool:
+    return material is not None and (
+        Material.objects.visible_to(user).filter(pk=material.pk).exists()
+    )
+
+
+rules.add_perm("programme.read_material", may_read_material)
 rules.add_perm("programme.view_session_page", may_view)
 rules.add_perm("programme.sign_up_for_session", may_sign_up)
 rules.add_perm("programme.leave_session", may_leave)

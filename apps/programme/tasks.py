@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from apps.programme import actions
+from apps.programme.actions.materials import sweep_files
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -11,3 +12,8 @@ def send_due_reminders() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_attendance() -> None:
     actions.forget_attendance()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def sweep_materials() -> None:
+    sweep_files()

@@ -3,6 +3,7 @@ from django.urls import path
 from apps.programme.views import (
     attendance,
     calendars,
+    materials,
     mine,
     programme,
     sessions,
@@ -23,5 +24,6 @@ urlpatterns = [
     path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),
     path(f"{_SESSION}/sign-up/", taking_part.sign_up, name="sign-up"),
     path(f"{_SESSION}/leave/", taking_part.leave, name="leave"),
+    path(f"{_SESSION}/materials/<int:pk>/", materials.material, name="material"),
     path(f"{_SESSION}/attendance/", attendance.attendance, name="attendance"),
 ]

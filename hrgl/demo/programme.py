@@ -12,6 +12,7 @@ from apps.editions.models import Edition, KeyQuestion, Part
 from apps.programme.actions import seats, sessions
 from apps.programme.models import Session, SessionPerson, SignUp
 from hrgl.demo.facts import SESSIONS, SIGNED_UP, DemoSession
+from hrgl.demo.holding import say_how_sessions_are_held
 
 People = Mapping[str, User]
 
@@ -27,6 +28,7 @@ def hold_sessions(edition: Edition, people: People) -> None:
     for planned in SESSIONS:
         if not Session.objects.filter(edition=edition, slug=planned.slug).exists():
             _hold(planned, edition, parts[planned.part], people, questions)
+    say_how_sessions_are_held(edition)
 
 
 def _hold(

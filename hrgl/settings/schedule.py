@@ -68,6 +68,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.programme.tasks.forget_attendance",
         "schedule": 3600.0,
     },
+    "sweep-materials": {
+        "task": "apps.programme.tasks.sweep_materials",
+        "schedule": 3600.0,
+    },
     "release-reserved-places": {
         "task": "apps.registration.tasks.release_reserved_places",
         "schedule": 60.0,

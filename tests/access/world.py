@@ -147,6 +147,8 @@ def _programme(edition: Edition) -> dict[str, str]:
     finding = Contribution.objects.filter(report=report).first()
     return {
         "workshop": workshop.slug,
+        "open_material": str(workshop.materials.get(visibility="everybody").pk),
+        "material": str(workshop.materials.get(visibility="participants").pk),
         "session_key": str(workshop.pk),
         "session_type": str(ContentType.objects.get_for_model(Session).pk),
         "full_workshop": "small-towns",

@@ -310,3 +310,52 @@ def test_the_region_goes_with_the_contribution(client, session, rapporteur, ques
 
     assert Contribution.objects.get().region_name == "Middle of the sea"
     assert "Middle of the sea" in page
+
+
+def test_a_note_taker_writes_and_does_not_file(client, session, question):
+    writer = a_person("Nora Notes")
+    SessionPersonFactory(session=session, person=writer, role="note_taker")
+    client.force_login(writer)
+
+    page = client.get(at(session="listening")).content.decode()
+    answer = client.post(at(session="listening"), typed(question, then="file"))
+
+    assert "Save draft" in page
+    assert "File the report" not in page
+    assert answer.status_code == 422
+    report = Report.objects.get()
+    assert (report.state, report.summary) == ("draft", "We compared.")
+
+
+def test_under_the_chatham_house_rule_nobody_is_named(session, rapporteur, question):
+    item = Item(key=uuid4(), text="Listen.", attribution="named", attributed_to="Ada")
+    report = actions.save_report(session, by=rapporteur, summary="", items=[item])
+    before = report.contributions.get()
+    session.uses_chatham_house_rule = True
+    session.save()
+    later = Item(key=uuid4(), text="Pay.", attribution="named", attributed_to="Bo")
+
+    actions.save_report(session, by=rapporteur, summary="", items=[later])
+
+    after = report.contributions.get(key=later.key)
+    assert (before.shown_name, after.attribution, after.attributed_to) == (
+        "Ada",
+        "unattributed",
+        "",
+    )
+    assert Contribution.objects.get(key=item.key).shown_name == ""
+
+
+def test_the_form_under_the_chatham_house_rule_asks_for_no_name(
+    client, session, rapporteur, question
+):
+    session.uses_chatham_house_rule = True
+    session.save()
+    client.force_login(rapporteur)
+
+    page = client.get(at(session="listening")).content.decode()
+    answer = client.post(at(session="listening"), typed(question, then="file"))
+
+    assert "Whose contribution is it?" not in page
+    assert answer.status_code == 302
+    assert Report.objects.get().state == "filed"

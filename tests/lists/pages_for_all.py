@@ -320,8 +320,14 @@ def session(number: int) -> Listing:
         )
         question = a_question(session.edition, f"C1.Q{i}")
         session.key_questions.add(question)
+        session.inputs.create(
+            title=f"Input {i}", speaker=SessionPersonFactory(session=session)
+        )
+        session.materials.create(title=f"Slides {i}", link="https://example.org/")
+        session.interpretations.create(language=["ar", "fr", "es"][i], state="arranged")
         seated = SignUpFactory(session=session, person=a_person(f"Seated {i}"))
         says += [speaker.full_name, question.text, seated.person.shown_name]
+        says += [f"Input {i}", f"Slides {i}"]
     return Listing(
         session.get_absolute_url(), holder(session.edition, "organiser"), says
     )

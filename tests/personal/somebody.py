@@ -232,7 +232,13 @@ def _registration(person: User, academy: Any) -> None:
 
 def _work(person: User, academy: Any) -> None:
     session = SessionFactory(part=academy)
-    session.people.create(person=person, role="speaker", listed=True, name="Somebody")
+    role = session.people.create(
+        person=person, role="speaker", listed=True, name="Somebody"
+    )
+    session.inputs.create(title="Paying for it", speaker=role)
+    session.materials.create(
+        title="Slides", file=a_file("Words."), size=6, brought_by=role, added_by=person
+    )
     session.sign_ups.create(person=person, state="seated", seated_at=now())
     report = ReportFactory(session=session, rapporteur=person, filed=True)
     ContributionFactory(report=report, attribution="named", attributed_to="Somebody")

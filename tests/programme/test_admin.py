@@ -44,8 +44,11 @@ def answers(academy, **changed):
         "capacity": "2",
         "language": "en",
         "recording": "none",
-        "people-TOTAL_FORMS": "0",
-        "people-INITIAL_FORMS": "0",
+        **{
+            f"{rows}-{count}_FORMS": "0"
+            for rows in ("people", "inputs", "interpretations", "materials")
+            for count in ("TOTAL", "INITIAL")
+        },
         **changed,
     }
 

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 TIMES = ("starts_at", "ends_at")
 IN_CALENDARS = (*TIMES, "title")
 #: What the audit trail says of a change.
-RECORDED = (*IN_CALENDARS, "slug", "capacity", "kind", "language", "recording")
+RECORDED = (
+    *IN_CALENDARS,
+    "slug",
+    "capacity",
+    "kind",
+    "language",
+    "recording",
+    "uses_chatham_house_rule",
+)
 #: What it calls a move to another state.
 VERBS: Mapping[SessionState, str] = {
     SessionState.PUBLISHED: "session.published",

@@ -16,6 +16,11 @@ from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.editions.wall_times import zone_of
 from apps.programme import actions, queries
+from apps.programme.admin.holding import (
+    InterpretationInline,
+    MaterialInline,
+    SessionInputInline,
+)
 from apps.programme.admin_forms import SessionForm, SessionPersonForm
 from apps.programme.models import Session, SessionPerson
 
@@ -39,12 +44,20 @@ class SessionAdmin(EditionScopedAdmin):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["state", "sequence", "created_at", "updated_at"]
-    inlines = [SessionPersonInline]
+    inlines = [
+        SessionPersonInline,
+        SessionInputInline,
+        InterpretationInline,
+        MaterialInline,
+    ]
     actions = ["publish_selected", "cancel_selected"]
     fieldsets = [
         (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
         (_("Time and seats"), {"fields": ["starts_at", "ends_at", "capacity"]}),
-        (_("How it is held"), {"fields": ["language", "recording"]}),
+        (
+            _("How it is held"),
+            {"fields": ["language", "recording", "uses_chatham_house_rule"]},
+        ),
         (_("Key questions"), {"fields": ["key_questions"]}),
         (
             _("State"),

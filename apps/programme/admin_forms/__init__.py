@@ -1,9 +1,12 @@
 """Forms of the organisers' pages. Times are typed as the edition's clocks show them."""
 
+from apps.programme.admin_forms.materials import MaterialForm, MaterialFormSet
 from apps.programme.admin_forms.people import SessionPersonForm
 from apps.programme.admin_forms.sessions import SessionForm
 
 __all__ = [
+    "MaterialForm",
+    "MaterialFormSet",
     "SessionForm",
     "SessionPersonForm",
 ]

@@ -1,6 +1,18 @@
 from apps.programme.models.attendance import Attendance
+from apps.programme.models.inputs import SessionInput
+from apps.programme.models.interpreting import Interpretation
+from apps.programme.models.materials import Material
 from apps.programme.models.people import SessionPerson
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
 
-__all__ = ["Attendance", "Session", "SessionPerson", "SessionQuerySet", "SignUp"]
+__all__ = [
+    "Attendance",
+    "Interpretation",
+    "Material",
+    "Session",
+    "SessionInput",
+    "SessionPerson",
+    "SessionQuerySet",
+    "SignUp",
+]

@@ -142,6 +142,13 @@ class Session(TimestampedModel):
     recording = models.CharField(
         _("recording"), max_length=16, choices=Recording, default=Recording.NONE
     )
+    uses_chatham_house_rule = models.BooleanField(
+        _("Chatham House Rule"),
+        default=False,
+        help_text=_(
+            "What was said may be told, but not who said it: the report names nobody."
+        ),
+    )
     key_questions = models.ManyToManyField(
         KeyQuestion,
         blank=True,

@@ -6,7 +6,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
 from apps.editions.models import KeyQuestion
-from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.choices import Arranged
+from apps.programme.models import (
+    Interpretation,
+    Material,
+    Session,
+    SessionInput,
+    SessionPerson,
+    SignUp,
+)
 from apps.programme.queries.clashes import clashes_of
 from apps.programme.queries.sign_ups import position_of
 from apps.programme.rules import leads, may_take_part, sees_who_takes_part
@@ -15,6 +23,9 @@ from apps.programme.rules import leads, may_take_part, sees_who_takes_part
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
     people: tuple[SessionPerson, ...]
+    inputs: tuple[SessionInput, ...]
+    services: tuple[Interpretation, ...]
+    materials: tuple[Material, ...]
     questions: tuple[KeyQuestion, ...]
     sign_up: SignUp | None
     position: int | None
@@ -37,6 +48,9 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
             for person in session.people.select_related("person")
             if person.is_shown
         ),
+        inputs=tuple(session.inputs.select_related("speaker__person")),
+        services=tuple(session.interpretations.filter(state=Arranged.ARRANGED)),
+        materials=_materials(session, reader),
         questions=tuple(
             session.key_questions.order_by("cluster__position", "position")
         ),
@@ -51,6 +65,13 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
             session.is_published and session.has_begun and leads(reader, session)
         ),
     )
+
+
+def _materials(session: Session, reader: User | AnonymousUser) -> tuple[Material, ...]:
+    materials = [*session.materials.visible_to(reader)]
+    for material in materials:
+        material.session = session
+    return tuple(materials)
 
 
 def _participants(session: Session) -> tuple[str, ...]:
