@@ -134,6 +134,9 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     # A lock that is not had in three seconds is an honest 503, not a hanging page.
     "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     f" -c statement_timeout={env('STATEMENT_TIMEOUT', default='15s')}"
+    # What is joined follows foreign keys from one row, in the order in which we write
+    # it. To try all orders of nine tables takes twenty times as long as to read them.
+    " -c join_collapse_limit=4"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False

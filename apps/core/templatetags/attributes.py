@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.templatetags.l10n import unlocalize
 from django.utils.html import format_html_join
@@ -14,6 +15,25 @@ register = template.Library()
 def attributes(words: dict[str, Any]) -> SafeString:
     """HTML attributes as a widget knows them, escaped, each with a space before it."""
     return flatatt(words)
+
+
+@register.filter
+def in_class(field: BoundField, name: str) -> SafeString:
+    """The field's control in the class ``name``, beside those that its widget has.
+
+    A widget made of several gives the class to each of them.
+    """
+    widget = field.field.widget
+    for one in getattr(widget, "widgets", [widget]):
+        known = one.attrs.get("class", "").split()
+        one.attrs["class"] = " ".join(dict.fromkeys([*known, name]))
+    return field.as_widget()
+
+
+@register.filter
+def may_be_left_out(field: BoundField) -> bool:
+    asked: Any = field.field
+    return not (asked.required or asked.disabled or getattr(asked, "is_needed", False))
 
 
 #: One choice of a field.
