@@ -12,12 +12,14 @@ from PIL import Image
 
 from apps.core.lines import tidied, turning
 from apps.core.pictures import has_too_many_passes
-from apps.registration.metadata import Unreadable, bare
+from apps.registration.metadata import bare
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_NAME = 120
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+#: All that reading a file, or writing it anew, is known to raise where it is damaged.
+DAMAGED = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError)
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -48,7 +50,7 @@ def check_upload(upload: Any) -> Checked:
     upload.seek(0)
     try:
         content = bare(upload.read(), kind)
-    except (Unreadable, pikepdf.PdfError) as error:
+    except DAMAGED as error:
         raise _wrong_kind() from error
     return Checked(
         file=ContentFile(content, name="file"),
@@ -79,7 +81,7 @@ def _pdf(upload: BinaryIO) -> str | None:
     try:
         with pikepdf.open(upload) as document:
             return "application/pdf" if len(document.pages) else None
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
+    except DAMAGED:
         return None
 
 

@@ -193,6 +193,15 @@ def a_packed_pdf(content):
     return made.getvalue()
 
 
+def test_a_pdf_that_can_be_opened_and_not_written_anew_is_refused():
+    odd = b"%PDF-1" + b"2" * 26 + b"." + a_packed_pdf(b" ").partition(b".")[2]
+
+    with pytest.raises(ValidationError) as refusal:
+        check_upload(SimpleUploadedFile("odd.pdf", odd))
+
+    assert refusal.value.code == "wrong_kind"
+
+
 def test_a_pdf_that_unpacks_to_a_mountain_is_refused():
     small, bomb = a_packed_pdf(b" " * 1024), a_packed_pdf(b" " * (MOST_UNPACKED + 1024))
 
