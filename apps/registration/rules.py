@@ -10,8 +10,7 @@ from apps.editions.models import Edition
 from apps.editions.rules import holds
 from apps.partners.models import Partnership
 from apps.registration.belonging import belong_elsewhere
-from apps.registration.choices import LIVE
-from apps.registration.models import Application, Call
+from apps.registration.models import Application
 from apps.registration.shared import readers
 
 if TYPE_CHECKING:
@@ -63,16 +62,6 @@ def has_conflict(user: "User | AnonymousUser", application: Application | None) 
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
-def is_live(user: "User | AnonymousUser", application: Application | None) -> bool:
-    return application is not None and application.state in LIVE
-
-
-@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
-def is_open(user: "User | AnonymousUser", call: Call | None) -> bool:
-    return call is not None and call.is_open
-
-
-@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_erase(user: "User | AnonymousUser", person: "User | None") -> bool:
     """Administrators anybody else; organisers those who belong to their editions only.
 
@@ -99,11 +88,7 @@ def reads_for_a_partner(
 
 rules.add_perm("registration.read_shared_applications", reads_for_a_partner)
 rules.add_perm("registration.erase_person", may_erase)
-rules.add_perm("registration.apply", rules.is_authenticated & is_open)
 rules.add_perm("registration.read_application", is_own | may_decide)
 rules.add_perm("registration.review_application", may_review & ~is_own)
 rules.add_perm("registration.declare_conflict", has_conflict | (may_review & ~is_own))
-rules.add_perm("registration.withdraw_application", is_own & is_live)
 rules.add_perm("registration.decide_application", may_decide & ~is_own)
-rules.add_perm("registration.read_access_needs", is_own | may_decide)
-rules.add_perm("registration.arrange_access", may_decide)

@@ -35,9 +35,7 @@ def people():
         ),
         ("registration.review_application", {"reader", "administrator"}),
         ("registration.declare_conflict", {"reader", "administrator"}),
-        ("registration.withdraw_application", {"owner"}),
         ("registration.decide_application", {"organiser", "administrator"}),
-        ("registration.read_access_needs", {"owner", "organiser", "administrator"}),
     ],
 )
 def test_who_may(people, permission, allowed):
