@@ -73,12 +73,17 @@ def the_short_form_of_a_companion(explorer: Explorer, world) -> None:
     host = ApplicationFactory(
         part=world.edition.parts.get(kind="academy"), person=world.people["drafter"]
     )
-    companion = register_companion(
-        host, name="Ivo", email="ivo@help.example", kind="assistant", by=host.person
-    )
-    explorer.look(companion_address(companion), [ANONYMOUS])
-    withdraw(companion, by=companion.person)
-    explorer.look(companion_address(companion), [ANONYMOUS])
+    for name, comes in (("Ivo", True), ("Ada", False)):
+        companion = register_companion(
+            host,
+            name=name,
+            email=f"{name}@help.example",
+            kind="assistant",
+            by=host.person,
+        )
+        if not comes:
+            withdraw(companion, by=companion.person)
+        explorer.look(companion_address(companion), [ANONYMOUS])
 
 
 def sessions_of_every_kind(explorer: Explorer, world) -> None:
