@@ -22,6 +22,9 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a session", "Cancelled")
 
 
+#: Addresses below the programme that are no session's.
+TAKEN_ADDRESSES = frozenset({"grid", "releases", "text"})
+
 #: A move that is not listed does not exist.
 MOVES: Mapping[str, frozenset[str]] = {
     SessionState.DRAFT: frozenset({SessionState.PUBLISHED}),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", mine.me, name="me"),
     path("time-zone/", zones.time_zone, name="time-zone"),
     path("<edition:edition>/programme/", programme.programme, name="programme"),
+    path("<edition:edition>/programme/text/", programme.text, name="text"),
     path("<edition:edition>/programme.ics", calendars.calendar, name="calendar"),
     path(f"{_SESSION}/", sessions.session, name="session"),
     path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),

@@ -224,6 +224,11 @@ def by_question(number: int) -> Listing:
     return Listing("/2031/programme/?by=question", *_sessions(number))
 
 
+@listing("programme:text")
+def programme_in_text(number: int) -> Listing:
+    return Listing("/2031/programme/text/", *_sessions(number))
+
+
 @listing("programme:calendar")
 def calendar(number: int) -> Listing:
     academy = an_academy()

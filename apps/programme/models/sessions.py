@@ -21,6 +21,7 @@ from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
 from apps.programme.choices import (
     PUBLIC,
+    TAKEN_ADDRESSES,
     Recording,
     SeatState,
     SessionKind,
@@ -219,6 +220,11 @@ class Session(TimestampedModel):
             raise ValidationError(
                 {"part": _("This part belongs to another edition.")},
                 code="foreign_part",
+            )
+        if self.slug in TAKEN_ADDRESSES:
+            raise ValidationError(
+                {"slug": _("Another page of the programme has this address.")},
+                code="taken_address",
             )
 
     def get_absolute_url(self) -> str:

@@ -8,6 +8,7 @@ from apps.programme.queries.attendance import (
 )
 from apps.programme.queries.clashes import clashes_of
 from apps.programme.queries.mine import MyPage, my_page
+from apps.programme.queries.narrowing import Choice
 from apps.programme.queries.programme import (
     Day,
     Entry,
@@ -22,6 +23,7 @@ from apps.programme.queries.warnings import warnings_for
 
 __all__ = [
     "Attender",
+    "Choice",
     "Day",
     "Entry",
     "MyPage",

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch
 
@@ -13,6 +15,7 @@ from apps.accounts.models import User
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
 from apps.programme.choices import SessionKind
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
+from apps.programme.queries.narrowing import EVERYTHING, Choice, narrowed
 from apps.programme.queries.sign_ups import sign_ups_of
 
 
@@ -54,10 +57,18 @@ class Programme:
     unscheduled: tuple[Entry, ...]
     kinds: tuple[tuple[str, str], ...]
     questions: tuple[KeyQuestion, ...]
+    #: Working languages, by code and name.
+    languages: tuple[tuple[str, str], ...]
+    #: Every day on which something begins, whatever was chosen.
+    all_days: tuple[date, ...]
 
     @property
     def is_empty(self) -> bool:
         return not self.days and not self.unscheduled
+
+    @property
+    def number(self) -> int:
+        return sum(len(day.entries) for day in self.days) + len(self.unscheduled)
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -77,25 +88,21 @@ def programme_of(
     *,
     reader: User | AnonymousUser,
     zone: ZoneInfo,
-    kind: str = "",
-    question: int | None = None,
+    choice: Choice = EVERYTHING,
 ) -> Programme:
-    """The programme by day in ``zone``, narrowed to one kind and one key question."""
+    """The programme by day in ``zone``, narrowed to what was chosen."""
     sessions = Session.objects.visible_to(reader).for_edition(edition)
-    narrowed = sessions
-    if kind:
-        narrowed = narrowed.filter(kind=kind)
-    if question is not None:
-        narrowed = narrowed.filter(key_questions=question)
-    entries = [*_entries(narrowed, edition, reader)]
-    known = set(sessions.order_by().values_list("kind", flat=True).distinct())
+    entries = [*_entries(narrowed(sessions, choice, zone), edition, reader)]
+    known = [*sessions.order_by().values_list("kind", "language", "starts_at")]
+    kinds = {kind for kind, _language, _start in known}
+    languages = {language for _kind, language, _start in known}
     return Programme(
         days=tuple(_by_day(entries, zone)),
         unscheduled=tuple(e for e in entries if e.session.starts_at is None),
-        kinds=tuple(
-            (value, str(label))
-            for value, label in SessionKind.choices
-            if value in known
+        kinds=_known(SessionKind.choices, kinds),
+        languages=_known(settings.LANGUAGES, languages),
+        all_days=tuple(
+            sorted({at.astimezone(zone).date() for _k, _l, at in known if at})
         ),
         questions=tuple(
             KeyQuestion.objects.filter(cluster__edition=edition)
@@ -103,6 +110,10 @@ def programme_of(
             .order_by("cluster__position", "position")
         ),
     )
+
+
+def _known(choices: Iterable[Any], values: set[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((value, str(label)) for value, label in choices if value in values)
 
 
 def _entries(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -71,6 +72,10 @@ class Row:
         return str(SessionKind(self.kind).label)
 
     @property
+    def language_label(self) -> str:
+        return str(dict(settings.LANGUAGES)[self.language])
+
+    @property
     def people_in_words(self) -> list[tuple[str, str]]:
         return [(name, str(SessionRole(role).label)) for name, role in self.people]
 
@@ -109,31 +114,40 @@ def session_entry(
 
     ``with_day`` where no heading says the day.
     """
+    row = _row_of(entry, context, with_day=with_day)
+    return _drawn("programme/entry.html", row, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def session_in_text(context: Context, entry: Entry) -> SafeString:
+    """The same in few bytes, for the page without style sheets."""
+    row = _row_of(entry, context)
+    return _drawn("programme/text_entry.html", row, get_language())
+
+
+def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
     session = entry.session
     zone = zone_named(session.edition.time_zone) or ZoneInfo(FALLBACK)
     reader_zone = known_zone_of(context.get("request")) or zone
     is_open = session.capacity and not session.has_begun
-    return _drawn(
-        Row(
-            address=(session.edition.slug, session.slug),
-            title=session.title,
-            language=session.language,
-            kind=session.kind,
-            state=session.state,
-            free=session.free if is_open else None,  # type: ignore[attr-defined] # with_seats
-            seat=entry.sign_up.state if entry.sign_up else "",
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            zone=zone.key,
-            reader_zone=reader_zone.key,
-            people=tuple((one.shown_name, one.role) for one in entry.people),
-            with_day=with_day,
-            questions=tuple((q.code, q.text) for q in session.key_questions.all()),
-        ),
-        get_language(),
+    return Row(
+        address=(session.edition.slug, session.slug),
+        title=session.title,
+        language=session.language,
+        kind=session.kind,
+        state=session.state,
+        free=session.free if is_open else None,  # type: ignore[attr-defined] # with_seats
+        seat=entry.sign_up.state if entry.sign_up else "",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        zone=zone.key,
+        reader_zone=reader_zone.key,
+        people=tuple((one.shown_name, one.role) for one in entry.people),
+        with_day=with_day,
+        questions=tuple((q.code, q.text) for q in session.key_questions.all()),
     )
 
 
-@lru_cache(maxsize=2048)
-def _drawn(row: Row, language: str | None) -> SafeString:
-    return render_to_string("programme/entry.html", {"row": row})
+@lru_cache(maxsize=4096)
+def _drawn(template_name: str, row: Row, language: str | None) -> SafeString:
+    return render_to_string(template_name, {"row": row})

@@ -1,3 +1,7 @@
+"""The programme as a list, and as a text of few bytes."""
+
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
@@ -16,10 +20,22 @@ from apps.programme.forms import FilterForm
 @for_visitors
 @requires("editions.view_edition_page", on=edition_at)
 def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
+    return render(request, "programme/programme.html", page_of(request, edition))
+
+
+@require_safe
+@for_visitors
+@requires("editions.view_edition_page", on=edition_at)
+def text(request: HttpRequest, edition: Edition) -> HttpResponse:
+    return render(request, "programme/text.html", page_of(request, edition))
+
+
+def page_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """What every look at the programme is made of."""
     form = FilterForm(request.GET)
     chosen = form.chosen()
     zone = known_zone_of(request) or zone_named(edition.time_zone) or zone_of(request)
-    page = {
+    return {
         "edition": edition,
         "chosen": chosen,
         "by_question": form.by_question,
@@ -31,7 +47,6 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
         # Translators: Django's date format letters; "Wed 8 Feb".
         "short_day_format": pgettext("date format", "D j M"),
         "programme": queries.programme_of(
-            edition, reader=request.user, zone=zone, **chosen
+            edition, reader=request.user, zone=zone, choice=chosen
         ),
     }
-    return render(request, "programme/programme.html", page)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
 from apps.core.visitors import for_visitors
+from apps.core.zones import known_zone_of
 from apps.programme import queries
 from apps.programme.access import session_at
 from apps.programme.models import Session
@@ -30,5 +31,10 @@ def show(
     request: HttpRequest, session: Session, template: str, **more: Any
 ) -> HttpResponse:
     page = queries.session_page(session, request.user)
-    words = {"edition": session.edition, "session": session, "page": page}
+    words = {
+        "edition": session.edition,
+        "session": session,
+        "page": page,
+        "knows_zone": known_zone_of(request) is not None,
+    }
     return render(request, template, words | more)
