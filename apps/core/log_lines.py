@@ -5,7 +5,7 @@ import re
 
 #: Addresses that open something for whoever knows them; what opens it stands last.
 _OPENS = re.compile(
-    r"(/(?:place|accompany)/[^/\s]+/|/updates/leave/|/delegation/)[^/\s]+"
+    r"(/(?:place|accompany)/[^/\s]+/|/(?:updates|letters)/leave/|/delegation/)[^/\s]+"
 )
 
 

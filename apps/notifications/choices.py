@@ -6,6 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Topic(models.TextChoices):
+    """What letters are about that a person can do without, and can leave."""
+
+    REMINDERS = "reminders", _("Reminders of sessions and dates")
+
+
 class State(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENDING = "sending", _("Being sent")

@@ -47,6 +47,7 @@ SERVER_IS_AWAY = 30
 def sweep() -> int:
     """Send what is due, also what a worker has left behind that did not come back."""
     reconcile()
+    drop_expired()
     return deliver_waiting_letters()
 
 
@@ -117,6 +118,13 @@ def send(batch: Sequence[Delivery]) -> int:
         if this.untouched:
             _put_back(batch, answer)
     return this.accepted
+
+
+def drop_expired() -> None:
+    """Cancel what waited until it was of no use to its reader any more."""
+    Delivery.objects.filter(state=State.QUEUED, expires_at__lte=Now()).update(
+        state=State.CANCELLED, updated_at=Now()
+    )
 
 
 def reconcile() -> None:

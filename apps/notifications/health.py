@@ -14,11 +14,14 @@ PATIENCE = timedelta(minutes=15)
 
 
 def letters() -> str:
-    """``late`` as soon as a letter that has never been tried is overdue."""
+    """``late`` as soon as a letter that has never been tried is overdue.
+
+    What organisers hold back is not late.
+    """
     before = timezone.now() - PATIENCE
     overdue = Delivery.objects.filter(
         Q(attempts=0, due_at__lt=before) | Q(away_since__lt=before), state=State.QUEUED
-    )
+    ).filter(Q(mailing=None) | Q(mailing__paused_at=None))
     try:
         return "late" if overdue.exists() else "ok"
     except Error:

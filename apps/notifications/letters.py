@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import User
+from apps.notifications.models import Mailing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Letter:
         secret: It holds a code. The text is shown to nobody and is erased when sent.
         resendable: Two copies do no harm, so an unknown outcome is simply tried again.
         unsubscribe_url: Given for all letters that a person can do without.
+        expires_at: When it has not gone out until then, it does not go any more.
+        mailing: The letters that organisers follow and may hold back with this one.
     """
 
     key: str
@@ -34,6 +37,8 @@ class Letter:
     secret: bool = False
     resendable: bool = False
     unsubscribe_url: str = ""
+    expires_at: datetime | None = None
+    mailing: Mailing | None = None
 
     @property
     def goes_to(self) -> str:

@@ -10,12 +10,51 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
-from apps.notifications.choices import STUCK, State
+from apps.notifications.choices import STUCK, State, Topic
+
+
+class Mailing(TimestampedModel):
+    """The letters of one occasion, which organisers follow and may hold back together.
+
+    While it is paused no letter of it is begun: the claims of the workers pass it by.
+    """
+
+    key = models.CharField(_("key"), max_length=160, unique=True)
+    title = models.CharField(_("what it is about"), max_length=300)
+    #: Editions are above this context; empty where the letters are of none.
+    edition_id = models.BigIntegerField(_("edition"), null=True, db_index=True)
+    #: Empty: nobody can do without these letters.
+    topic = models.CharField(_("topic"), max_length=16, choices=Topic, blank=True)
+    paused_at = models.DateTimeField(_("paused since"), null=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("paused by"),
+    )
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, at: datetime) -> Self:
-        return self.filter(state=State.QUEUED, due_at__lte=at)
+        """What workers take at ``at``; ``progress.CLAIMED`` asks the same in SQL."""
+        return (
+            self.filter(state=State.QUEUED, due_at__lte=at)
+            .filter(Q(expires_at=None) | Q(expires_at__gt=at))
+            .filter(Q(mailing=None) | Q(mailing__paused_at=None))
+        )
 
     def stuck(self) -> Self:
         """What will not move unless somebody decides."""
@@ -58,6 +97,20 @@ class Delivery(TimestampedModel):
         _("state"), max_length=16, choices=State, default=State.QUEUED
     )
     due_at = models.DateTimeField(_("due"), default=timezone.now)
+    expires_at = models.DateTimeField(
+        _("of no use from"),
+        null=True,
+        blank=True,
+        help_text=_("A letter that has not gone out until then is cancelled."),
+    )
+    mailing = models.ForeignKey(
+        Mailing,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
+        verbose_name=_("mailing"),
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claim = models.UUIDField(_("claimed by"), null=True)
     lease_until = models.DateTimeField(_("claimed until"), null=True)
@@ -147,3 +200,29 @@ class Suppression(TimestampedModel):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Unsubscribed(TimestampedModel):
+    """Somebody wants no more letters of a topic at one edition."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="unsubscribed",
+        verbose_name=_("person"),
+    )
+    edition_id = models.BigIntegerField(_("edition"))
+    topic = models.CharField(_("topic"), max_length=16, choices=Topic)
+
+    class Meta:
+        verbose_name = _("topic that somebody has left")
+        verbose_name_plural = _("topics that people have left")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "edition_id", "topic"],
+                name="notifications_topic_left_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_topic_display()

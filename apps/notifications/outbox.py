@@ -69,7 +69,7 @@ def _put(letters: Iterable[Letter]) -> Iterator[list[Delivery]]:
         rings = rings or any(row.due_at <= now() for row in rows)
         yield rows
     if rings:
-        _ring_when_committed()
+        ring_when_committed()
 
 
 def _known(batch: Sequence[Letter]) -> Collection[str]:
@@ -123,10 +123,11 @@ def send_again(delivery: Delivery, *, actor: User) -> Delivery:
         begun_at=None,
         attempts=0,
         away_since=None,
+        expires_at=None,
         due_at=now(),
         updated_at=now(),
     )
-    _ring_when_committed()
+    ring_when_committed()
     return _locked(delivery)
 
 
@@ -175,6 +176,8 @@ def _row(letter: Letter) -> Delivery:
         is_secret=letter.secret,
         is_resendable=letter.resendable,
         due_at=letter.due_at or now(),
+        expires_at=letter.expires_at,
+        mailing=letter.mailing,
     )
 
 
@@ -186,7 +189,7 @@ def message_id(key: str) -> str:
     return f"<{digest.hex()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _ring_when_committed() -> None:
+def ring_when_committed() -> None:
     if not any(entry[1] is _ring for entry in connection.run_on_commit):
         # Robust: a broker that is down must not fail the request; the sweep comes.
         transaction.on_commit(_ring, robust=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from apps.core.erasing import Outside
-from apps.core.ways import OPENS, Known, Way
+from apps.core.ways import OPENS, Fate, Known, Way, deed
 from apps.notifications.gateways import folder
 from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
 from apps.notifications.outbox import take_back_all
@@ -33,6 +33,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "is_resendable": "none",
         "state": "none",
         "due_at": "none",
+        "expires_at": "none",
+        "mailing": "none",
         "attempts": "none",
         "claim": "none",
         "lease_until": "none",
@@ -40,6 +42,25 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "sent_at": "none",
         "away_since": "none",
         "last_error": "personal",
+    },
+    "Mailing": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "key": "none",
+        "title": "none",
+        "edition_id": "none",
+        "topic": "none",
+        "paused_at": "none",
+        "paused_by": "personal",
+    },
+    "Unsubscribed": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "person": "personal",
+        "edition_id": "personal",
+        "topic": "personal",
     },
     "Suppression": {
         "id": "none",
@@ -66,6 +87,8 @@ WAYS = {
             },
         ),
     ),
+    "Mailing": (deed("paused_by"),),
+    "Unsubscribed": (Way(to="person", fate=Fate.GOES),),
 }
 NOBODY = {
     "Suppression": "An address that a mail server has refused; it goes with the address."

@@ -21,6 +21,10 @@ CLAIMED = """
     WITH due AS (
         SELECT id FROM notifications_delivery
         WHERE state = 'queued' AND due_at <= statement_timestamp()
+            AND (expires_at IS NULL OR expires_at > statement_timestamp())
+            AND (mailing_id IS NULL OR mailing_id NOT IN (
+                SELECT id FROM notifications_mailing WHERE paused_at IS NOT NULL
+            ))
         ORDER BY is_secret DESC, due_at, id
         LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
     )
@@ -41,13 +45,16 @@ SENT = """
         body_html = CASE WHEN is_secret THEN '' ELSE body_html END
     WHERE id = %s AND claim = %s
 """
-#: The last moment at which a cancellation counts; the lease begins anew.
+#: The last moment at which a cancellation or a pause counts; the lease begins anew.
 BEGUN = """
-    UPDATE notifications_delivery
+    UPDATE notifications_delivery AS letter
     SET begun_at = statement_timestamp(), attempts = attempts + 1,
         lease_until = statement_timestamp() + make_interval(secs => %s)
     WHERE id = %s AND claim = %s AND begun_at IS NULL
-        AND lease_until > statement_timestamp()
+        AND lease_until > statement_timestamp() AND NOT EXISTS (
+            SELECT FROM notifications_mailing AS mailing
+            WHERE mailing.id = letter.mailing_id AND paused_at IS NOT NULL
+        )
 """
 BOTH = f"WITH recorded AS ({SENT}) {BEGUN}"
 

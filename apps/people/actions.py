@@ -63,6 +63,7 @@ ENDS = frozenset(
 SAME = frozenset(
     {
         "editions.Appointment.person",
+        "notifications.Unsubscribed.person",
         "outcomes.Presence.person",
         "partners.PartnershipContact.person",
         "programme.SessionPerson.person",

@@ -10,6 +10,7 @@ from apps.core.addresses import absolute
 from apps.core.retention import days_of
 from apps.editions.models import Part
 from apps.notifications.letters import Letter
+from apps.notifications.models import Mailing
 from apps.registration.choices import Because, State
 from apps.registration.links import companion_address, place_address
 from apps.registration.models import (
@@ -124,7 +125,13 @@ def account_opened(opened: OpenedAccount) -> Letter:
     )
 
 
-def to_group(group: GroupLetter, row: Application, *, language: str) -> Letter:
+def to_group(
+    group: GroupLetter,
+    row: Application,
+    *,
+    language: str,
+    mailing: Mailing | None = None,
+) -> Letter:
     """What organisers wrote to many, for one of them."""
     leave = address_to_leave(row) if group.is_news else ""
     return Letter(
@@ -133,6 +140,7 @@ def to_group(group: GroupLetter, row: Application, *, language: str) -> Letter:
         template="registration/group",
         language=language,
         unsubscribe_url=leave,
+        mailing=mailing,
         context={
             **group.texts[language],
             "application": row,

@@ -1,9 +1,10 @@
-"""The address in a letter by which its reader gets no more news."""
+"""The addresses in letters by which their readers get no more of them."""
 
 from django.core.signing import Signer
 from django.urls import reverse
 
 from apps.core.addresses import absolute
+from apps.notifications.unsubscribing import Subscription, token_for
 from apps.registration.models import Application
 
 _signer = Signer(salt="registration.updates")
@@ -21,3 +22,8 @@ def application_of(token: str) -> int:
         BadSignature: we have not written this address.
     """
     return int(_signer.unsign(token))
+
+
+def address_to_leave_topic(subscription: Subscription) -> str:
+    token = token_for(subscription)
+    return absolute(reverse("registration:leave-topic", args=[token]))

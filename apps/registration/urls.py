@@ -23,6 +23,7 @@ _REVIEW = "me/reviews/<str:reference>"
 
 urlpatterns = [
     path("updates/leave/<str:token>/", leaving.leave_updates, name="leave-updates"),
+    path("letters/leave/<str:token>/", leaving.leave_topic, name="leave-topic"),
     path("<edition:edition>/apply/", applying.apply, name="apply"),
     path("<edition:edition>/retention/", keeping.retention, name="retention"),
     path(f"{_CALL}/all/", applying.on_one_page, name="on-one-page"),

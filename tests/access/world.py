@@ -15,6 +15,9 @@ from django.utils.timezone import now
 from apps.accounts.models import User
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
+from apps.notifications.choices import Topic
+from apps.notifications.mailings import mailing_of
+from apps.notifications.unsubscribing import Subscription, token_for
 from apps.partners.models import Organisation, Partnership
 from apps.programme.models import Session
 from apps.registration.actions.delegations import form_delegation
@@ -32,6 +35,7 @@ from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from hrgl.demo.people import ANSWERS_FOR, READS_FOR
 from tests.access.world_outcomes import outcomes
+from tests.factories.notifications import DeliveryFactory
 from tests.factories.registration import (
     AccessNeedCaseFactory,
     ApplicationFactory,
@@ -67,6 +71,7 @@ def build_world() -> World:
     }
     names |= _programme(edition) | _registration(people) | _partners(edition)
     names |= outcomes(edition, people)
+    names |= _letters(edition, foreign, people["participant"])
     names["foreign_key"] = str(_security_key().pk)
     return World(people, edition, foreign, names)
 
@@ -245,6 +250,17 @@ def _partners(edition: Edition) -> dict[str, str]:
         "partnership": str(partnership.pk) if partnership else "0",
         "organisation": str(organisation.pk) if organisation else "0",
     }
+
+
+def _letters(edition: Edition, foreign: Edition, reader: User) -> dict[str, str]:
+    """A mailing of each edition, with a letter that may not have arrived."""
+    here, _there = (
+        mailing_of(f"tried:{one.pk}", title="To everybody", edition_id=one.pk)
+        for one in (edition, foreign)
+    )
+    DeliveryFactory(uncertain=True, mailing=here, person=reader)
+    topic = Subscription(reader.pk, edition.pk, Topic.REMINDERS)
+    return {"own_mailing": str(here.pk), "topic_token": token_for(topic)}
 
 
 def _delegation(edition: Edition) -> Delegation:

@@ -20,6 +20,7 @@ from apps.editions.models import (
     Series,
     Volume,
 )
+from apps.notifications.mailings import mailing_of
 from apps.registration.models import (
     BalanceTarget,
     CountryInRegion,
@@ -182,6 +183,9 @@ ROWS: dict[str, Callable[[], Any]] = {
     ),
     "notifications.delivery": DeliveryFactory,
     "notifications.suppression": SuppressionFactory,
+    "notifications.mailing": lambda: mailing_of(
+        f"listed:{next(_years)}", title="A mailing", edition_id=_edition().pk
+    ),
     "editions.series": _edition,
     "editions.edition": _edition,
     "editions.appointment": lambda: AppointmentFactory(edition=_edition()),

@@ -23,6 +23,7 @@ from apps.core.audit import record
 from apps.core.holdings import CONTEXTS, classes_of, rows_of, tables
 from apps.core.models import Submission
 from apps.core.ways import Way
+from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.models import Comment, Presence, SideVersion
 from apps.partners.models import PartnershipContact
 from apps.registration.models import (
@@ -264,7 +265,14 @@ def _account(person: User) -> None:
         full_name="Somebody",
         opened_by=a_person(f"Bringer of {person.pk}"),
     )
-    DeliveryFactory(person=person, sent=True)
+    DeliveryFactory(
+        person=person,
+        sent=True,
+        mailing=Mailing.objects.create(
+            key=f"of-{person.pk}", title="A mailing", paused_by=person
+        ),
+    )
+    Unsubscribed.objects.create(person=person, edition_id=1, topic="reminders")
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "sealed"})
     UserSession.objects.create(

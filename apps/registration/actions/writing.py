@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.notifications.mailings import mailing_of
 from apps.notifications.models import Suppression
 from apps.notifications.outbox import enqueue_many
 from apps.registration import emails
@@ -129,8 +130,13 @@ def write_to(
 
 
 def _send(letter: GroupLetter, group: Group, message: Message, by: "User") -> None:
+    mailing = mailing_of(
+        letter.key_of_letters, title=str(letter), edition_id=letter.edition_id
+    )
     enqueue_many(
-        emails.to_group(letter, row, language=message.language_for(row.person))
+        emails.to_group(
+            letter, row, language=message.language_for(row.person), mailing=mailing
+        )
         for row in group.applications
     )
     record(
