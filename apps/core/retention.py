@@ -110,6 +110,13 @@ PERIODS = (
         reason=_("Mistakes and misuse can be followed up. Who did what stays longer."),
     ),
     Period(
+        code="calendar_keys",
+        title=_("Addresses of one’s own calendar file"),
+        days=365,
+        after=_("a calendar last asked for the file"),
+        reason=_("An address that nobody uses should open nothing."),
+    ),
+    Period(
         code="sessions",
         title=_("Sessions in which somebody is signed in"),
         days=14,

@@ -54,6 +54,7 @@ ENDS = frozenset(
     {
         "account.EmailAddress.user",
         "mfa.Authenticator.user",
+        "programme.CalendarKey.person",
         "usersessions.UserSession.user",
         "accounts.User_groups.user",
         "accounts.User_user_permissions.user",
@@ -67,6 +68,7 @@ SAME = frozenset(
         "outcomes.Presence.person",
         "partners.PartnershipContact.person",
         "programme.SessionPerson.person",
+        "programme.Star.person",
         "registration.DelegationMember.person",
         "registration.OpenedAccount.person",
         "registration.ApplicationDraft.person",

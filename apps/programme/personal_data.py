@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from apps.core.erasing import Outside
 from apps.core.refusals import Refused
-from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, Fate, Known, Way, deed
+from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, OPENS, Fate, Known, Way, deed
 from apps.programme import actions
 from apps.programme.models import SessionPerson, SignUp
 
@@ -32,6 +32,22 @@ _SESSION = {
 }
 
 DATA_MAP: dict[str, dict[str, str]] = {
+    "Star": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "session": "personal",
+        "person": "personal",
+    },
+    "CalendarKey": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "person": "personal",
+        "nonce": "secret",
+        "with_starred": "personal",
+        "last_used_on": "personal",
+    },
     "Session": _SESSION | {"updated_at": "none", "key_questions": "none"},
     "HistoricalSession": _SESSION
     | {
@@ -111,6 +127,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
 }
 
 WAYS = {
+    "Star": (Way(to="person", fate=Fate.GOES),),
+    "CalendarKey": (Way(to="person", fate=Fate.GOES, untold={"nonce": OPENS}),),
     "SessionPerson": (
         Way(to="person", keeps={"role": "What the session had, under no name."}),
     ),

@@ -102,6 +102,7 @@ def may_read_material(user: "User | AnonymousUser", material: Material | None) -
 rules.add_perm("programme.read_material", may_read_material)
 rules.add_perm("programme.view_session_page", may_view)
 rules.add_perm("programme.sign_up_for_session", may_sign_up)
+rules.add_perm("programme.star_session", may_leave)
 rules.add_perm("programme.leave_session", may_leave)
 rules.add_perm("programme.mark_attendance", may_mark_attendance)
 rules.add_perm("programme.organise_session", may_organise)

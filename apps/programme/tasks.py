@@ -10,6 +10,11 @@ def send_due_reminders() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def forget_calendar_keys() -> None:
+    actions.forget_calendar_keys()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_attendance() -> None:
     actions.forget_attendance()
 

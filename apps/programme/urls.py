@@ -1,12 +1,14 @@
 from django.urls import path
 
 from apps.programme.views import (
+    agenda,
     attendance,
     calendars,
     materials,
     mine,
     programme,
     sessions,
+    stars,
     taking_part,
     zones,
 )
@@ -17,6 +19,9 @@ _SESSION = "<edition:edition>/programme/<slug:session>"
 
 urlpatterns = [
     path("me/", mine.me, name="me"),
+    path("me/agenda/", agenda.agenda, name="agenda"),
+    path("me/calendar/", agenda.calendar_key, name="calendar-key"),
+    path("calendar/<str:token>.ics", agenda.own_file, name="own-calendar"),
     path("time-zone/", zones.time_zone, name="time-zone"),
     path("<edition:edition>/programme/", programme.programme, name="programme"),
     path("<edition:edition>/programme/text/", programme.text, name="text"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path(f"{_SESSION}/", sessions.session, name="session"),
     path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),
     path(f"{_SESSION}/sign-up/", taking_part.sign_up, name="sign-up"),
+    path(f"{_SESSION}/star/", stars.star, name="star"),
     path(f"{_SESSION}/leave/", taking_part.leave, name="leave"),
     path(f"{_SESSION}/materials/<int:pk>/", materials.material, name="material"),
     path(f"{_SESSION}/attendance/", attendance.attendance, name="attendance"),

@@ -245,6 +245,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 #: Of everything else that is counted, see apps/accounts/limits.
 RATE_LIMITS = {
+    "calendar": "120/m/ip",
     "apply": "10/h/user",
     "continue": "6/h/user",
     "companions": "12/h/user",

@@ -64,6 +64,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.registration.tasks.forget_answers",
         "schedule": 3600.0,
     },
+    "forget-calendar-keys": {
+        "task": "apps.programme.tasks.forget_calendar_keys",
+        "schedule": 86400.0,
+    },
     "forget-attendance": {
         "task": "apps.programme.tasks.forget_attendance",
         "schedule": 3600.0,

@@ -19,6 +19,7 @@ from apps.notifications.choices import Topic
 from apps.notifications.mailings import mailing_of
 from apps.notifications.unsubscribing import Subscription, token_for
 from apps.partners.models import Organisation, Partnership
+from apps.programme.actions import give_calendar_key
 from apps.programme.models import Session
 from apps.registration.actions.delegations import form_delegation
 from apps.registration.choices import ReservedFor
@@ -168,6 +169,10 @@ def _programme(edition: Edition) -> dict[str, str]:
     }
 
 
+def _calendar_token(person: User) -> str:
+    return give_calendar_key(person, with_starred=True).token
+
+
 def _registration(people: Mapping[str, User]) -> dict[str, str]:
     admitted = Application.objects.filter(person=people["participant"])
     submitted = Application.objects.get(person=people["applicant"])
@@ -205,6 +210,7 @@ def _registration(people: Mapping[str, User]) -> dict[str, str]:
         "application_id": str(academy.pk),
         "own_file": str(academy.uploads.get().pk),
         "participant_key": str(people["participant"].pk),
+        "calendar_token": _calendar_token(people["participant"]),
         "submitted_application_id": str(submitted.pk),
     }
 

@@ -16,6 +16,8 @@ from apps.editions.models import (
     PublicationSeries,
     Volume,
 )
+from apps.programme.actions import give_calendar_key, star
+from apps.programme.models import Session
 from apps.registration.models import Consent, ConsentWording, DelegationMember
 from tests.factories.editions import (
     ConceptNoteFactory,
@@ -222,6 +224,24 @@ def programme(number: int) -> Listing:
 @listing("programme:programme by question")
 def by_question(number: int) -> Listing:
     return Listing("/2031/programme/?by=question", *_sessions(number))
+
+
+@listing("programme:agenda")
+def own_agenda(number: int) -> Listing:
+    person, _says = _sessions(number)
+    titles = []
+    for session in Session.objects.scheduled():
+        star(session, person=person)
+        titles.append(session.title)
+    return Listing("/me/agenda/", person, titles)
+
+
+@listing("programme:own-calendar")
+def own_calendar(number: int) -> Listing:
+    person, _says = _sessions(number)
+    key = give_calendar_key(person, with_starred=True)
+    titles = [one.title for one in Session.objects.scheduled()]
+    return Listing(key.get_absolute_url(), says=titles)
 
 
 @listing("programme:text")

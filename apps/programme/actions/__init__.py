@@ -1,19 +1,34 @@
 """Every write of the programme."""
 
 from apps.programme.actions.attending import forget_attendance, mark_attendance
+from apps.programme.actions.calendar_keys import (
+    forget_calendar_keys,
+    give_calendar_key,
+    note_use_of_calendar_key,
+    renew_calendar_key,
+    revoke_calendar_key,
+)
 from apps.programme.actions.reminders import remind
 from apps.programme.actions.seats import give_up_seats, leave, sign_up
 from apps.programme.actions.sessions import RECORDED, cancel, change, publish
+from apps.programme.actions.stars import star, unstar
 
 __all__ = [
     "RECORDED",
     "cancel",
     "change",
     "forget_attendance",
+    "forget_calendar_keys",
+    "give_calendar_key",
     "give_up_seats",
     "leave",
     "mark_attendance",
+    "note_use_of_calendar_key",
     "publish",
     "remind",
+    "renew_calendar_key",
+    "revoke_calendar_key",
     "sign_up",
+    "star",
+    "unstar",
 ]

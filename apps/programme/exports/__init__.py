@@ -1,8 +1,13 @@
 """What others read of the programme."""
 
 from apps.programme.exports.calendars import edition_calendar, session_calendar
+from apps.programme.exports.links import google_address, outlook_address
+from apps.programme.exports.own_calendar import own_calendar
 
 __all__ = [
     "edition_calendar",
+    "google_address",
+    "outlook_address",
+    "own_calendar",
     "session_calendar",
 ]

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, UTC, date
 from functools import lru_cache
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -18,7 +17,7 @@ from icalendar import Calendar, Event, Timezone
 from apps.core.addresses import absolute
 from apps.core.markup import plain
 from apps.core.partial_dates import all_day
-from apps.core.zones import FALLBACK, zone_named
+from apps.core.zones import zone_or_ours
 from apps.editions.models import Edition
 from apps.programme.models import Session
 
@@ -35,7 +34,7 @@ EDITIONS = UUID("8a0c1f6e-3f0b-5d0e-9a55-5b7c0f9d2c11")
 
 def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
     """The edition itself, if its days are known, and its public sessions."""
-    calendar = _calendar(str(edition))
+    calendar = a_calendar(str(edition))
     if days := all_day(edition.starts_on, edition.ends_on):
         first, after = days
         event = Event()
@@ -55,10 +54,10 @@ def edition_calendar(edition: Edition, sessions: Iterable[Session]) -> bytes:
 def session_calendar(session: Session) -> bytes:
     """The session alone; it must have a time."""
     assert session.starts_at
-    return _filled(_calendar(session.title), session.edition, [session])
+    return _filled(a_calendar(session.title), session.edition, [session])
 
 
-def _calendar(name: str) -> Calendar:
+def a_calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -71,18 +70,18 @@ def _calendar(name: str) -> Calendar:
 
 
 def _filled(calendar: Calendar, edition: Edition, sessions: Iterable[Session]) -> bytes:
-    zone = zone_named(edition.time_zone) or ZoneInfo(FALLBACK)
+    zone = zone_or_ours(edition.time_zone)
     scheduled = [session for session in sessions if session.starts_at is not None]
     years = [session.starts_at.year for session in scheduled if session.starts_at]
     years = years or [edition.year]
-    calendar.add_component(_zone_rules(zone.key, min(years), max(years)))
+    calendar.add_component(zone_rules(zone.key, min(years), max(years)))
     for session in scheduled:
-        calendar.add_component(_event(session, edition, zone))
+        calendar.add_component(an_event(session, edition))
     return bytes(calendar.to_ical())
 
 
 @lru_cache(maxsize=32)
-def _zone_rules(name: str, first: int, last: int) -> Timezone:
+def zone_rules(name: str, first: int, last: int) -> Timezone:
     """The clock changes of these years and their neighbours, not of seven decades."""
     begin = min(max(first - 1, MINYEAR), MAXYEAR)
     end = min(max(last + 2, MINYEAR), MAXYEAR)
@@ -91,7 +90,8 @@ def _zone_rules(name: str, first: int, last: int) -> Timezone:
     )
 
 
-def _event(session: Session, edition: Edition, zone: ZoneInfo) -> Event:
+def an_event(session: Session, edition: Edition) -> Event:
+    zone = zone_or_ours(edition.time_zone)
     assert session.starts_at
     assert session.ends_at
     event = Event()

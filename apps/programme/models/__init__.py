@@ -1,13 +1,16 @@
 from apps.programme.models.attendance import Attendance
+from apps.programme.models.calendar_keys import CalendarKey
 from apps.programme.models.inputs import SessionInput
 from apps.programme.models.interpreting import Interpretation
 from apps.programme.models.materials import Material
 from apps.programme.models.people import SessionPerson
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
+from apps.programme.models.stars import Star
 
 __all__ = [
     "Attendance",
+    "CalendarKey",
     "Interpretation",
     "Material",
     "Session",
@@ -15,4 +18,5 @@ __all__ = [
     "SessionPerson",
     "SessionQuerySet",
     "SignUp",
+    "Star",
 ]

@@ -1,5 +1,6 @@
 """What the pages of the programme show, read in few statements."""
 
+from apps.programme.queries.agenda import Agenda, OwnSession, agenda, own_sessions
 from apps.programme.queries.attendance import (
     Attender,
     attendance_kept_until,
@@ -22,20 +23,24 @@ from apps.programme.queries.sign_ups import agenda_of, position_of, sign_ups_of
 from apps.programme.queries.warnings import warnings_for
 
 __all__ = [
+    "Agenda",
     "Attender",
     "Choice",
     "Day",
     "Entry",
     "MyPage",
+    "OwnSession",
     "Programme",
     "SessionPage",
     "Track",
+    "agenda",
     "agenda_of",
     "attendance_kept_until",
     "attenders",
     "clashes_of",
     "may_have_come",
     "my_page",
+    "own_sessions",
     "position_of",
     "programme_of",
     "public_sessions_of",

@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
 from apps.programme.choices import SessionKind
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
+from apps.programme.queries.agenda import stars_of
 from apps.programme.queries.narrowing import EVERYTHING, Choice, narrowed
 from apps.programme.queries.sign_ups import sign_ups_of
 
@@ -25,6 +26,7 @@ class Entry:
 
     session: Session
     sign_up: SignUp | None
+    is_starred: bool = False
 
     @property
     def people(self) -> list[SessionPerson]:
@@ -120,6 +122,7 @@ def _entries(
     sessions: SessionQuerySet, edition: Edition, reader: User | AnonymousUser
 ) -> Iterator[Entry]:
     mine = sign_ups_of(reader, edition)
+    starred = stars_of(reader, edition)
     rows = sessions.with_seats().prefetch_related(
         Prefetch("people", SessionPerson.objects.select_related("person")),
         Prefetch(
@@ -129,7 +132,7 @@ def _entries(
     )
     for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
         session.edition = edition
-        yield Entry(session, mine.get(session.pk))
+        yield Entry(session, mine.get(session.pk), session.pk in starred)
 
 
 def _by_day(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[Day]:

@@ -29,6 +29,7 @@ class SessionPage:
     questions: tuple[KeyQuestion, ...]
     sign_up: SignUp | None
     position: int | None
+    is_starred: bool
     may_sign_up: bool
     clash: Session | None
     #: The names that those with a seat show to others; ``None`` for most readers.
@@ -41,6 +42,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     if reader.is_authenticated:
         sign_up = session.sign_ups.live().filter(person=reader).first()
         clash = None if sign_up else clashes_of(reader.pk, session).first()
+    starred = reader.is_authenticated and session.stars.filter(person=reader).exists()
     waits = sign_up is not None and not sign_up.is_seated
     return SessionPage(
         people=tuple(
@@ -56,6 +58,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         ),
         sign_up=sign_up,
         position=position_of(sign_up) if sign_up and waits else None,
+        is_starred=starred,
         may_sign_up=may_take_part(reader, session),
         clash=clash,
         participants=(

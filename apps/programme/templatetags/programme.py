@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from apps.core.times import Span, same_clock, span
 from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named, zone_or_ours
 from apps.programme.choices import SessionKind, SessionRole, SessionState
+from apps.programme.exports import google_address, outlook_address
+from apps.programme.models import Session
 from apps.programme.queries import Entry
 from apps.registration.choices import State
 
@@ -33,6 +35,15 @@ TONES = {
 def place(zone: ZoneInfo) -> str:
     """The town a zone is called after."""
     return place_of(zone)
+
+
+@register.simple_tag
+def calendar_links(session: Session) -> list[tuple[str, str]]:
+    """Calendars on the web, by name and by the address that opens a new entry there."""
+    return [
+        ("Google Calendar", google_address(session)),
+        ("Outlook", outlook_address(session)),
+    ]
 
 
 @register.filter
@@ -55,6 +66,7 @@ class Row:
     #: ``None`` where there is no limit, or the session has begun.
     free: int | None
     seat: str
+    is_starred: bool
     starts_at: datetime | None
     ends_at: datetime | None
     zone: str
@@ -138,6 +150,7 @@ def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
         state=session.state,
         free=session.free if is_open else None,  # type: ignore[attr-defined] # with_seats
         seat=entry.sign_up.state if entry.sign_up else "",
+        is_starred=entry.is_starred,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         zone=zone.key,

@@ -20,7 +20,7 @@ from apps.programme.models import Session
 @requires("editions.view_edition_page", on=edition_at)
 def calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
     sessions = queries.public_sessions_of(edition)
-    return _ics(
+    return ics(
         request, edition_calendar(edition, sessions), f"programme-{edition.slug}.ics"
     )
 
@@ -32,10 +32,10 @@ def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
     if session.starts_at is None:
         raise Http404(_("Time to be announced"))
     name = f"session-{session.edition.slug}-{session.slug}.ics"
-    return _ics(request, session_calendar(session), name)
+    return ics(request, session_calendar(session), name)
 
 
-def _ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
+def ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
