@@ -39,6 +39,7 @@ UNSEEN = frozenset(
         "outcomes_sideversion",
         "partners_historicalorganisation",
         "partners_historicalpartnership",
+        "programme_attendance",
         "programme_calendarkey",
         "programme_historicalsession",
         "programme_star",

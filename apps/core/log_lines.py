@@ -5,8 +5,8 @@ import re
 
 #: Addresses that open something for whoever knows them; what opens it stands last.
 _OPENS = re.compile(
-    r"(/(?:place|accompany)/[^/\s]+/|/(?:updates|letters)/leave/|/delegation/|/calendar/)"
-    r"[^/\s]+"
+    r"(/(?:place|accompany)/[^/\s]+/|/(?:updates|letters)/leave/|/delegation/|/calendar/"
+    r"|/room/\?)[^/\s]+"
 )
 
 

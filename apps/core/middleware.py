@@ -19,21 +19,28 @@ Answer = Callable[[HttpRequest], HttpResponse]
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: The site uses none of these, so a script that slips in shall not either.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "payment",
-        "usb",
-    )
+UNUSED = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
 )
+
+
+def permissions_policy(*used: str) -> str:
+    """What a page may use that names what it needs; all other pages may use nothing."""
+    return ", ".join(
+        f"{feature}={'(self)' if feature in used else '()'}" for feature in UNUSED
+    )
+
+
+PERMISSIONS_POLICY = permissions_policy()
 
 
 def mark_requests(get_response: Answer) -> Answer:

@@ -99,3 +99,34 @@ REMINDERS = (
     Reminder("day_before", timedelta(hours=24), timedelta(hours=1)),
     Reminder("hour_before", timedelta(hours=1), timedelta(0)),
 )
+
+
+class RoomProvider(models.TextChoices):
+    LINK = "link", _("A link to any room")
+    BIGBLUEBUTTON = "bigbluebutton", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi"
+    NONE = "none", _("No room, only a stream")
+
+
+class Door(models.TextChoices):
+    """Where somebody stands before the online room of a session."""
+
+    NO_ROOM = "no_room", _("This session has no online room.")
+    NOT_HELD = "not_held", _("This session is not held at a fixed time.")
+    OVER = "over", _("This session is over.")
+    NO_PLACE = (
+        "no_place",
+        _("Sessions are open to people who have a place in this part."),
+    )
+    NO_SEAT = "no_seat", _("You have no seat in this session.")
+    EARLY = "early", _("The room is not open yet.")
+    HOST_AWAITED = "host_awaited", _("Whoever leads the session has to come in first.")
+    OPEN = "open", _("The room is open.")
+
+
+#: How long before the start people with a seat may enter the online room, and those
+#: with a role in the session; and how long after the end the door stays open, because
+#: sessions last longer and connections break.
+OPENS_BEFORE = timedelta(minutes=15)
+OPENS_FOR_PEOPLE_BEFORE = timedelta(minutes=30)
+CLOSES_AFTER = timedelta(minutes=30)

@@ -111,8 +111,22 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "session": "personal",
         "person": "personal",
         "entered_at": "personal",
+        "recording_agreed_at": "personal",
         "confirmed_at": "personal",
         "confirmed_by": "personal",
+    },
+    "OnlineRoom": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "session": "none",
+        "provider": "none",
+        "link": "secret",
+        "name": "secret",
+        "dial_in": "secret",
+        "stream_link": "none",
+        "streams_to_everybody": "none",
+        "opened_at": "none",
     },
     "SignUp": {
         "id": "none",
@@ -157,7 +171,9 @@ WAYS = {
     "Attendance": (Way(to="person", fate=Fate.GOES), deed("confirmed_by")),
     "HistoricalSession": (deed("history_user"),),
 }
-NOBODY: dict[str, str] = {}
+NOBODY: dict[str, str] = {
+    "OnlineRoom": "It belongs to a session, and says nothing about who is in it.",
+}
 
 
 def leave(person: "User") -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.editions.rules import is_organiser
 from apps.programme.choices import SessionRole
-from apps.programme.models import Material, Session, SessionPerson
+from apps.programme.models import Material, OnlineRoom, Session, SessionPerson
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -99,10 +99,39 @@ def may_read_material(user: "User | AnonymousUser", material: Material | None) -
     )
 
 
-rules.add_perm("programme.read_material", may_read_material)
+def has_a_role(user: "User | AnonymousUser", session: Session) -> bool:
+    """Whether ``user`` has any role in ``session``."""
+    return user.is_authenticated and (
+        SessionPerson.objects.filter(session=session, person=user).exists()
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_look_for_room(user: "User | AnonymousUser", session: Session | None) -> bool:
+    """Whether ``user`` is told what they miss to enter; entering is the action's word."""
+    return session is not None and user.is_authenticated
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_watch(user: "User | AnonymousUser", session: Session | None) -> bool:
+    """Whether ``user`` may watch the stream of ``session``."""
+    if session is None:
+        return False
+    room = OnlineRoom.objects.filter(session=session).first()
+    return room is not None and (
+        room.streams_to_everybody
+        or may_take_part(user, session)
+        or leads(user, session)
+        or has_a_role(user, session)
+    )
+
+
 rules.add_perm("programme.view_session_page", may_view)
 rules.add_perm("programme.sign_up_for_session", may_sign_up)
 rules.add_perm("programme.star_session", may_leave)
 rules.add_perm("programme.leave_session", may_leave)
 rules.add_perm("programme.mark_attendance", may_mark_attendance)
 rules.add_perm("programme.organise_session", may_organise)
+rules.add_perm("programme.enter_session", may_look_for_room)
+rules.add_perm("programme.watch_session", may_watch)
+rules.add_perm("programme.read_material", may_read_material)

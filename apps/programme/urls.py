@@ -4,12 +4,15 @@ from apps.programme.views import (
     agenda,
     attendance,
     calendars,
+    joining,
     materials,
     mine,
     programme,
     sessions,
     stars,
+    streams,
     taking_part,
+    technical_test,
     zones,
 )
 
@@ -33,4 +36,12 @@ urlpatterns = [
     path(f"{_SESSION}/leave/", taking_part.leave, name="leave"),
     path(f"{_SESSION}/materials/<int:pk>/", materials.material, name="material"),
     path(f"{_SESSION}/attendance/", attendance.attendance, name="attendance"),
+    path(f"{_SESSION}/join/", joining.join, name="join"),
+    path(f"{_SESSION}/room/", joining.room, name="room"),
+    path(f"{_SESSION}/stream/", streams.stream, name="stream"),
+    path(
+        "<edition:edition>/technical-test/",
+        technical_test.technical_test,
+        name="technical-test",
+    ),
 ]

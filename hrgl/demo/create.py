@@ -26,6 +26,7 @@ from hrgl.demo.people import (
 from hrgl.demo.programme import hold_sessions, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
+from hrgl.demo.rooms import furnish_rooms
 
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
@@ -52,6 +53,7 @@ def create_demo() -> dict[str, User]:
     _open(edition)
     # Access is arranged before the first session, so the programme comes first.
     hold_sessions(edition, people)
+    furnish_rooms(edition)
     publish_the_call(edition, people)
     let_people_apply(edition, people)
     let_applications_be_reviewed(edition, people)

@@ -301,6 +301,16 @@ MAIL_EVIDENCE = env("MAIL_EVIDENCE", default="")
 #: A worker that has not recorded the outcome after this time is taken for dead.
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)
 
+# ---------------------------------------------------------------- online rooms
+#: Servers that rooms of sessions are signed for; empty: there is none.
+BIGBLUEBUTTON_URL = env("BIGBLUEBUTTON_URL", default="")
+BIGBLUEBUTTON_SECRET = env("BIGBLUEBUTTON_SECRET", default="")
+JITSI_URL = env("JITSI_URL", default="")
+JITSI_APP_ID = env("JITSI_APP_ID", default="")
+JITSI_SECRET = env("JITSI_SECRET", default="")
+#: Where streams may come from that are shown in a page, once the reader asks for it.
+STREAM_HOSTS = env.list("STREAM_HOSTS", default=[])
+
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -2,8 +2,11 @@
 (() => {
   "use strict";
 
-  /* Sends the form as if there were no script: the browser shows what comes of it. */
-  const sendPlainly = (form) => HTMLFormElement.prototype.submit.call(form);
+  /* Sends the form as if there were no script: the browser shows what comes of it.
+     What only looks from time to time looks again later. */
+  const sendPlainly = (source) => {
+    if (source instanceof HTMLFormElement) HTMLFormElement.prototype.submit.call(source);
+  };
 
   document.addEventListener("htmx:before:request", (event) => {
     event.detail.ctx.sourceElement.setAttribute("aria-busy", "true");

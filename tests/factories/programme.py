@@ -7,12 +7,13 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.editions.choices import EditionStatus, PartKind
+from apps.editions.choices import EditionStatus, Job, PartKind
 from apps.editions.models import Edition, Part, Series
 from apps.programme.choices import SeatState, SessionState
-from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.models import OnlineRoom, Session, SessionPerson, SignUp
 from apps.registration.choices import State
 from apps.registration.models import Application
+from tests.factories.editions import AppointmentFactory
 
 
 def an_academy(slug: str = "2031", **fields: object) -> Part:
@@ -35,6 +36,13 @@ def an_academy(slug: str = "2031", **fields: object) -> Part:
 def a_person(name: str, **fields: object) -> User:
     fields.setdefault("email", f"{name.lower().replace(' ', '.')}@example.org")
     return User.objects.create_user(full_name=name, **fields)
+
+
+def an_organiser(part: Part) -> User:
+    """Somebody who works in the admin for the edition of ``part``."""
+    person = a_person("Organiser", is_staff=True)
+    AppointmentFactory(edition=part.edition, person=person, job=Job.ORGANISER)
+    return person
 
 
 def participants(part: Part, number: int) -> list[User]:
@@ -92,3 +100,14 @@ class SignUpFactory(DjangoModelFactory):
     seated_at = factory.LazyAttribute(
         lambda s: now() if s.state == SeatState.SEATED else None
     )
+
+
+class OnlineRoomFactory(DjangoModelFactory):
+    class Meta:
+        model = OnlineRoom
+
+    session = factory.SubFactory(SessionFactory)
+    link = "https://meet.example.org/room"
+
+    class Params:
+        opened = factory.Trait(opened_at=factory.LazyFunction(now))

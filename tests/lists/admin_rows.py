@@ -52,7 +52,11 @@ from tests.factories.outcomes import (
     type_into,
 )
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
-from tests.factories.programme import SessionFactory, SignUpFactory
+from tests.factories.programme import (
+    OnlineRoomFactory,
+    SessionFactory,
+    SignUpFactory,
+)
 from tests.factories.registration import (
     AccessNeedCaseFactory,
     AccessNeedsFactory,
@@ -226,6 +230,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "registration.worldregionscheme": _country,
     "registration.countryinregion": _country,
     "programme.session": _session,
+    "programme.onlineroom": lambda: OnlineRoomFactory(session=_session()),
     "programme.signup": lambda: SignUpFactory(session=_session()),
     "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
     "contributions.contribution": _contribution,

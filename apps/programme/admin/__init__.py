@@ -1,5 +1,5 @@
 """The organisers' daily work with the programme."""
 
-from apps.programme.admin import sessions, sign_ups
+from apps.programme.admin import online_rooms, sessions, sign_ups
 
-__all__ = ["sessions", "sign_ups"]
+__all__ = ["online_rooms", "sessions", "sign_ups"]

@@ -40,6 +40,10 @@ class PeopleField(forms.MultipleChoiceField):
         return str(value) in self.known
 
 
+def _shown(one: Attender) -> str:
+    return _("%(name)s (came in)") % {"name": one.name} if one.came_in else one.name
+
+
 class AttendanceForm(forms.Form):
     """Who was there, and who was ticked when the page was made.
 
@@ -62,7 +66,7 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **words)
         there = self.fields["there"]
         assert isinstance(there, PeopleField)
-        there.choices = [(str(one.key), one.name) for one in listed]
+        there.choices = [(str(one.key), _shown(one)) for one in listed]
         there.known = self.known = {str(key) for key in known}
 
     def clean_ticked(self) -> frozenset[int]:

@@ -3,6 +3,7 @@ from apps.programme.models.calendar_keys import CalendarKey
 from apps.programme.models.inputs import SessionInput
 from apps.programme.models.interpreting import Interpretation
 from apps.programme.models.materials import Material
+from apps.programme.models.online_rooms import OnlineRoom
 from apps.programme.models.people import SessionPerson
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
@@ -13,6 +14,7 @@ __all__ = [
     "CalendarKey",
     "Interpretation",
     "Material",
+    "OnlineRoom",
     "Session",
     "SessionInput",
     "SessionPerson",

@@ -30,6 +30,9 @@ class Attendance(TimestampedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendances"
     )
     entered_at = models.DateTimeField(_("came in"), null=True, editable=False)
+    recording_agreed_at = models.DateTimeField(
+        _("agreed to be recorded"), null=True, editable=False
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

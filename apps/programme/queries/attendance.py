@@ -28,6 +28,8 @@ class Attender:
     key: int
     name: str
     was_there: bool
+    #: Seen coming into the online room.
+    came_in: bool
 
 
 def may_have_come(session: Session, reader: User) -> QuerySet[User]:
@@ -46,6 +48,11 @@ def may_have_come(session: Session, reader: User) -> QuerySet[User]:
     mine = places.filter(person=OuterRef("pk"))
     return people.annotate(
         was_there=Exists(there.filter(person=OuterRef("pk"))),
+        came_in=Exists(
+            Attendance.objects.filter(
+                session=session, person=OuterRef("pk"), entered_at__isnull=False
+            )
+        ),
         has_seat=Exists(
             SignUp.objects.seated().filter(session=session, person=OuterRef("pk"))
         ),
@@ -56,10 +63,10 @@ def may_have_come(session: Session, reader: User) -> QuerySet[User]:
 def attenders(
     session: Session, reader: User, *, search: str = "", everybody: bool = False
 ) -> tuple[Attender, ...]:
-    """Who has a seat or was there; with them whom the search finds, or everybody."""
+    """Who has a seat, came in or was there; with them whom the search finds, or everybody."""
     people = may_have_come(session, reader)
     if not everybody:
-        shown = Q(was_there=True) | Q(has_seat=True)
+        shown = Q(was_there=True) | Q(has_seat=True) | Q(came_in=True)
         if search:
             shown |= Q(is_hidden=False) & (
                 Q(display_name__unaccent__icontains=search)
@@ -67,7 +74,7 @@ def attenders(
             )
         people = people.filter(shown)
     found: Iterable[Any] = people
-    listed = (Attender(p.pk, _name_on_list(p), p.was_there) for p in found)
+    listed = (Attender(p.pk, _name_on_list(p), p.was_there, p.came_in) for p in found)
     return tuple(sorted(listed, key=lambda one: (one.name.casefold(), one.key)))
 
 

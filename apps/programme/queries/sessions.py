@@ -16,6 +16,7 @@ from apps.programme.models import (
     SignUp,
 )
 from apps.programme.queries.clashes import clashes_of
+from apps.programme.queries.doors import WaysIn, ways_in
 from apps.programme.queries.sign_ups import position_of
 from apps.programme.rules import leads, may_take_part, sees_who_takes_part
 
@@ -35,6 +36,7 @@ class SessionPage:
     #: The names that those with a seat show to others; ``None`` for most readers.
     participants: tuple[str, ...] | None
     marks_attendance: bool
+    ways: WaysIn
 
 
 def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
@@ -67,6 +69,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         marks_attendance=(
             session.is_published and session.has_begun and leads(reader, session)
         ),
+        ways=ways_in(session, reader, has_seat=bool(sign_up and sign_up.is_seated)),
     )
 
 
