@@ -11,7 +11,7 @@ from apps.contributions.choices import READERS, ReportState
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
-from apps.programme.choices import SessionRole
+from apps.programme.choices import ACTING, SessionRole
 from apps.programme.models import Session
 
 
@@ -23,6 +23,7 @@ def report_on_sessions(person: User) -> Iterator[Duty]:
         .filter(
             people__person=person,
             people__role=SessionRole.RAPPORTEUR,
+            people__state__in=ACTING,
             starts_at__lte=now(),
         )
         .exclude(report__state=ReportState.FILED)

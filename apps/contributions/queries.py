@@ -11,7 +11,7 @@ from apps.contributions.choices import WRITERS
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
 from apps.editions.rules import is_organiser
-from apps.programme.choices import SessionRole
+from apps.programme.choices import ACTING, SessionRole
 from apps.programme.models import Session
 from apps.registration.models import WorldRegion
 
@@ -76,7 +76,7 @@ def contributions_for(
 def reports_of(user: "User", edition: Edition) -> list[SessionReport]:
     """The sessions ``user`` reports on; all with a report for an organiser."""
     sessions = Session.objects.for_edition(edition).select_related("report")
-    own = Q(people__person=user, people__role__in=WRITERS)
+    own = Q(people__person=user, people__role__in=WRITERS, people__state__in=ACTING)
     if is_organiser(user, edition):
         own |= Q(people__role=SessionRole.RAPPORTEUR) | Q(report__isnull=False)
     return [

@@ -65,9 +65,9 @@ def may_report(user: "User | AnonymousUser", edition: Edition | None) -> bool:
         return False
     return (
         holds(user, edition, Job.RAPPORTEUR, Job.ORGANISER)
-        or SessionPerson.objects.filter(
-            session__edition=edition, person=user, role__in=WRITERS
-        ).exists()
+        or SessionPerson.objects.acting()
+        .filter(session__edition=edition, person=user, role__in=WRITERS)
+        .exists()
     )
 
 

@@ -41,6 +41,7 @@ UNSEEN = frozenset(
         "partners_historicalpartnership",
         "programme_attendance",
         "programme_calendarkey",
+        "programme_availability",
         "programme_historicalsession",
         "programme_star",
         "registration_accessneedcase",

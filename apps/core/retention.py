@@ -89,6 +89,13 @@ PERIODS = (
         reason=_("Certificates are issued from it."),
     ),
     Period(
+        code="availability",
+        title=_("When people of sessions can be there"),
+        days=30,
+        after=_EVENT,
+        reason=_("The programme is made with it."),
+    ),
+    Period(
         code="certificates",
         title=_("Certificates of participation"),
         days=5 * 365,

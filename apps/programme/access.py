@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from apps.programme.models import Material, Session
+from apps.editions.models import Edition
+from apps.programme.models import Material, Session, SessionPerson
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -33,4 +34,25 @@ def material_at(
         session__edition__slug=edition,
         session__slug=session,
         pk=pk,
+    )
+
+
+def own_role_at(user: "User", *, pk: int) -> SessionPerson:
+    """The person's own role in a session; everybody else's is not found."""
+    return get_object_or_404(
+        SessionPerson.objects.filter(person=user).select_related(
+            "session__edition__series", "person"
+        ),
+        pk=pk,
+    )
+
+
+def own_edition_at(user: "User", *, edition: str) -> Edition:
+    """An edition in whose sessions the person has a role."""
+    mine = SessionPerson.objects.filter(person=user)
+    return get_object_or_404(
+        Edition.objects.select_related("series").filter(
+            pk__in=mine.values("session__edition")
+        ),
+        slug=edition,
     )

@@ -44,6 +44,19 @@ class SessionRole(models.TextChoices):
     INTERPRETER = "interpreter", _("Interpreter")
 
 
+class PersonState(models.TextChoices):
+    """What somebody says to a role in a session that organisers have entered."""
+
+    NEW = "new", pgettext_lazy("of a role in a session", "Not asked yet")
+    ASKED = "asked", pgettext_lazy("of a role in a session", "Asked")
+    CONFIRMED = "confirmed", pgettext_lazy("of a role in a session", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("of a role in a session", "Declined")
+
+
+#: Whoever has not said no acts in the session.
+ACTING = (PersonState.NEW, PersonState.ASKED, PersonState.CONFIRMED)
+
+
 class Recording(models.TextChoices):
     NONE = "none", _("Not recorded")
     SPEAKERS = "speakers", _("Only the speakers are recorded")

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
-from apps.programme.choices import SessionRole, SessionState
+from apps.programme.choices import PersonState, SessionRole, SessionState
 from apps.programme.models import Attendance, Session, SessionPerson
 
 #: More would bury the rest of the page; they all stand in the programme.
@@ -34,9 +34,8 @@ def be_at_a_session(person: User) -> Iterator[Duty]:
         session__ends_at__gt=now() - ASKED_FOR,
     )
     roles = (
-        SessionPerson.objects.filter(
-            Q(session__ends_at__gt=now()) | to_mark, person=person
-        )
+        SessionPerson.objects.acting()
+        .filter(Q(session__ends_at__gt=now()) | to_mark, person=person)
         .exclude(session__state=SessionState.CANCELLED)
         .select_related("session__edition")
         .order_by("session__starts_at", "pk")
@@ -45,6 +44,28 @@ def be_at_a_session(person: User) -> Iterator[Duty]:
         ends = role.session.ends_at
         is_over = ends is not None and ends <= now()
         yield _mark_attendance(role) if is_over else _be_there(role)
+
+
+@tells_duties
+def answer_as_speaker(person: User) -> Iterator[Duty]:
+    """Roles one is asked to take on, while there is time to say so."""
+    asked = (
+        SessionPerson.objects.filter(person=person, state=PersonState.ASKED)
+        .exclude(session__state=SessionState.CANCELLED)
+        .filter(Q(session__ends_at=None) | Q(session__ends_at__gt=now()))
+        .select_related("session__edition")
+        .order_by("session__starts_at", "pk")
+    )
+    for role in asked[:AT_MOST]:
+        yield Duty(
+            edition=str(role.session.edition.year),
+            title=_("Answer: %(title)s") % {"title": role.session.title},
+            href=reverse("programme:role", args=[role.pk]),
+            hint=_("Say whether you take the role on."),
+            state=_("To do"),
+            tone="warning",
+            waits=True,
+        )
 
 
 def _be_there(role: SessionPerson) -> Duty:

@@ -6,6 +6,7 @@ from apps.core.erasing import Outside
 from apps.core.refusals import Refused
 from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, OPENS, Fate, Known, Way, deed
 from apps.programme import actions
+from apps.programme.choices import PersonState
 from apps.programme.models import SessionPerson, SignUp
 
 if TYPE_CHECKING:
@@ -66,7 +67,30 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "name": "personal",
         "role": "personal",
         "listed": "personal",
+        "state": "personal",
+        "asked_at": "personal",
+        "answered_at": "personal",
+        "recording_agreed": "personal",
+        "agreed_how": "personal",
         "position": "none",
+    },
+    "SpeakerProfile": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "edition": "personal",
+        "person": "personal",
+        "biography": "personal",
+        "shows_biography": "personal",
+    },
+    "Availability": {
+        "id": "none",
+        "created_at": "personal",
+        "updated_at": "none",
+        "edition": "personal",
+        "person": "personal",
+        "starts_at": "personal",
+        "ends_at": "personal",
     },
     "SessionInput": {
         "id": "none",
@@ -144,8 +168,14 @@ WAYS = {
     "Star": (Way(to="person", fate=Fate.GOES),),
     "CalendarKey": (Way(to="person", fate=Fate.GOES, untold={"nonce": OPENS}),),
     "SessionPerson": (
-        Way(to="person", keeps={"role": "What the session had, under no name."}),
+        Way(
+            to="person",
+            keeps={"role": "What the session had, under no name."},
+            becomes={"state": PersonState.NEW},
+        ),
     ),
+    "SpeakerProfile": (Way(to="person", fate=Fate.GOES),),
+    "Availability": (Way(to="person", fate=Fate.GOES),),
     "SessionInput": (
         Way(
             to="speaker__person",

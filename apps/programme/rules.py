@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 def is_rapporteur_of(user: "User | AnonymousUser", session: Session) -> bool:
     """Whether ``user`` writes the report of ``session``."""
     return user.is_authenticated and (
-        SessionPerson.objects.filter(
-            session=session, person=user, role=SessionRole.RAPPORTEUR
-        ).exists()
+        SessionPerson.objects.acting()
+        .filter(session=session, person=user, role=SessionRole.RAPPORTEUR)
+        .exists()
     )
 
 
 def takes_notes_in(user: "User | AnonymousUser", session: Session) -> bool:
     """Whether ``user`` writes down what the report of ``session`` is made of."""
     return user.is_authenticated and (
-        SessionPerson.objects.filter(
-            session=session, person=user, role=SessionRole.NOTE_TAKER
-        ).exists()
+        SessionPerson.objects.acting()
+        .filter(session=session, person=user, role=SessionRole.NOTE_TAKER)
+        .exists()
     )
 
 
@@ -46,7 +46,7 @@ def sees_who_takes_part(user: "User | AnonymousUser", session: Session) -> bool:
     """Whether ``user`` leads the session, writes its report, or organises the edition."""
     if not user.is_authenticated:
         return False
-    leads = SessionPerson.objects.filter(
+    leads = SessionPerson.objects.acting().filter(
         session=session,
         person=user,
         role__in=(SessionRole.MODERATOR, SessionRole.RAPPORTEUR),
@@ -58,7 +58,7 @@ def leads(user: "User | AnonymousUser", session: Session) -> bool:
     """Whether ``user`` moderates ``session`` or organises its edition."""
     if not user.is_authenticated:
         return False
-    moderates = SessionPerson.objects.filter(
+    moderates = SessionPerson.objects.acting().filter(
         session=session, person=user, role=SessionRole.MODERATOR
     )
     return is_organiser(user, session.edition_id) or moderates.exists()

@@ -2,6 +2,9 @@ from celery import shared_task
 
 from apps.programme import actions
 from apps.programme.actions.materials import sweep_files
+from apps.programme.actions.speaking import (
+    forget_availability as forget_when_people_can,
+)
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
@@ -17,6 +20,7 @@ def forget_calendar_keys() -> None:
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_attendance() -> None:
     actions.forget_attendance()
+    forget_when_people_can()
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types

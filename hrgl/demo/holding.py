@@ -1,6 +1,8 @@
 """How the demonstration's sessions are held: in which languages, with what to read."""
 
+from apps.accounts.models import User
 from apps.editions.models import Edition
+from apps.programme.actions import materials, speaking
 from apps.programme.models import Interpretation, Material, Session, SessionInput
 
 #: Session, service, language, state.
@@ -59,4 +61,29 @@ def say_how_sessions_are_held(edition: Edition) -> None:
     for slug, title, link, visibility in MATERIALS:
         Material.objects.create(
             session=sessions[slug], title=title, link=link, visibility=visibility
+        )
+
+
+def ask_speakers(edition: Edition, organiser: User) -> None:
+    """The moderator of the second day is asked; before, they have said who they are."""
+    session = Session.objects.get(edition=edition, slug="monitoring-that-helps")
+    if session.people.filter(asked_at__isnull=False).exists():
+        return
+    speaking.ask(session, actor=organiser)
+    role = session.people.get(role="moderator")
+    moderator = role.person
+    if moderator and session.starts_at and session.ends_at:
+        speaking.tell_of_oneself(
+            moderator,
+            edition,
+            biography="Moderates since the first Academy.",
+            shows_biography=True,
+            times=[(session.starts_at, session.ends_at)],
+        )
+        materials.bring(
+            role,
+            title="Plan of the session",
+            link="https://www.ohchr.org/en/publications",
+            visibility="people",
+            by=moderator,
         )

@@ -12,7 +12,7 @@ from apps.editions.models import Edition, KeyQuestion, Part
 from apps.programme.actions import seats, sessions
 from apps.programme.models import Session, SessionPerson, SignUp
 from hrgl.demo.facts import SESSIONS, SIGNED_UP, DemoSession
-from hrgl.demo.holding import say_how_sessions_are_held
+from hrgl.demo.holding import ask_speakers, say_how_sessions_are_held
 
 People = Mapping[str, User]
 
@@ -29,6 +29,7 @@ def hold_sessions(edition: Edition, people: People) -> None:
         if not Session.objects.filter(edition=edition, slug=planned.slug).exists():
             _hold(planned, edition, parts[planned.part], people, questions)
     say_how_sessions_are_held(edition)
+    ask_speakers(edition, people["organiser"])
 
 
 def _hold(

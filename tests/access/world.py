@@ -153,6 +153,8 @@ def _programme(edition: Edition) -> dict[str, str]:
     finding = Contribution.objects.filter(report=report).first()
     return {
         "workshop": workshop.slug,
+        "role": str(workshop.people.get(role="moderator").pk),
+        "brought": str(workshop.materials.get(visibility="people").pk),
         "open_material": str(workshop.materials.get(visibility="everybody").pk),
         "material": str(workshop.materials.get(visibility="participants").pk),
         "session_key": str(workshop.pk),

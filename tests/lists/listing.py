@@ -70,6 +70,7 @@ NO_LIST = frozenset(
         "outcomes:side-version",
         "partners:answer",
         "programme:join",
+        "programme:about-me",
         "programme:session-calendar",
         "programme:stream",
         "programme:technical-test",

@@ -26,6 +26,7 @@ from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.models import Comment, Presence, SideVersion
 from apps.partners.models import PartnershipContact
+from apps.programme.models import Availability, SpeakerProfile
 from apps.registration.models import (
     Answer,
     ApplicationDraft,
@@ -235,6 +236,13 @@ def _work(person: User, academy: Any) -> None:
     session = SessionFactory(part=academy)
     role = session.people.create(
         person=person, role="speaker", listed=True, name="Somebody"
+    )
+    SpeakerProfile.objects.create(edition=academy.edition, person=person)
+    Availability.objects.create(
+        edition=academy.edition,
+        person=person,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
     )
     session.inputs.create(title="Paying for it", speaker=role)
     session.materials.create(

@@ -1,5 +1,6 @@
 """Every write of the programme."""
 
+from apps.programme.actions.agreements import keep_to_agreements, lacks_agreement
 from apps.programme.actions.attending import forget_attendance, mark_attendance
 from apps.programme.actions.calendar_keys import (
     forget_calendar_keys,
@@ -11,16 +12,21 @@ from apps.programme.actions.calendar_keys import (
 from apps.programme.actions.reminders import remind
 from apps.programme.actions.seats import give_up_seats, leave, sign_up
 from apps.programme.actions.sessions import RECORDED, cancel, change, publish
+from apps.programme.actions.speaking import answer, ask
 from apps.programme.actions.stars import star, unstar
 
 __all__ = [
     "RECORDED",
+    "answer",
+    "ask",
     "cancel",
     "change",
     "forget_attendance",
     "forget_calendar_keys",
     "give_calendar_key",
     "give_up_seats",
+    "keep_to_agreements",
+    "lacks_agreement",
     "leave",
     "mark_attendance",
     "note_use_of_calendar_key",

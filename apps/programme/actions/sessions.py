@@ -12,6 +12,7 @@ from apps.core.refusals import Refused
 from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
+from apps.programme.actions.agreements import lacks_agreement
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import MOVES, REMINDERS, SeatState, SessionState
 from apps.programme.models import Session
@@ -44,9 +45,18 @@ def publish(session: Session, *, actor: "User") -> Session:
     """Show ``session`` to everybody.
 
     Raises:
-        Refused: it is not a draft.
+        Refused: it is not a draft, or it would be recorded and not all have agreed.
     """
-    return _move(locked([session.pk])[session.pk], SessionState.PUBLISHED, actor)
+    session = locked([session.pk])[session.pk]
+    if lacks_agreement(session):
+        raise Refused(
+            _(
+                "It would be recorded, and not everybody who would be heard has agreed."
+                " Ask them, or choose not to record it."
+            ),
+            code="lacks_agreement",
+        )
+    return _move(session, SessionState.PUBLISHED, actor)
 
 
 def cancel(session: Session, *, actor: "User") -> None:

@@ -28,6 +28,17 @@ from apps.programme.models import Session, SessionPerson
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
     model = SessionPerson
     form = SessionPersonForm
+    fields = [
+        "position",
+        "role",
+        "person",
+        "name",
+        "listed",
+        "recording_agreed",
+        "agreed_how",
+        "state",
+    ]
+    readonly_fields = ["state"]
     read_elsewhere = ("person",)
     extra = 1
 
@@ -50,7 +61,7 @@ class SessionAdmin(EditionScopedAdmin):
         InterpretationInline,
         MaterialInline,
     ]
-    actions = ["publish_selected", "cancel_selected"]
+    actions = ["publish_selected", "ask_people", "cancel_selected"]
     fieldsets = [
         (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
         (_("Time and seats"), {"fields": ["starts_at", "ends_at", "capacity"]}),
@@ -130,6 +141,12 @@ class SessionAdmin(EditionScopedAdmin):
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
         super().save_related(request, form, formsets, change)
+        if actions.keep_to_agreements(form.instance, actor=request.user):
+            self.message_user(
+                request,
+                _("It is not recorded: not everybody who would be heard has agreed."),
+                messages.WARNING,
+            )
         for warning in queries.warnings_for(form.instance):
             self.message_user(request, warning, messages.WARNING)
 
@@ -152,6 +169,19 @@ class SessionAdmin(EditionScopedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Session]
     ) -> None:
         self._for_each(request, queryset, actions.publish, _published)
+
+    @admin.action(
+        description=_("Ask the people of selected sessions to confirm"),
+        permissions=["change"],
+    )
+    def ask_people(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        number = 0
+        for session in queryset:
+            number += actions.ask(session, actor=request.user)  # type: ignore[arg-type]  # staff are users
+        told = ngettext(
+            "%d person is asked by letter.", "%d people are asked by letter.", number
+        )
+        self.message_user(request, told % number, messages.SUCCESS)
 
     @admin.action(
         description=_("Cancel selected sessions and tell everybody"),

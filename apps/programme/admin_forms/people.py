@@ -36,4 +36,26 @@ class SessionPersonForm(forms.ModelForm):  # type: ignore[type-arg]  # at run ti
 
     class Meta:
         model = SessionPerson
-        fields = ["position", "role", "person", "name", "listed"]
+        fields = [
+            "position",
+            "role",
+            "person",
+            "name",
+            "listed",
+            "recording_agreed",
+            "agreed_how",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What somebody agrees to is theirs to say; it can be noted how they said it."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("listed", "recording_agreed"):
+            if not typed.get(name) or self.initial.get(name):
+                continue
+            if self.instance.answered_at:
+                said_no = _("They have answered themselves, and said no.")
+                self.add_error(name, ValidationError(said_no, code="theirs"))
+            elif not typed.get("agreed_how"):
+                how = _("Write how they agreed, or ask them.")
+                self.add_error("agreed_how", ValidationError(how, code="how"))
+        return typed

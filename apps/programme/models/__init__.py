@@ -7,10 +7,12 @@ from apps.programme.models.online_rooms import OnlineRoom
 from apps.programme.models.people import SessionPerson
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
+from apps.programme.models.speaking import Availability, SpeakerProfile
 from apps.programme.models.stars import Star
 
 __all__ = [
     "Attendance",
+    "Availability",
     "CalendarKey",
     "Interpretation",
     "Material",
@@ -20,5 +22,6 @@ __all__ = [
     "SessionPerson",
     "SessionQuerySet",
     "SignUp",
+    "SpeakerProfile",
     "Star",
 ]

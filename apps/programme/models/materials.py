@@ -41,7 +41,7 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         place = Application.objects.admitted().filter(
             part=OuterRef("session__part"), person=user
         )
-        people = SessionPerson.objects.filter(session=here, person=user)
+        people = SessionPerson.objects.acting().filter(session=here, person=user)
         organises = Appointment.objects.filter(
             edition=OuterRef("session__edition"), person=user, job=Job.ORGANISER
         )

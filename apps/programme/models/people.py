@@ -1,6 +1,6 @@
 """Who has a role in a session."""
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
-from apps.programme.choices import SessionRole
-
-if TYPE_CHECKING:
-    pass
+from apps.programme.choices import ACTING, PersonState, SessionRole
 from apps.programme.models.sessions import Session
+
+
+class SessionPersonQuerySet(models.QuerySet["SessionPerson"]):
+    def acting(self) -> Self:
+        """Without those who have declined the role."""
+        return self.filter(state__in=ACTING)
+
+    def not_recordable(self) -> Self:
+        """Those who would be heard and have not agreed to be recorded."""
+        return (
+            self.acting()
+            .exclude(role=SessionRole.NOTE_TAKER)
+            .exclude(recording_agreed=True)
+        )
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class SessionPerson(TimestampedModel):
@@ -42,6 +57,23 @@ class SessionPerson(TimestampedModel):
         _("has agreed to be named on the public programme"), default=False
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    state = models.CharField(
+        _("answer"),
+        max_length=16,
+        choices=PersonState,
+        default=PersonState.NEW,
+        editable=False,
+    )
+    asked_at = models.DateTimeField(_("asked"), null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    recording_agreed = models.BooleanField(
+        _("has agreed to be recorded"), null=True, blank=True
+    )
+    agreed_how = models.CharField(
+        _("how they agreed, where not here"), max_length=200, blank=True
+    )
+
+    objects = SessionPersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -57,6 +89,23 @@ class SessionPerson(TimestampedModel):
                 condition=Q(person__isnull=False) | ~Q(name=""),
                 name="programme_session_person_is_somebody",
                 violation_error_message=_("Choose an account or give a name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PersonState.NEW, asked_at=None, answered_at=None)
+                | Q(
+                    state=PersonState.ASKED,
+                    asked_at__isnull=False,
+                    answered_at=None,
+                )
+                | Q(
+                    state__in=(PersonState.CONFIRMED, PersonState.DECLINED),
+                    answered_at__isnull=False,
+                ),
+                name="programme_answer_times_match_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PersonState.DECLINED) | Q(listed=False),
+                name="programme_nobody_who_declined_is_listed",
             ),
         ]
 

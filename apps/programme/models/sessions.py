@@ -20,6 +20,7 @@ from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
 from apps.programme.choices import (
+    ACTING,
     PUBLIC,
     TAKEN_ADDRESSES,
     Recording,
@@ -68,7 +69,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         organises = Appointment.objects.filter(
             edition=OuterRef("edition"), person=user, job=Job.ORGANISER
         )
-        takes_part = _rows("SessionPerson").filter(session=OuterRef("pk"), person=user)
+        takes_part = _rows("SessionPerson").filter(
+            session=OuterRef("pk"), person=user, state__in=ACTING
+        )
         return visible.filter(
             Q(state__in=PUBLIC) | Exists(organises) | Exists(takes_part)
         )

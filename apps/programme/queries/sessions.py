@@ -14,6 +14,7 @@ from apps.programme.models import (
     SessionInput,
     SessionPerson,
     SignUp,
+    SpeakerProfile,
 )
 from apps.programme.queries.clashes import clashes_of
 from apps.programme.queries.doors import WaysIn, ways_in
@@ -24,6 +25,8 @@ from apps.programme.rules import leads, may_take_part, sees_who_takes_part
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
     people: tuple[SessionPerson, ...]
+    #: Who is named, and what they say of themselves.
+    biographies: tuple[tuple[str, str], ...]
     inputs: tuple[SessionInput, ...]
     services: tuple[Interpretation, ...]
     materials: tuple[Material, ...]
@@ -46,12 +49,12 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         clash = None if sign_up else clashes_of(reader.pk, session).first()
     starred = reader.is_authenticated and session.stars.filter(person=reader).exists()
     waits = sign_up is not None and not sign_up.is_seated
+    people = tuple(
+        person for person in session.people.select_related("person") if person.is_shown
+    )
     return SessionPage(
-        people=tuple(
-            person
-            for person in session.people.select_related("person")
-            if person.is_shown
-        ),
+        people=people,
+        biographies=_biographies(session, people),
         inputs=tuple(session.inputs.select_related("speaker__person")),
         services=tuple(session.interpretations.filter(state=Arranged.ARRANGED)),
         materials=_materials(session, reader),
@@ -71,6 +74,16 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         ),
         ways=ways_in(session, reader, has_seat=bool(sign_up and sign_up.is_seated)),
     )
+
+
+def _biographies(
+    session: Session, people: tuple[SessionPerson, ...]
+) -> tuple[tuple[str, str], ...]:
+    names = {one.person_id: one.shown_name for one in people if one.person_id}
+    told = SpeakerProfile.objects.filter(
+        edition=session.edition_id, person__in=names, shows_biography=True
+    ).exclude(biography="")
+    return tuple((names[one.person_id], one.biography) for one in told)
 
 
 def _materials(session: Session, reader: User | AnonymousUser) -> tuple[Material, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.programme.choices import SessionState
-from apps.programme.models import Session, SessionPerson
+from apps.programme.models import Availability, Session, SessionPerson
 
 
 def warnings_for(session: Session) -> Iterator[str]:
@@ -15,18 +16,36 @@ def warnings_for(session: Session) -> Iterator[str]:
         yield _("Another session of this edition has the same title.")
     if session.starts_at is None or session.ends_at is None:
         return
-    parallel = SessionPerson.objects.filter(
-        session__in=others.exclude(state=SessionState.CANCELLED).overlapping(
-            session.starts_at, session.ends_at
+    parallel = (
+        SessionPerson.objects.acting()
+        .filter(
+            session__in=others.exclude(state=SessionState.CANCELLED).overlapping(
+                session.starts_at, session.ends_at
+            )
         )
-    ).select_related("session", "person")
-    here = [*session.people.select_related("person")]
+        .select_related("session", "person")
+    )
+    yield from _who_cannot(session)
+    here = [*session.people.acting().select_related("person")]
     for person in parallel:
         if any(_same_person(person, other) for other in here):
             yield _("%(name)s is also in “%(title)s” at the same time.") % {
                 "name": person.shown_name,
                 "title": person.session.title,
             }
+
+
+def _who_cannot(session: Session) -> Iterator[str]:
+    """People of the session who have said when they can, and not for its time."""
+    said = Availability.objects.filter(
+        edition=session.edition_id, person=OuterRef("person")
+    )
+    then = said.filter(starts_at__lte=session.starts_at, ends_at__gte=session.ends_at)
+    people = session.people.acting().filter(Exists(said)).exclude(Exists(then))
+    for one in people.select_related("person"):
+        yield _("%(name)s has not said that they can be there at that time.") % {
+            "name": one.shown_name
+        }
 
 
 def _same_person(one: SessionPerson, other: SessionPerson) -> bool:
