@@ -1,6 +1,6 @@
 """Measurements of the running default; each prints one JSON object.
 
-    script/bench registration|programme|mail|pdf|race|churn [--url …] [--clients 8]
+    script/bench registration|programme|mail|pdf|race|churn|seats [--url …] [--clients 8]
                  [--seconds 10]
 
 Every measurement tells these; a *request* is one to the site, or one letter, one file,
@@ -40,6 +40,10 @@ which tells more than the clock where the machine has other things to do.
                   ``BENCH_PEOPLE`` and ``BENCH_PLACES`` make it smaller.
 ``churn``         1,000 people cancel while 2,000 join, in threads of the process of the
                   measurement: ``memory_mb`` is that process.
+``seats``         2,000 signed-in people with a place press the button for the 50 seats
+                  of one workshop, 50 at a time: who has a seat, who waits, whether in
+                  order, every status. ``BENCH_PEOPLE`` and ``BENCH_SEATS`` make it
+                  smaller.
 
 ``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's.
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 from django.db import Error
 
-NAMES = ("registration", "programme", "mail", "pdf", "race", "churn")
+NAMES = ("registration", "programme", "mail", "pdf", "race", "churn", "seats")
 
 
 def join_instance() -> None:

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),
     path(f"{_SESSION}/sign-up/", taking_part.sign_up, name="sign-up"),
     path(f"{_SESSION}/star/", stars.star, name="star"),
+    path(f"{_SESSION}/swap/", taking_part.swap, name="swap"),
     path(f"{_SESSION}/leave/", taking_part.leave, name="leave"),
     path(f"{_SESSION}/materials/<int:pk>/", materials.material, name="material"),
     path(f"{_SESSION}/attendance/", attendance.attendance, name="attendance"),

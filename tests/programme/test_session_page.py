@@ -83,7 +83,7 @@ def test_scripts_come_to_those_only_who_have_a_button(client, academy, session):
 
     assert ["htmx" in page for page in (visitor, outsider, participant)] == [
         False,
-        False,
+        True,
         True,
     ]
 

@@ -40,6 +40,8 @@ class SessionPage:
     participants: tuple[str, ...] | None
     marks_attendance: bool
     ways: WaysIn
+    #: A seat is free here, and the other one can still be given up.
+    may_swap: bool
 
 
 def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
@@ -52,6 +54,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     people = tuple(
         person for person in session.people.select_related("person") if person.is_shown
     )
+    may_sign_up = may_take_part(reader, session)
     return SessionPage(
         people=people,
         biographies=_biographies(session, people),
@@ -64,7 +67,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         sign_up=sign_up,
         position=position_of(sign_up) if sign_up and waits else None,
         is_starred=starred,
-        may_sign_up=may_take_part(reader, session),
+        may_sign_up=may_sign_up,
         clash=clash,
         participants=(
             _participants(session) if sees_who_takes_part(reader, session) else None
@@ -72,6 +75,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         marks_attendance=(
             session.is_published and session.has_begun and leads(reader, session)
         ),
+        may_swap=may_sign_up and clash is not None and _can_swap(session, clash),
         ways=ways_in(session, reader, has_seat=bool(sign_up and sign_up.is_seated)),
     )
 
@@ -91,6 +95,15 @@ def _materials(session: Session, reader: User | AnonymousUser) -> tuple[Material
     for material in materials:
         material.session = session
     return tuple(materials)
+
+
+def _can_swap(session: Session, clash: Session) -> bool:
+    free = getattr(session, "free", None)
+    return (
+        session.is_published
+        and not (session.has_begun or clash.has_begun)
+        and (session.capacity is None or (free is not None and free > 0))
+    )
 
 
 def _participants(session: Session) -> tuple[str, ...]:

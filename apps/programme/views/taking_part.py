@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,9 +11,13 @@ from apps.accounts.access import requires
 from apps.core.refusals import Refused
 from apps.programme import actions
 from apps.programme.access import session_at
+from apps.programme.actions import swapping
 from apps.programme.choices import SeatState
 from apps.programme.models import Session
 from apps.programme.views.sessions import show
+
+#: What may be the key of a row.
+KEY = re.compile("[1-9][0-9]{0,17}")
 
 
 @require_POST
@@ -33,6 +38,23 @@ def leave(request: HttpRequest, session: Session) -> HttpResponse:
     def act() -> str:
         actions.leave(session, person=request.user)  # type: ignore[arg-type]  # the permission asks for sign-in
         return _("You have left this session.")
+
+    return _tell(request, session, act)
+
+
+@require_POST
+@requires("programme.sign_up_for_session", on=session_at)
+def swap(request: HttpRequest, session: Session) -> HttpResponse:
+    """Give up the seat that the button named, for one in this session."""
+
+    def act() -> str:
+        out = request.POST.get("out", "")
+        swapping.swap(
+            int(out) if KEY.fullmatch(out) else 0,
+            session,
+            person=request.user,  # type: ignore[arg-type]  # the permission asks for sign-in
+        )
+        return _("You have a seat. The other one is given up.")
 
     return _tell(request, session, act)
 
