@@ -13,6 +13,7 @@ from apps.editions.choices import EditionStatus, PartKind
 from apps.editions.models import Edition, KeyQuestion, Part, QuestionCluster, Series
 from apps.programme.choices import SeatState, SessionState
 from apps.programme.models import Session, SessionPerson, SignUp
+from bench.words import abstract, name, title
 
 SLUG = "2099"
 MARK = "programme.bench.invalid"
@@ -21,10 +22,6 @@ PEOPLE = 60
 #: Seats taken in each session.
 TAKEN = 15
 FIRST_DAY = datetime(2099, 6, 1, 8, 0, tzinfo=UTC)
-ABSTRACT = (
-    "Cities that have made human rights part of their budget tell what it took, what it "
-    "cost and what came of it. Two of them failed at first and say why."
-)
 
 
 @contextmanager
@@ -57,13 +54,12 @@ def _fill() -> None:
             cluster=cluster,
             code=f"C1.Q{n}",
             position=n,
-            text=f"What works in question {n}, for whom, and how do we know?",
+            text=f"{abstract(1000 + n)}?",
         )
         for n in range(1, 11)
     )
     people = User.objects.bulk_create(
-        User(email=f"{n}@{MARK}", full_name=f"Measured Person {n}")
-        for n in range(PEOPLE)
+        User(email=f"{n}@{MARK}", full_name=name(n)) for n in range(PEOPLE)
     )
     _hold_sessions(edition, part, questions, people)
 
@@ -76,8 +72,8 @@ def _hold_sessions(
             edition=edition,
             part=part,
             slug=f"session-{n}",
-            title=f"A session whose title is as long as titles are, number {n}",
-            abstract=ABSTRACT,
+            title=title(n),
+            abstract=abstract(n),
             starts_at=_start(n),
             ends_at=_start(n) + timedelta(minutes=90),
             capacity=30,

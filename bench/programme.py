@@ -19,12 +19,19 @@ def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
         Visitor(url).get(page)
         kept = _driven(url, page, clients, seconds)
         anew = _driven(url, page + ANEW, clients, seconds)
-        others = (f"{edition}programme.ics", edition, f"{edition}partners/", "/")
+        others = (
+            f"{page}text/",
+            f"{edition}programme.ics",
+            edition,
+            f"{edition}partners/",
+            "/",
+        )
         return kept | {
             "sessions": SESSIONS,
             "page": page,
             "uncached": {k: v for k, v in anew.items() if k not in SHARED},
             "first_visit_bytes": _first_visit(url, page),
+            "first_visit_text_bytes": _first_visit(url, f"{page}text/"),
             "alone": [_alone(url, path) for path in (page, page + ANEW, *others)],
         }
 
