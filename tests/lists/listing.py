@@ -71,6 +71,7 @@ NO_LIST = frozenset(
         "partners:answer",
         "programme:join",
         "programme:about-me",
+        "programme:picture",
         "programme:session-calendar",
         "programme:stream",
         "programme:technical-test",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from apps.core.models import TimestampedModel
+from apps.editions.choices import PUBLIC as PUBLIC_EDITIONS
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
 from apps.programme.choices import (
@@ -239,6 +240,11 @@ class Session(TimestampedModel):
     @property
     def is_published(self) -> bool:
         return self.state == SessionState.PUBLISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may know of it, in an edition that everybody may see."""
+        return self.state in PUBLIC and self.edition.status in PUBLIC_EDITIONS
 
     @property
     def is_cancelled(self) -> bool:

@@ -11,18 +11,23 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from apps.core.addresses import absolute
+from apps.core.markup import plain
 from apps.core.times import Span, same_clock, span
 from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named, zone_or_ours
 from apps.programme.choices import SessionKind, SessionRole, SessionState
-from apps.programme.exports import google_address, outlook_address
+from apps.programme.exports import google_address, json_ld, outlook_address
 from apps.programme.models import Session
 from apps.programme.queries import Entry
 from apps.registration.choices import State
 
 register = template.Library()
 
+#: So many signs of a text are shown where somebody shares a page.
+SHORT = 200
 TONES = {
     State.ADMITTED: "good",
     State.OFFERED: "warning",
@@ -44,6 +49,23 @@ def calendar_links(session: Session) -> list[tuple[str, str]]:
         ("Google Calendar", google_address(session)),
         ("Outlook", outlook_address(session)),
     ]
+
+
+@register.simple_tag
+def search_engines_read(session: Session) -> SafeString:
+    """The session for a block of data in the head of its page."""
+    return json_ld(session)
+
+
+@register.filter
+def in_short(text: str) -> str:
+    """``text`` without its marks, as long as those who show it take it."""
+    return Truncator(plain(text)).chars(SHORT)
+
+
+@register.filter
+def below_this_site(path: str) -> str:
+    return absolute(path)
 
 
 @register.filter
