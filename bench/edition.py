@@ -96,6 +96,8 @@ def _hold_sessions(
             person=people[(n + i) % PEOPLE],
             state=SeatState.SEATED,
             seated_at=now(),
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
         )
         for n, session in enumerate(sessions)
         for i in range(TAKEN)

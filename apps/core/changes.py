@@ -44,6 +44,7 @@ UNSEEN = frozenset(
         "programme_availability",
         "programme_historicalsession",
         "programme_star",
+        "programme_sessionplan",
         "registration_accessneedcase",
         "registration_accessneeds",
         "registration_answer",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -119,6 +120,7 @@ def _merge(kept: User, duplicate: User, names: Mapping[str, str], by: User) -> U
     _refuse_if_not_allowed(kept, duplicate, by)
     _one_application_for_each_part(kept, duplicate, by)
     _one_seat_in_each_session(kept, duplicate)
+    _one_seat_at_a_time(kept, duplicate)
     _one_attendance_in_each_session(kept, duplicate)
     moved = _hand_over(kept, duplicate)
     release_from_own(kept, by=by)
@@ -250,6 +252,29 @@ def _one_seat_in_each_session(kept: User, duplicate: User) -> None:
                 spare.save(update_fields=["state", "left_at", "updated_at"])
             else:
                 leave(spare.session, person=spare.person)
+
+
+def _one_seat_at_a_time(kept: User, duplicate: User) -> None:
+    """Of seats that overlap the older stays; what has begun is left as it was."""
+    while newer := _overlapping(kept, duplicate):
+        if newer.session.has_begun:
+            newer.is_doubled = True
+            newer.save(update_fields=["is_doubled", "updated_at"])
+        else:
+            leave(newer.session, person=newer.person)
+
+
+def _overlapping(kept: User, duplicate: User) -> SignUp | None:
+    """The newest seat at the time of an older one of the other account."""
+    seats = SignUp.objects.seated().filter(is_doubled=False, starts_at__isnull=False)
+    older = seats.filter(
+        person__in=(kept, duplicate),
+        pk__lt=OuterRef("pk"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    ).exclude(person=OuterRef("person"))
+    newer = seats.filter(Exists(older), person__in=(kept, duplicate))
+    return newer.select_related("session", "person").order_by("-pk").first()
 
 
 def _one_attendance_in_each_session(kept: User, duplicate: User) -> None:

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.editions.models import Edition
-from apps.programme.models import Material, Session, SessionPerson
+from apps.programme.models import Material, Release, Session, SessionPerson
+from apps.programme.models.releases import TwoReleases
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -17,7 +19,7 @@ def session_at(user: "User | AnonymousUser", *, edition: str, session: str) -> S
     return get_object_or_404(
         Session.objects.visible_to(user)
         .with_seats()
-        .select_related("edition__series", "part"),
+        .select_related("edition__series", "part", "room"),
         edition__slug=edition,
         slug=session,
     )
@@ -55,4 +57,24 @@ def own_edition_at(user: "User", *, edition: str) -> Edition:
             pk__in=mine.values("session__edition")
         ),
         slug=edition,
+    )
+
+
+def release_at(user: "User | AnonymousUser", *, edition: str, number: int) -> Release:
+    """The release with this number, of an edition that ``user`` may know of."""
+    found = Release.objects.filter(edition__in=Edition.objects.visible_to(user))
+    return get_object_or_404(
+        found.select_related("edition__series"), edition__slug=edition, number=number
+    )
+
+
+def two_releases_at(
+    user: "User | AnonymousUser", *, edition: str, number: int, since: int
+) -> TwoReleases:
+    """Any two releases of an edition that ``user`` may know of."""
+    if number == since:
+        raise Http404
+    return TwoReleases(
+        before=release_at(user, edition=edition, number=since),
+        after=release_at(user, edition=edition, number=number),
     )

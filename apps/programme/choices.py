@@ -16,6 +16,12 @@ class SessionKind(models.TextChoices):
     PANEL = "panel", _("Panel")
 
 
+class RoomKind(models.TextChoices):
+    ONLINE = "online", _("Online")
+    PLACE = "place", _("Place")
+    TRACK = "track", _("Track: parallel sessions without a room")
+
+
 class SessionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")

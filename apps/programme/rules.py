@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 import rules
 from django.contrib.auth.models import AnonymousUser
 
+from apps.editions.models import Edition
 from apps.editions.rules import is_organiser
 from apps.programme.choices import SessionRole
-from apps.programme.models import Material, OnlineRoom, Session, SessionPerson
+from apps.programme.models import Material, OnlineRoom, Release, Session, SessionPerson
+from apps.programme.models.releases import TwoReleases
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -126,6 +128,17 @@ def may_watch(user: "User | AnonymousUser", session: Session | None) -> bool:
     )
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_view_release(
+    user: "User | AnonymousUser", found: Release | TwoReleases | None
+) -> bool:
+    """Whoever may know of the edition."""
+    return found is not None and (
+        Edition.objects.visible_to(user).filter(pk=found.edition.pk).exists()
+    )
+
+
+rules.add_perm("programme.view_release", may_view_release)
 rules.add_perm("programme.view_session_page", may_view)
 rules.add_perm("programme.sign_up_for_session", may_sign_up)
 rules.add_perm("programme.star_session", may_leave)

@@ -18,6 +18,11 @@ def forget_calendar_keys() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def tell_of_releases() -> None:
+    actions.tell_of_releases()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def forget_attendance() -> None:
     actions.forget_attendance()
     forget_when_people_can()

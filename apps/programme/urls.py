@@ -4,11 +4,13 @@ from apps.programme.views import (
     agenda,
     attendance,
     calendars,
+    interchange,
     joining,
     materials,
     mine,
     pictures,
     programme,
+    releases,
     sessions,
     speaking,
     stars,
@@ -21,6 +23,8 @@ from apps.programme.views import (
 app_name = "programme"
 
 _SESSION = "<edition:edition>/programme/<slug:session>"
+
+_RELEASE = "<edition:edition>/releases/<int:number>"
 
 urlpatterns = [
     path("me/", mine.me, name="me"),
@@ -40,6 +44,14 @@ urlpatterns = [
     path("<edition:edition>/programme/", programme.programme, name="programme"),
     path("<edition:edition>/programme/text/", programme.text, name="text"),
     path("<edition:edition>/programme.ics", calendars.calendar, name="calendar"),
+    path("<edition:edition>/programme.json", interchange.as_json, name="json"),
+    path("<edition:edition>/programme.xml", interchange.as_xml, name="xml"),
+    path("<edition:edition>/programme.csv", interchange.as_csv, name="csv"),
+    path("<edition:edition>/programme.xlsx", interchange.as_xlsx, name="xlsx"),
+    path("<edition:edition>/releases/", releases.releases, name="releases"),
+    path("<edition:edition>/releases.atom", releases.feed, name="releases-feed"),
+    path(f"{_RELEASE}/", releases.release, name="release"),
+    path(f"{_RELEASE}/since/<int:since>/", releases.changes, name="changes"),
     path(f"{_SESSION}/", sessions.session, name="session"),
     path(f"{_SESSION}.ics", calendars.session_ics, name="session-calendar"),
     path(f"{_SESSION}/sign-up/", taking_part.sign_up, name="sign-up"),

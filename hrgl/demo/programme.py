@@ -9,10 +9,12 @@ from django.utils.timezone import now
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.editions.models import Edition, KeyQuestion, Part
-from apps.programme.actions import seats, sessions
-from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.actions import releasing, seats
+from apps.programme.models import Room, Session, SessionPerson, SignUp
 from hrgl.demo.facts import SESSIONS, SIGNED_UP, DemoSession
 from hrgl.demo.holding import ask_speakers, say_how_sessions_are_held
+
+ROOMS = ("Online room 1", "Online room 2", "Online room 3")
 
 People = Mapping[str, User]
 
@@ -25,9 +27,19 @@ def hold_sessions(edition: Edition, people: People) -> None:
             "cluster__position", "position"
         )
     )
-    for planned in SESSIONS:
-        if not Session.objects.filter(edition=edition, slug=planned.slug).exists():
-            _hold(planned, edition, parts[planned.part], people, questions)
+    fresh = [
+        _hold(planned, edition, parts[planned.part], people, questions)
+        for planned in SESSIONS
+        if not Session.objects.filter(edition=edition, slug=planned.slug).exists()
+    ]
+    if fresh:
+        releasing.release(
+            edition,
+            by=people["organiser"],
+            drafts=[session.pk for session in fresh],
+            name="First programme",
+            tells=False,
+        )
     say_how_sessions_are_held(edition)
     ask_speakers(edition, people["organiser"])
 
@@ -38,7 +50,9 @@ def _hold(
     part: Part,
     people: People,
     questions: list[KeyQuestion],
-) -> None:
+) -> Session:
+    starts_at = _at(edition, planned.day, planned.begins)
+    ends_at = _at(edition, planned.day, planned.ends)
     session = Session.objects.create(
         edition=edition,
         part=part,
@@ -46,8 +60,9 @@ def _hold(
         title=planned.title,
         kind=planned.kind,
         abstract=planned.abstract,
-        starts_at=_at(edition, planned.day, planned.begins),
-        ends_at=_at(edition, planned.day, planned.ends),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        room=_free_room(edition, starts_at, ends_at),
         capacity=planned.seats,
     )
     session.key_questions.set(
@@ -61,7 +76,23 @@ def _hold(
             listed=True,
             position=position,
         )
-    sessions.publish(session, actor=people["organiser"])
+    return session
+
+
+def _free_room(
+    edition: Edition, starts_at: datetime | None, ends_at: datetime | None
+) -> Room | None:
+    """The first room in which nothing else is held at that time."""
+    if starts_at is None or ends_at is None:
+        return None
+    for position, name in enumerate(ROOMS):
+        room, _new = Room.objects.get_or_create(
+            edition=edition, name=name, defaults={"position": position}
+        )
+        held = Session.objects.for_edition(edition).filter(room=room)
+        if not held.overlapping(starts_at, ends_at).exists():
+            return room
+    return None
 
 
 def _at(edition: Edition, day: int | None, clock: str) -> datetime | None:

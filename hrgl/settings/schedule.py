@@ -48,6 +48,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "tell-of-releases": {
+        "task": "apps.programme.tasks.tell_of_releases",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "forget-what-is-over": {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,

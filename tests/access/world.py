@@ -20,7 +20,7 @@ from apps.notifications.mailings import mailing_of
 from apps.notifications.unsubscribing import Subscription, token_for
 from apps.partners.models import Organisation, Partnership
 from apps.programme.actions import give_calendar_key
-from apps.programme.models import Session
+from apps.programme.models import Release, Room, Session
 from apps.registration.actions.delegations import form_delegation
 from apps.registration.choices import ReservedFor
 from apps.registration.links import key_of
@@ -101,11 +101,22 @@ def _foreign_edition(edition: Edition) -> Edition:
         },
     )
     part, _new = Part.objects.get_or_create(edition=foreign, kind="academy")
+    Room.objects.get_or_create(edition=foreign, name="Foreign room")
+    _a_release(foreign, 1)
+    _a_release(edition, 2)
     Call.objects.get_or_create(
         part=part,
         defaults={"opens_at": now(), "closes_at": now() + timedelta(days=1)},
     )
     return foreign
+
+
+def _a_release(edition: Edition, number: int) -> None:
+    Release.objects.get_or_create(
+        edition=edition,
+        number=number,
+        defaults={"released_at": now(), "told_at": now(), "content": {"sessions": []}},
+    )
 
 
 def _draft_edition(edition: Edition) -> Edition:

@@ -1,10 +1,13 @@
 """The last seats of a workshop, with everybody asking at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import now
 
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
@@ -12,7 +15,14 @@ from apps.programme import actions
 from apps.programme.actions import seats
 from apps.programme.choices import SeatState
 from apps.programme.models import SessionQuerySet, SignUp
-from tests.factories.programme import SessionFactory, an_academy, participants
+from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
+from apps.registration.models.application import ApplicationQuerySet
+from tests.factories.programme import (
+    SessionFactory,
+    an_academy,
+    give_places,
+    participants,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -98,6 +108,73 @@ def test_one_person_cannot_take_two_seats_at_the_same_time():
     got = at_once(act, sessions)
 
     assert sorted(got) == ["clash"] * (THREADS - 1) + ["seated"]
+
+
+def _in_two_parts(number):
+    """Sessions at one time, in turn of both parts, and somebody with a place in each."""
+    academy = an_academy()
+    conference = academy.edition.parts.create(kind="conference")
+    [person] = participants(academy, 1)
+    give_places(conference, [person])
+    start = now() + timedelta(days=30)
+    sessions = [
+        SessionFactory(part=(academy, conference)[i % 2], starts_at=start)
+        for i in range(number)
+    ]
+    return person, sessions
+
+
+def _sign_up_for(person):
+    def act(session):
+        try:
+            return actions.sign_up(session, person=person).state
+        except Refused as refusal:
+            return refusal.code
+
+    return act
+
+
+def slowly(check):
+    def checked(*facts):
+        check(*facts)
+        seats.time.sleep(0.05)
+
+    return checked
+
+
+@contextmanager
+def _without_the_constraint():
+    [constraint] = [c for c in SignUp._meta.constraints if c.name == ONE_SEAT_AT_A_TIME]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(SignUp, constraint)
+    try:
+        yield
+    finally:
+        SignUp.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(SignUp, constraint)
+
+
+def test_nobody_takes_two_seats_at_once_in_two_parts():
+    person, sessions = _in_two_parts(THREADS)
+
+    got = at_once(_sign_up_for(person), sessions)
+
+    assert sorted(got) == ["clash"] * (THREADS - 1) + ["seated"]
+
+
+@pytest.mark.parametrize("constraint", [True, False])
+def test_what_gets_past_the_locks_is_refused_by_the_database(monkeypatch, constraint):
+    person, sessions = _in_two_parts(4)
+    monkeypatch.setattr(ApplicationQuerySet, "locked", lambda rows: rows.order_by("pk"))
+    monkeypatch.setattr(seats, "_check_clash", slowly(seats._check_clash))
+
+    with nullcontext() if constraint else _without_the_constraint():
+        got = at_once(_sign_up_for(person), sessions)
+
+    assert sorted(got) == ["clash"] * 3 * constraint + ["seated"] * (
+        1 + 3 * (not constraint)
+    )
 
 
 def test_each_seat_that_is_left_goes_to_exactly_one_person():

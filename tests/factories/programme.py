@@ -9,8 +9,16 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.editions.choices import EditionStatus, Job, PartKind
 from apps.editions.models import Edition, Part, Series
+from apps.programme import actions
 from apps.programme.choices import SeatState, SessionState
-from apps.programme.models import OnlineRoom, Session, SessionPerson, SignUp
+from apps.programme.models import (
+    OnlineRoom,
+    Release,
+    Room,
+    Session,
+    SessionPerson,
+    SignUp,
+)
 from apps.registration.choices import State
 from apps.registration.models import Application
 from tests.factories.editions import AppointmentFactory
@@ -82,6 +90,39 @@ class SessionFactory(DjangoModelFactory):
         unscheduled = factory.Trait(starts_at=None, ends_at=None)
 
 
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    edition = factory.LazyFunction(lambda: an_academy().edition)
+    name = factory.Sequence(lambda n: f"Room {n}")
+
+
+class ReleaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    edition = factory.LazyFunction(lambda: an_academy().edition)
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Programme {n}")
+    released_at = factory.LazyFunction(now)
+    told_at = factory.LazyFunction(now)
+    content = factory.LazyFunction(lambda: {"sessions": []})
+
+
+def move(session: Session, by: timedelta) -> None:
+    """Plan ``session`` for another time, release it, and tell of it."""
+    session.refresh_from_db()
+    session.starts_at += by
+    session.ends_at += by
+    organiser = User.objects.filter(email="mover@example.org").first()
+    organiser = organiser or a_person("Mover")
+    actions.change(session, actor=organiser)
+    actions.publish(session, actor=organiser)
+    actions.tell_of_releases()
+    session.refresh_from_db()
+
+
 class SessionPersonFactory(DjangoModelFactory):
     class Meta:
         model = SessionPerson
@@ -97,6 +138,8 @@ class SignUpFactory(DjangoModelFactory):
     session = factory.SubFactory(SessionFactory)
     person = factory.Sequence(lambda n: a_person(f"Signed Up {n}"))
     state = SeatState.SEATED
+    starts_at = factory.SelfAttribute("session.starts_at")
+    ends_at = factory.SelfAttribute("session.ends_at")
     seated_at = factory.LazyAttribute(
         lambda s: now() if s.state == SeatState.SEATED else None
     )

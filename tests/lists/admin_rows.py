@@ -54,6 +54,8 @@ from tests.factories.outcomes import (
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
 from tests.factories.programme import (
     OnlineRoomFactory,
+    ReleaseFactory,
+    RoomFactory,
     SessionFactory,
     SignUpFactory,
 )
@@ -229,6 +231,8 @@ ROWS: dict[str, Callable[[], Any]] = {
     ),
     "registration.worldregionscheme": _country,
     "registration.countryinregion": _country,
+    "programme.release": lambda: ReleaseFactory(edition=_edition()),
+    "programme.room": lambda: RoomFactory(edition=_edition()),
     "programme.session": _session,
     "programme.onlineroom": lambda: OnlineRoomFactory(session=_session()),
     "programme.signup": lambda: SignUpFactory(session=_session()),

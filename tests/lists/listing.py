@@ -76,6 +76,8 @@ NO_LIST = frozenset(
         "programme:stream",
         "programme:technical-test",
         "programme:time-zone",
+        # Packed; it has the rows of programme:csv.
+        "programme:xlsx",
         "registration:access-needs",
         "registration:change",
         "registration:change-step",

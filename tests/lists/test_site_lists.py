@@ -7,12 +7,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from tests.access.matrix import read_lines, sign_in
-from tests.lists import pages_for_all, pages_of_reviewing, pages_of_work
+from tests.lists import (
+    pages_for_all,
+    pages_of_releases,
+    pages_of_reviewing,
+    pages_of_work,
+)
 from tests.lists.listing import NO_LIST
 
 pytestmark = pytest.mark.django_db
 
-LISTS = pages_for_all.LISTS | pages_of_reviewing.LISTS | pages_of_work.LISTS
+LISTS = (
+    pages_for_all.LISTS
+    | pages_of_releases.LISTS
+    | pages_of_reviewing.LISTS
+    | pages_of_work.LISTS
+)
 
 
 def statements(name, number):

@@ -1,5 +1,7 @@
 """Two accounts become one: nothing is lost, and no place is given twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.utils.timezone import now
@@ -165,6 +167,30 @@ def test_one_seat_and_one_attendance_for_each_session(academy, organiser):
     assert row.person == first.person
     assert row.entered_at
     assert row.confirmed_at
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_of_seats_at_the_same_time_the_older_stays(academy, organiser, begun):
+    first, second = both(academy)
+    start = now() + timedelta(hours=-1 if begun else 1)
+    older, newer = (
+        SignUpFactory(
+            session=SessionFactory(part=academy, starts_at=start), person=row.person
+        )
+        for row in (second, first)
+    )
+
+    one_of(first.person, second.person, organiser)
+
+    rows = SignUp.objects.order_by("pk").values_list(
+        "pk", "person", "state", "is_doubled"
+    )
+    state = "seated" if begun else "left"
+    kept = first.person.pk
+    assert [*rows] == [
+        (older.pk, kept, "seated", False),
+        (newer.pk, kept, state, begun),
+    ]
 
 
 def test_certificates_follow_the_application_that_stands(academy, organiser):

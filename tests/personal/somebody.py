@@ -26,7 +26,7 @@ from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.models import Comment, Presence, SideVersion
 from apps.partners.models import PartnershipContact
-from apps.programme.models import Availability, SpeakerProfile
+from apps.programme.models import Availability, Release, SessionPlan, SpeakerProfile
 from apps.registration.models import (
     Answer,
     ApplicationDraft,
@@ -234,6 +234,14 @@ def _registration(person: User, academy: Any) -> None:
 
 def _work(person: User, academy: Any) -> None:
     session = SessionFactory(part=academy)
+    SessionPlan.objects.create(session=session, title="Planned", changed_by=person)
+    Release.objects.create(
+        edition=academy.edition,
+        number=1,
+        released_at=now(),
+        released_by=person,
+        content={"sessions": []},
+    )
     role = session.people.create(
         person=person, role="speaker", listed=True, name="Somebody"
     )

@@ -142,6 +142,7 @@ def test_publishing_and_cancelling_tell_everybody_once(client, academy, organise
     verbs = AuditEntry.objects.order_by("pk").values_list("verb", "actor")
     assert [*verbs] == [
         ("session.published", organiser.pk),
+        ("release.published", organiser.pk),
         ("session.cancelled", organiser.pk),
     ]
 

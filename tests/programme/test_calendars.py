@@ -7,7 +7,7 @@ import time_machine
 from icalendar import Calendar
 
 from apps.programme import actions
-from tests.factories.programme import SessionFactory, a_person, an_academy
+from tests.factories.programme import SessionFactory, a_person, an_academy, move
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +143,8 @@ def test_only_the_clock_changes_around_the_sessions_are_told(client, academy):
 def test_a_change_raises_the_sequence_and_keeps_the_identity(client, academy):
     session = SessionFactory(part=academy, title="Budgets", starts_at=WINTER)
     first = events(calendar(client))["Budgets"]
-    session.starts_at += timedelta(hours=1)
-    session.ends_at += timedelta(hours=1)
 
-    actions.change(session, actor=a_person("Organiser"))
+    move(session, timedelta(hours=1))
     second = events(calendar(client))["Budgets"]
 
     assert str(first["uid"]) == str(second["uid"])

@@ -74,6 +74,8 @@ def _play(steps):
             else:
                 _change(session, verb, number, first_start=first.created_at)
                 actions.change(session, actor=organiser)
+                if verb == "move":
+                    actions.publish(session, actor=organiser)
         except Refused:
             session.refresh_from_db()
         for each in sessions:

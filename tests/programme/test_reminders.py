@@ -14,6 +14,7 @@ from tests.factories.programme import (
     SignUpFactory,
     a_person,
     an_academy,
+    move,
     participants,
 )
 
@@ -91,14 +92,12 @@ def test_who_joins_late_gets_only_the_reminder_of_the_moment(session):
 def test_a_session_that_moves_takes_its_reminder_along(session):
     person = SignUpFactory(session=session, person=a_person("Ada")).person
     actions.remind(START - timedelta(hours=24))
-    session.starts_at += timedelta(days=1)
-    session.ends_at += timedelta(days=1)
 
-    actions.change(session, actor=a_person("Organiser"))
+    move(session, timedelta(days=1))
     actions.remind(START)
 
     assert subjects(person) == [
-        ("New time: Budgets", "queued"),
+        ("New on the programme: Budgets", "queued"),
         ("Reminder: Budgets", "cancelled"),
         ("Reminder: Budgets", "queued"),
     ]
@@ -163,7 +162,8 @@ def test_two_sweeps_at_once_remind_everybody_once(monkeypatch):
     people = participants(academy, 50)
     for session in sessions:
         for person in people:
-            SignUpFactory(session=session, person=person)
+            doubled = session != sessions[0]
+            SignUpFactory(session=session, person=person, is_doubled=doubled)
     start = Barrier(4)
 
     def sweep(_):

@@ -9,6 +9,8 @@ from apps.programme.actions.calendar_keys import (
     renew_calendar_key,
     revoke_calendar_key,
 )
+from apps.programme.actions.importing import bring_programme
+from apps.programme.actions.releasing import release, tell_of_releases
 from apps.programme.actions.reminders import remind
 from apps.programme.actions.seats import give_up_seats, leave, sign_up
 from apps.programme.actions.sessions import RECORDED, cancel, change, publish
@@ -19,6 +21,7 @@ __all__ = [
     "RECORDED",
     "answer",
     "ask",
+    "bring_programme",
     "cancel",
     "change",
     "forget_attendance",
@@ -31,10 +34,12 @@ __all__ = [
     "mark_attendance",
     "note_use_of_calendar_key",
     "publish",
+    "release",
     "remind",
     "renew_calendar_key",
     "revoke_calendar_key",
     "sign_up",
     "star",
+    "tell_of_releases",
     "unstar",
 ]

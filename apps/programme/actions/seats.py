@@ -1,16 +1,19 @@
 """Signing up, leaving, and moving up the waiting list.
 
 Who is given a seat is decided under the lock of the session. What one person may hold
-at the same time is decided under the lock of that person's application. Locks that wait
-are taken in the order application, then sessions by key. Moving somebody up needs the
-application *after* the session: that lock never waits, and the step is tried again.
+at the same time is decided under the locks of all places of that person, because the
+parts of an edition overlap; the database refuses what gets past them, and the step is
+tried again. Locks that wait are taken in the order application, then sessions by key.
+Moving somebody up needs the applications *after* the session: those locks never wait,
+and the step is tried again.
 """
 
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -20,23 +23,28 @@ from apps.editions.models import Part
 from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue
 from apps.programme import emails
+from apps.programme.actions.doubling import undouble
 from apps.programme.choices import REMINDERS, SeatState
 from apps.programme.models import Session, SignUp
+from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
 from apps.programme.queries import clashes_of
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+T = TypeVar("T")
+
 TRIES = 20
 PAUSE = 0.025
+#: What PostgreSQL calls a deadlock that it cut at our cost.
+DEADLOCK = "40P01"
 
 
 class Busy(Exception):
     """Whoever is next in line is being written by somebody else at this moment."""
 
 
-@transaction.atomic
 def sign_up(session: Session, *, person: "User") -> SignUp:
     """Give ``person`` a seat in ``session``, or the last turn on its waiting list.
 
@@ -46,13 +54,12 @@ def sign_up(session: Session, *, person: "User") -> SignUp:
     Raises:
         Refused: no place in this part, not open, or a seat elsewhere at that time.
     """
-    place = (
-        Application.objects.locked()
-        .admitted()
-        .filter(part_id=session.part_id, person=person)
-        .first()
-    )
-    if place is None:
+    return until_not_busy(partial(_sign_up, session, person))
+
+
+def _sign_up(session: Session, person: "User") -> SignUp:
+    places = [*Application.objects.locked().admitted().filter(person=person)]
+    if all(place.part_id != session.part_id for place in places):
         raise Refused(
             _("Sessions are open to people who have a place in this part."),
             code="no_place",
@@ -68,6 +75,8 @@ def sign_up(session: Session, *, person: "User") -> SignUp:
         person=person,
         state=SeatState.SEATED if free else SeatState.WAITING,
         seated_at=now() if free else None,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
     )
     fresh.save(force_insert=True)
     enqueue(emails.seated(fresh) if free else emails.waiting(fresh))
@@ -141,7 +150,9 @@ def _has_free_seat(session: Session) -> bool:
 def _release(held: SignUp) -> None:
     held.state = SeatState.LEFT
     held.left_at = now()
-    held.save(update_fields=["state", "left_at", "updated_at"])
+    held.is_doubled = False
+    held.save(update_fields=["state", "left_at", "is_doubled", "updated_at"])
+    undouble([held.person_id])
     take_back(prefix=emails.of_sign_up(held))
     for kind in REMINDERS:
         take_back(prefix=f"{emails.of_reminders(held.session, kind)}{held.person_id}:")
@@ -170,31 +181,43 @@ def _next_in_line(session: Session) -> SignUp | None:
         .iterator(chunk_size=20)
     ):
         turn.session = session
-        place = Application.objects.admitted().filter(
-            part_id=session.part_id, person=turn.person
-        )
-        if place.select_for_update(no_key=True, skip_locked=True).first() is None:
-            if place.exists():
-                raise Busy
+        places = Application.objects.admitted().filter(person=turn.person)
+        mine = [*places.select_for_update(no_key=True, skip_locked=True)]
+        if len(mine) < places.count():
+            raise Busy
+        if all(place.part_id != session.part_id for place in mine):
             continue
-        # Under the lock of the application nobody can take another seat meanwhile.
+        # Under the locks of the places nobody can take another seat meanwhile.
         if not clashes_of(turn.person_id, session).exists():
             return turn
     return None
 
 
-def until_not_busy(step: Callable[[], None]) -> None:
+def until_not_busy(step: Callable[[], T]) -> T:
     for _attempt in range(TRIES):
         try:
             # Rolling back gives the sessions' locks back, also inside a transaction.
             with transaction.atomic():
-                step()
+                return step()
         except Busy:
-            time.sleep(PAUSE)
-        else:
-            return
+            pass
+        except DatabaseError as error:
+            if not _was_overtaken(error):
+                raise
+        time.sleep(PAUSE)
     raise Refused(
         _("Many people are changing seats just now. Please try again."), code="busy"
+    )
+
+
+def _was_overtaken(error: DatabaseError) -> bool:
+    """Whether somebody gave the same person another seat at the same moment."""
+    cause: Any = error.__cause__
+    if getattr(cause, "pgcode", "") == DEADLOCK:
+        return True
+    return (
+        isinstance(error, IntegrityError)
+        and cause.diag.constraint_name == ONE_SEAT_AT_A_TIME
     )
 
 

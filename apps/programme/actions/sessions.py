@@ -1,9 +1,8 @@
 """Publishing, changing and calling off a session, with word to who signed up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -12,55 +11,35 @@ from apps.core.refusals import Refused
 from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
-from apps.programme.actions.agreements import lacks_agreement
+from apps.programme.actions.doubling import undouble
+from apps.programme.actions.plans import plan
+from apps.programme.actions.releasing import release
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import MOVES, REMINDERS, SeatState, SessionState
-from apps.programme.models import Session
+from apps.programme.models import Release, Session, SessionPlan, SignUp
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-#: What a person should be told of when it changes after publication.
-TIMES = ("starts_at", "ends_at")
-IN_CALENDARS = (*TIMES, "title")
-#: What the audit trail says of a change.
-RECORDED = (
-    *IN_CALENDARS,
-    "slug",
-    "capacity",
-    "kind",
-    "language",
-    "recording",
-    "uses_chatham_house_rule",
-)
+#: What the audit trail says of a change that counts at once.
+RECORDED = ("slug", "capacity", "recording", "uses_chatham_house_rule")
 #: What it calls a move to another state.
 VERBS: Mapping[SessionState, str] = {
-    SessionState.PUBLISHED: "session.published",
     SessionState.CANCELLED: "session.cancelled",
 }
 
 
-@transaction.atomic
-def publish(session: Session, *, actor: "User") -> Session:
-    """Show ``session`` to everybody.
+def publish(session: Session, *, actor: "User") -> Release:
+    """Release ``session`` alone: what is planned of it, and a draft for the first time.
 
     Raises:
-        Refused: it is not a draft, or it would be recorded and not all have agreed.
+        Refused: nothing of it is new.
     """
-    session = locked([session.pk])[session.pk]
-    if lacks_agreement(session):
-        raise Refused(
-            _(
-                "It would be recorded, and not everybody who would be heard has agreed."
-                " Ask them, or choose not to record it."
-            ),
-            code="lacks_agreement",
-        )
-    return _move(session, SessionState.PUBLISHED, actor)
+    return release(session.edition, by=actor, only=[session.pk], drafts=[session.pk])
 
 
 def cancel(session: Session, *, actor: "User") -> None:
-    """Call ``session`` off and tell everybody who signed up or waits.
+    """Call ``session`` off and tell everybody who signed up, waits or has a role.
 
     Raises:
         Refused: it is not published.
@@ -77,32 +56,35 @@ def cancel(session: Session, *, actor: "User") -> None:
             take_back(prefix=emails.of_sign_up(held))
         _take_back_reminders(called_off)
         called_off.sign_ups.live().update(
-            state=SeatState.LEFT, left_at=now(), updated_at=now()
+            state=SeatState.LEFT, left_at=now(), is_doubled=False, updated_at=now()
         )
-        enqueue_many(emails.cancelled(called_off, (held.person for held in told)))
+        undouble([held.person_id for held in told])
+        enqueue_many(emails.cancelled(called_off, _told_of(called_off, told)))
         fill(sessions.values())
 
     until_not_busy(step)
 
 
 def change(session: Session, *, actor: "User") -> None:
-    """Save what was changed in ``session``; tell people when its time has changed.
+    """Save what was changed in ``session``: what is planned waits for a release.
 
-    More seats go to the waiting list at once. Nobody loses a seat by a change: seats
-    cannot become fewer than are taken.
+    The rest counts at once; more seats go to the waiting list. Seats cannot become fewer
+    than are taken. A draft is told to nobody, so all of it counts at once.
 
     Raises:
         Refused: fewer seats than people seated.
     """
+    wanted = SessionPlan()
+    wanted.take_facts(session)
 
     def step() -> None:
-        sessions = _locked_with_neighbours(session)
+        sessions = locked([session.pk])
         before = sessions[session.pk]
         _check_seats(before, session.capacity)
+        plan(before, wanted, by=actor)
         session.state = before.state
         session.sequence = before.sequence
-        if before.is_published and _differ(before, session, IN_CALENDARS):
-            session.sequence += 1
+        session.take_facts(before)
         session.save()
         if _differ(before, session, RECORDED):
             record(
@@ -113,12 +95,16 @@ def change(session: Session, *, actor: "User") -> None:
                 after=_facts(session),
                 edition_id=session.edition_id,
             )
-        if before.is_published and _differ(before, session, TIMES):
-            _take_back_reminders(session)
-            enqueue_many(emails.changed(session, _live_people(session)))
-        fill((sessions | {session.pk: session}).values())
+        fill([session])
 
     until_not_busy(step)
+
+
+def _told_of(session: Session, held: Iterable[SignUp]) -> list["User"]:
+    """Who had signed up or waited, and who has a role; each once."""
+    roles = session.people.filter(person__is_active=True).select_related("person")
+    people = [*(one.person for one in held), *(one.person for one in roles)]
+    return [*{person.pk: person for person in people if person}.values()]
 
 
 def _locked_with_neighbours(session: Session) -> dict[int, Session]:
@@ -163,11 +149,6 @@ def _differ(one: Session, other: Session, fields: Iterable[str]) -> bool:
 
 def _facts(session: Session) -> dict[str, Any]:
     return {name: getattr(session, name) for name in RECORDED}
-
-
-def _live_people(session: Session) -> Iterator["User"]:
-    for held in session.sign_ups.live().select_related("person"):
-        yield held.person
 
 
 def _take_back_reminders(session: Session) -> None:

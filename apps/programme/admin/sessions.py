@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.models import Edition
 from apps.editions.wall_times import zone_of
 from apps.programme import actions, queries
 from apps.programme.admin.holding import (
@@ -21,8 +22,9 @@ from apps.programme.admin.holding import (
     MaterialInline,
     SessionInputInline,
 )
+from apps.programme.admin.importing import ProgrammeImportAdmin
 from apps.programme.admin_forms import SessionForm, SessionPersonForm
-from apps.programme.models import Session, SessionPerson
+from apps.programme.models import Release, Session, SessionPerson
 
 
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
@@ -44,14 +46,14 @@ class SessionPersonInline(EditionScopedInline, admin.TabularInline):
 
 
 @admin.register(Session)
-class SessionAdmin(EditionScopedAdmin):
+class SessionAdmin(ProgrammeImportAdmin, EditionScopedAdmin):
     """The programme of an edition. Drafts are shown to nobody until published."""
 
     form = SessionForm
     recorded_by_actions = (*actions.RECORDED, "sequence")
-    list_display = ["title", "kind", "edition", "when", "seats", "state"]
+    list_display = ["title", "kind", "edition", "when", "seats", "state", "is_pending"]
     list_filter = ["edition", "state", "kind"]
-    list_select_related = ["edition__series"]
+    list_select_related = ["edition__series", "plan"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["state", "sequence", "created_at", "updated_at"]
@@ -64,10 +66,20 @@ class SessionAdmin(EditionScopedAdmin):
     actions = ["publish_selected", "ask_people", "cancel_selected"]
     fieldsets = [
         (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
-        (_("Time and seats"), {"fields": ["starts_at", "ends_at", "capacity"]}),
+        (
+            _("Time, room and seats"),
+            {"fields": ["starts_at", "ends_at", "room", "capacity"]},
+        ),
         (
             _("How it is held"),
-            {"fields": ["language", "recording", "uses_chatham_house_rule"]},
+            {
+                "fields": [
+                    "language",
+                    "further_languages",
+                    "recording",
+                    "uses_chatham_house_rule",
+                ]
+            },
         ),
         (_("Key questions"), {"fields": ["key_questions"]}),
         (
@@ -106,6 +118,11 @@ class SessionAdmin(EditionScopedAdmin):
         )
         return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M} {start:%Z}"
 
+    @admin.display(description=_("waits for a release"), boolean=True)
+    def is_pending(self, session: Session) -> bool:
+        plan = getattr(session, "plan", None)
+        return bool(session.is_published and plan and plan.facts != session.facts)
+
     @admin.display(description=_("seats"))
     def seats(self, session: Any) -> SafeString:
         address = reverse("admin:programme_signup_changelist")
@@ -130,6 +147,11 @@ class SessionAdmin(EditionScopedAdmin):
     ) -> None:
         if change:
             actions.change(obj, actor=request.user)  # type: ignore[arg-type]  # staff are users
+            if self.is_pending(self.get_queryset(request).get(pk=obj.pk)):
+                self.message_user(
+                    request,
+                    _("What is public stays as it is until the next release."),
+                )
         else:
             super().save_model(request, obj, form, change)
 
@@ -164,11 +186,26 @@ class SessionAdmin(EditionScopedAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
             return redirect(request.path)
 
-    @admin.action(description=_("Publish selected sessions"), permissions=["change"])
+    @admin.action(description=_("Release selected sessions"), permissions=["change"])
     def publish_selected(
         self, request: HttpRequest, queryset: QuerySet[Session]
     ) -> None:
-        self._for_each(request, queryset, actions.publish, _published)
+        """All at once, so that whom it concerns gets one letter."""
+        by_edition: dict[Edition, list[int]] = {}
+        for session in queryset.select_related("edition__series"):
+            by_edition.setdefault(session.edition, []).append(session.pk)
+        for edition, keys in by_edition.items():
+            try:
+                made = actions.release(
+                    edition,
+                    by=request.user,  # type: ignore[arg-type]  # staff are users
+                    only=keys,
+                    drafts=keys,
+                )
+            except Refused as refusal:
+                self.message_user(request, f"{edition}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, _released(made, edition), messages.SUCCESS)
 
     @admin.action(
         description=_("Ask the people of selected sessions to confirm"),
@@ -219,10 +256,10 @@ class SessionAdmin(EditionScopedAdmin):
             self.message_user(request, told(done), messages.SUCCESS)
 
 
-def _published(number: int) -> str:
-    return ngettext(
-        "%d session is published.", "%d sessions are published.", number
-    ) % (number)
+def _released(made: Release, edition: Edition) -> str:
+    return gettext(
+        "%(edition)s: release %(number)d is public. Those whom it concerns get one letter."
+    ) % {"edition": edition, "number": made.number}
 
 
 def _cancelled(number: int) -> str:

@@ -1,12 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.models import Edition
 from apps.editions.wall_times import WallTimeField, WallTimesForm
-from apps.programme.models import Session
+from apps.programme.models import Room, Session
+from apps.programme.queries.releases import plan_of
 
 
 class SessionForm(WallTimesForm):
@@ -15,10 +17,24 @@ class SessionForm(WallTimesForm):
     starts_at = WallTimeField(label=_("Start"), required=False)
     ends_at = WallTimeField(label=_("End"), required=False)
 
+    further_languages = forms.MultipleChoiceField(
+        label=_("Further working languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Session
         fields = "__all__"
         widgets = {"key_questions": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """What is planned is what is typed on; what is public is not."""
+        session = options.get("instance")
+        if session is not None and session.pk and not session.is_cancelled:
+            session.take_facts(plan_of(session))
+        super().__init__(*args, **options)
 
     def edition_now(self) -> Edition | None:
         chosen: Edition | None = getattr(self, "cleaned_data", {}).get("edition")
@@ -30,6 +46,7 @@ class SessionForm(WallTimesForm):
         answers = super().clean()
         self._check_seats(answers.get("capacity"))
         self._check_questions(answers)
+        self._check_room(answers.get("room"))
         return answers
 
     def _check_questions(self, answers: dict[str, Any]) -> None:
@@ -40,6 +57,16 @@ class SessionForm(WallTimesForm):
                 "key_questions",
                 ValidationError(
                     _("Choose key questions of this edition."), code="foreign_question"
+                ),
+            )
+
+    def _check_room(self, room: Room | None) -> None:
+        edition = self.edition_now()
+        if edition and room and room.edition_id != edition.pk:
+            self.add_error(
+                "room",
+                ValidationError(
+                    _("Choose a room of this edition."), code="foreign_room"
                 ),
             )
 

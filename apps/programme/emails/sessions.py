@@ -10,10 +10,6 @@ def cancelled(session: Session, people: Iterable[User]) -> Iterator[Letter]:
     return _to_all(session, people, "cancelled")
 
 
-def changed(session: Session, people: Iterable[User]) -> Iterator[Letter]:
-    return _to_all(session, people, "changed")
-
-
 def _to_all(session: Session, people: Iterable[User], news: str) -> Iterator[Letter]:
     words = words_about(session)
     for person in people:

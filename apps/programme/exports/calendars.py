@@ -19,6 +19,7 @@ from apps.core.markup import plain
 from apps.core.partial_dates import all_day
 from apps.core.zones import zone_or_ours
 from apps.editions.models import Edition
+from apps.programme.choices import RoomKind
 from apps.programme.models import Session
 
 PRODUCT = "-//Human Rights Go Local//Programme//EN"
@@ -105,6 +106,8 @@ def an_event(session: Session, edition: Edition) -> Event:
     event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
     event.add("categories", [session.get_kind_display()])
     address = absolute(_path(session, edition))
+    if session.room and session.room.kind != RoomKind.TRACK:
+        event.add("location", session.room.name)
     event.add("url", address)
     event.add("description", _description(session, address))
     return event

@@ -5,6 +5,9 @@ from apps.programme.models.interpreting import Interpretation
 from apps.programme.models.materials import Material
 from apps.programme.models.online_rooms import OnlineRoom
 from apps.programme.models.people import SessionPerson
+from apps.programme.models.plans import SessionPlan
+from apps.programme.models.releases import Release
+from apps.programme.models.rooms import Room
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
 from apps.programme.models.speaking import Availability, SpeakerProfile
@@ -17,9 +20,12 @@ __all__ = [
     "Interpretation",
     "Material",
     "OnlineRoom",
+    "Release",
+    "Room",
     "Session",
     "SessionInput",
     "SessionPerson",
+    "SessionPlan",
     "SessionQuerySet",
     "SignUp",
     "SpeakerProfile",

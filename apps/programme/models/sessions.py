@@ -1,15 +1,17 @@
 """What people come together for."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Deferrable, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import now
@@ -26,12 +28,16 @@ from apps.programme.choices import (
     TAKEN_ADDRESSES,
     Recording,
     SeatState,
-    SessionKind,
     SessionState,
 )
+from apps.programme.models.facts import SessionFacts, during, ends_after_it_starts
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+
+#: Sessions in one room do not share time once they are public.
+ONE_SESSION_IN_A_ROOM = "programme_room_used_once_at_a_time"
 
 
 def _rows(model: str) -> models.QuerySet[Any]:
@@ -96,9 +102,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
-class Session(TimestampedModel):
+class Session(SessionFacts, TimestampedModel):
     """Something people come together for: at a time, or at a time still to be fixed.
 
+    It says what was last released; what it shall be is its plan (ADR 0025). A draft was
+    told to nobody, so it says what is planned.
     ``actions`` is the only code that changes ``state``, ``sequence`` and, once the
     session is published, its times and capacity.
     """
@@ -119,30 +127,8 @@ class Session(TimestampedModel):
         max_length=80,
         help_text=_("The last piece of the page's address. Keep it once published."),
     )
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(
-        _("kind"), max_length=16, choices=SessionKind, default=SessionKind.WORKSHOP
-    )
-    abstract = models.TextField(
-        _("description"),
-        blank=True,
-        help_text=_("You can use *emphasis*, **strong** and [links](https://…)."),
-    )
-    starts_at = models.DateTimeField(
-        _("start"),
-        null=True,
-        blank=True,
-        help_text=_("Leave both times empty while they are not fixed."),
-    )
-    ends_at = models.DateTimeField(_("end"), null=True, blank=True)
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: no limit.")
-    )
-    language = models.CharField(
-        _("working language"),
-        max_length=10,
-        choices=settings.LANGUAGES,
-        default="en",
     )
     recording = models.CharField(
         _("recording"), max_length=16, choices=Recording, default=Recording.NONE
@@ -190,22 +176,25 @@ class Session(TimestampedModel):
             models.UniqueConstraint(
                 fields=["uid"], name="programme_session_calendar_id_once"
             ),
-            models.CheckConstraint(
-                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
-                | Q(
-                    starts_at__isnull=False,
-                    ends_at__isnull=False,
-                    ends_at__gt=F("starts_at"),
-                ),
-                name="programme_session_ends_after_it_starts",
-                violation_error_message=_(
-                    "Give both times, the end after the start, or neither of them."
-                ),
-            ),
+            ends_after_it_starts("programme_session_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gt=0),
                 name="programme_session_has_seats",
                 violation_error_message=_("Give at least one seat, or no limit."),
+            ),
+            ExclusionConstraint(
+                name=ONE_SESSION_IN_A_ROOM,
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    (during(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(
+                    room__isnull=False,
+                    starts_at__isnull=False,
+                    state=SessionState.PUBLISHED,
+                ),
+                # Two sessions of one release may change rooms.
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
         indexes = [
@@ -230,6 +219,10 @@ class Session(TimestampedModel):
                 {"slug": _("Another page of the programme has this address.")},
                 code="taken_address",
             )
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Without that of the room: what is planned may clash until it is released."""
+        super().validate_constraints(exclude={*(exclude or ()), "room"})
 
     def get_absolute_url(self) -> str:
         return reverse(

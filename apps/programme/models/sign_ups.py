@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Deferrable, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,11 @@ from apps.programme.choices import LIVE, SeatState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+from apps.programme.models.facts import during
 from apps.programme.models.sessions import Session
+
+#: Nobody sits in two sessions at once; a move of a session is the exception.
+ONE_SEAT_AT_A_TIME = "programme_one_seat_at_a_time"
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -71,6 +77,14 @@ class SignUp(TimestampedModel):
     )
     seated_at = models.DateTimeField(_("seated"), null=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
+    # The times of the session, so that the database can refuse two seats at once.
+    starts_at = models.DateTimeField(null=True, editable=False)
+    ends_at = models.DateTimeField(null=True, editable=False)
+    is_doubled = models.BooleanField(
+        _("a move of the session put it at the time of another seat"),
+        default=False,
+        editable=False,
+    )
 
     objects = SignUpQuerySet.as_manager()
 
@@ -91,6 +105,23 @@ class SignUp(TimestampedModel):
                 | Q(state=SeatState.WAITING, seated_at=None, left_at=None)
                 | Q(state=SeatState.LEFT, left_at__isnull=False),
                 name="programme_sign_up_times_match_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(ends_at__gt=F("starts_at")),
+                name="programme_sign_up_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name=ONE_SEAT_AT_A_TIME,
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (during(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(
+                    state=SeatState.SEATED, is_doubled=False, starts_at__isnull=False
+                ),
+                # Sessions that change places move in one statement after the other.
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
         indexes = [

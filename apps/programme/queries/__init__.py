@@ -7,7 +7,7 @@ from apps.programme.queries.attendance import (
     attenders,
     may_have_come,
 )
-from apps.programme.queries.clashes import clashes_of
+from apps.programme.queries.clashes import clashes_of, doubled_by
 from apps.programme.queries.mine import MyPage, my_page
 from apps.programme.queries.narrowing import Choice
 from apps.programme.queries.programme import (
@@ -38,6 +38,7 @@ __all__ = [
     "attendance_kept_until",
     "attenders",
     "clashes_of",
+    "doubled_by",
     "may_have_come",
     "my_page",
     "own_sessions",

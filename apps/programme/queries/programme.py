@@ -152,5 +152,6 @@ def public_sessions_of(edition: Edition) -> SessionQuerySet:
         Session.objects.visible_to(AnonymousUser())
         .for_edition(edition)
         .scheduled()
+        .select_related("room")
         .order_by("starts_at", "pk")
     )

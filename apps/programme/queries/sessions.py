@@ -35,6 +35,7 @@ class SessionPage:
     position: int | None
     is_starred: bool
     may_sign_up: bool
+    #: Where the reader has a seat at this time, beside the one here if there is one.
     clash: Session | None
     #: The names that those with a seat show to others; ``None`` for most readers.
     participants: tuple[str, ...] | None
@@ -46,11 +47,12 @@ class SessionPage:
 
 def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     sign_up = clash = None
+    waits = False
     if reader.is_authenticated:
         sign_up = session.sign_ups.live().filter(person=reader).first()
-        clash = None if sign_up else clashes_of(reader.pk, session).first()
+        waits = sign_up is not None and not sign_up.is_seated
+        clash = None if waits else clashes_of(reader.pk, session).first()
     starred = reader.is_authenticated and session.stars.filter(person=reader).exists()
-    waits = sign_up is not None and not sign_up.is_seated
     people = tuple(
         person for person in session.people.select_related("person") if person.is_shown
     )

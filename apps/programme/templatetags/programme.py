@@ -18,8 +18,11 @@ from apps.core.addresses import absolute
 from apps.core.markup import plain
 from apps.core.times import Span, same_clock, span
 from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named, zone_or_ours
+from apps.editions.models import Edition
+from apps.programme.change_words import change_in_words
 from apps.programme.choices import SessionKind, SessionRole, SessionState
 from apps.programme.exports import google_address, json_ld, outlook_address
+from apps.programme.frozen import Change
 from apps.programme.models import Session
 from apps.programme.queries import Entry
 from apps.registration.choices import State
@@ -66,6 +69,11 @@ def in_short(text: str) -> str:
 @register.filter
 def below_this_site(path: str) -> str:
     return absolute(path)
+
+
+@register.simple_tag
+def released_change(change: Change, edition: Edition) -> str:
+    return change_in_words(change, edition)
 
 
 @register.filter

@@ -36,8 +36,14 @@ def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def ics(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+    answer = with_etag(request, body, "text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+def with_etag(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
+    """Who has the newest file gets none."""
+    response = HttpResponse(body, content_type=kind)
     response["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     answer = get_conditional_response(request, response["ETag"], response=response)
     assert isinstance(answer, HttpResponse)
