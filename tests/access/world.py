@@ -66,6 +66,7 @@ def build_world() -> World:
     foreign = _foreign_edition(edition)
     people["foreigner"] = _organiser_of(foreign)
     names = {
+        "edition_id": str(edition.pk),
         "edition": edition.slug,
         "foreign_edition": foreign.slug,
         "draft_edition": _draft_edition(edition).slug,

@@ -16,6 +16,12 @@ pytestmark = [
     pytest.mark.timeout(1800),
 ]
 
+#: Pages that are no list, form or history of a model.
+OF_OUR_OWN = (
+    "registration_candidate",
+    "programme_session_schedule",
+    "programme_session_place",
+)
 STAFF = ("administrator", "organiser", "reviewer", "foreigner")
 
 
@@ -38,7 +44,7 @@ def explore(explorer: Explorer, world) -> None:
                     alike="" if page == "change" else page,
                 )
     for page, raw in TABLE["pages"].items():
-        if page.startswith("registration_candidate") or page.endswith("_import"):
+        if page.startswith(OF_OUR_OWN) or page.endswith("_import"):
             words = [str(x).format(**world.names) for x in raw.get("args", [])]
             explorer.look(reverse(f"admin:{page}", args=words), STAFF)
     call = world.names["academy_call_id"]

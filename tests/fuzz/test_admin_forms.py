@@ -1,6 +1,7 @@
 """Every form of the admin and every action of its lists, as administrator and organiser."""
 
 import pytest
+from django.urls import reverse
 
 from tests.access.test_admin import cells, our_admins
 from tests.fuzz.sending import INPUTS, send_all
@@ -9,11 +10,20 @@ from tests.fuzz.targets import Target, shown_forms
 pytestmark = pytest.mark.django_db
 
 PEOPLE = ("administrator", "organiser")
+OF_THE_SCHEDULE = {
+    "programme_session_schedule": "edition_id",
+    "programme_session_place": "session_key",
+}
 
 
 @pytest.fixture(scope="module")
 def shown(world, visitors) -> list[Target]:
-    found = shown_forms(visitors, [cell.address for cell in cells(world)], PEOPLE)
+    pages = [cell.address for cell in cells(world)]
+    pages += [
+        reverse(f"admin:{page}", args=[world.names[name]])
+        for page, name in OF_THE_SCHEDULE.items()
+    ]
+    found = shown_forms(visitors, pages, PEOPLE)
     return [target for target in found.values() if target.name.startswith("admin:")]
 
 
@@ -35,6 +45,12 @@ def test_no_form_is_left_out(world, shown):
     assert taking | acting <= found
     assert len(taking) == 51
     assert len(acting) == 8
+
+
+def test_the_forms_of_the_schedule_are_sent_too(shown):
+    ours = {"admin:programme_session_place", "admin:programme_session_undo"}
+
+    assert ours <= {target.name for target in shown}
 
 
 @INPUTS

@@ -28,13 +28,14 @@ from apps.programme import actions, emails
 from apps.programme.choices import SessionState
 from apps.programme.frozen import Change, between, content_of, fingerprint
 from apps.programme.models import Release, Session
-from apps.programme.queries import warnings_for
+from apps.programme.queries.planned import plans_of
 from apps.programme.queries.releases import (
     concerned_by,
     pending_plans,
     programme_now,
     with_plans,
 )
+from apps.programme.queries.warnings import warnings_by_session
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -213,11 +214,13 @@ def _preview(edition: Edition, drafts: list[Session], form: Any) -> dict[str, An
     planned = [plan.as_session() for plan in pending_plans(edition)]
     concerned = concerned_by(changes)
     people = User.objects.in_bulk(concerned)
+    warned = warnings_by_session(plans_of(edition))
     languages = Counter(LANGUAGES[one.language] for one in people.values())
     return {
         "changes": changes,
         "warnings": [
-            (session.title, [*warnings_for(session)]) for session in [*planned, *drafts]
+            (session.title, warned.get(session.pk, []))
+            for session in [*planned, *drafts]
         ],
         "letters": len(people),
         "by_language": listed(f"{name}: {n}" for name, n in languages.items()),

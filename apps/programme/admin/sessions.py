@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.refusals import Refused
-from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
+from apps.editions.admin_scope import EditionScopedInline
 from apps.editions.models import Edition
 from apps.editions.wall_times import zone_of
 from apps.programme import actions, queries
@@ -23,6 +23,7 @@ from apps.programme.admin.holding import (
     SessionInputInline,
 )
 from apps.programme.admin.importing import ProgrammeImportAdmin
+from apps.programme.admin.schedule import ScheduleAdmin
 from apps.programme.admin_forms import SessionForm, SessionPersonForm
 from apps.programme.models import Release, Session, SessionPerson
 
@@ -46,10 +47,11 @@ class SessionPersonInline(EditionScopedInline, admin.TabularInline):
 
 
 @admin.register(Session)
-class SessionAdmin(ProgrammeImportAdmin, EditionScopedAdmin):
+class SessionAdmin(ProgrammeImportAdmin, ScheduleAdmin):
     """The programme of an edition. Drafts are shown to nobody until published."""
 
     form = SessionForm
+    change_list_template = "admin/programme/session/change_list.html"
     recorded_by_actions = (*actions.RECORDED, "sequence")
     list_display = ["title", "kind", "edition", "when", "seats", "state", "is_pending"]
     list_filter = ["edition", "state", "kind"]

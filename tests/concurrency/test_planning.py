@@ -1,0 +1,60 @@
+"""Two organisers place one session at the same moment."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from apps.core.refusals import Refused
+from apps.programme.actions import planning
+from apps.programme.models import Session, SessionPlan
+from tests.concurrency.meeting import Meeting
+from tests.concurrency.test_at_once import at_once
+from tests.factories.outcomes import holder
+from tests.factories.programme import SessionFactory, an_academy
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+START = datetime(2031, 7, 2, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def two_place(monkeypatch, patience):
+    """What each of them was told; both have read the plan before one writes it."""
+    academy = an_academy()
+    session = SessionFactory(part=academy, starts_at=START)
+    people = [holder(academy.edition, "organiser") for _n in range(2)]
+    planning.place(session, planning.Spot(), version=0, by=people[0])
+    meeting = Meeting(patience=patience)
+    monkeypatch.setattr(planning, "plan_of", meeting.after(planning.plan_of))
+    told = []
+
+    def place(number):
+        begin = START + number * HOUR
+        try:
+            planning.place(
+                session,
+                planning.Spot(begin, begin + HOUR),
+                version=1,
+                by=people[number],
+            )
+            told.append("placed")
+        except Refused as refusal:
+            told.append(refusal.code)
+
+    at_once(lambda: place(0), lambda: place(1))
+    return sorted(told), SessionPlan.objects.get().version
+
+
+def test_of_two_who_place_at_once_one_is_told(monkeypatch):
+    assert two_place(monkeypatch, patience=0.5) == (["changed", "placed"], 2)
+
+
+def test_without_the_lock_one_would_be_lost(monkeypatch):
+    """The negative control: it shows that the race above is a real one."""
+    monkeypatch.setattr(
+        planning, "locked", lambda keys: Session.objects.in_bulk([*keys])
+    )
+
+    told, _version = two_place(monkeypatch, patience=30)
+
+    assert told == ["placed", "placed"]
