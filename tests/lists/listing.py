@@ -85,6 +85,7 @@ NO_LIST = frozenset(
         "registration:consents",
         "registration:draft-file",
         "registration:erase-person",
+        "registration:leave-topic",
         "registration:own-delegation",
         "registration:own-file",
         "registration:place",

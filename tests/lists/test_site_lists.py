@@ -11,6 +11,7 @@ from tests.lists import (
     pages_for_all,
     pages_of_releases,
     pages_of_reviewing,
+    pages_of_speaking,
     pages_of_work,
 )
 from tests.lists.listing import NO_LIST
@@ -21,6 +22,7 @@ LISTS = (
     pages_for_all.LISTS
     | pages_of_releases.LISTS
     | pages_of_reviewing.LISTS
+    | pages_of_speaking.LISTS
     | pages_of_work.LISTS
 )
 

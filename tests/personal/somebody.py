@@ -118,12 +118,17 @@ def leading() -> Iterator[tuple[type[models.Model], str, Way]]:
                     yield model, name, way
 
 
+#: What stays empty in the rows above: a material is a file or an address.
+EMPTY = {("Material", "link")}
+
+
 def places_for_words(model: type[models.Model], way: Way) -> Iterator[Any]:
     for column in model._meta.concrete_fields:
         known = classes_of(model).get(column.name)
         if (
             known in {"personal", "sensitive"}
             and _takes_words(column)
+            and (model.__name__, column.name) not in EMPTY
             and not {"*", column.name} & way.keeps.keys()
         ):
             yield column

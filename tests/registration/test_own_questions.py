@@ -27,13 +27,7 @@ from tests.factories.editions import (
     TargetGroupFactory,
 )
 from tests.factories.registration import CallFactory, WordingFactory, a_question
-from tests.registration.test_applying import (
-    ABOUT,
-    CONSENT,
-    MOTIVATION,
-    WORK,
-    at,
-)
+from tests.registration.test_applying import ABOUT, CONSENT, MOTIVATION, WORK, at
 
 pytestmark = pytest.mark.django_db
 NO_CHOICE = "Select a valid choice. %s is not one of the available choices."

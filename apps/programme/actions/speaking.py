@@ -92,7 +92,7 @@ def answer(role: SessionPerson, said: Answer, *, by: User) -> SessionPerson:
     role.agreed_how = ""
     role.save()
     facts = {"state": role.state, "session": session.pk}
-    verb = f"sessionperson.{role.state}"
+    verb = "sessionperson.confirmed" if said.confirms else "sessionperson.declined"
     record(
         by,
         verb,

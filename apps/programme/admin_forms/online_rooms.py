@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.lines import LineField
 from apps.programme.choices import RoomProvider
 from apps.programme.gateways.servers import is_set_up
 from apps.programme.models import OnlineRoom
@@ -15,7 +16,7 @@ SOME_LINK = "https://"
 
 
 class OnlineRoomForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time not generic
-    new_link = forms.CharField(
+    new_link = LineField(
         label=_("Link to the room"),
         max_length=500,
         required=False,
