@@ -83,6 +83,9 @@ class Watched:
         # A wrong number was sent; the browser leaves the field that shows it empty.
         if message.text.endswith("cannot be parsed, or is out of range."):
             return
+        # Or a wrong day or time.
+        if " does not conform to the required format" in message.text:
+            return
         self.troubles.append(f"console: {message.text} {message.location['url']}")
 
     def _request(self, request: Request) -> None:
