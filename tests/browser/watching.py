@@ -32,9 +32,15 @@ async ([width, scheme]) => {
 """
 
 #: No page of ours holds another. Naming each place costs a third of the time, so places
-#: are named only when something is wrong.
+#: are named only when something is wrong. A page without a colour behind it is painted in
+#: that of the scheme, which axe takes for white.
 RUN_AXE = """
 async ([rules]) => {
+  const [root, body] = [document.documentElement, document.body];
+  const bare = "rgba(0, 0, 0, 0)";
+  if ([root, body].every(one => getComputedStyle(one).backgroundColor === bare)) {
+    root.style.backgroundColor = "Canvas";
+  }
   const options = {
     resultTypes: ["violations"], elementRef: false, preload: false, iframes: false,
     selectors: false
