@@ -224,6 +224,8 @@ def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organi
             "opens_at": "2031-01-01T00:00",
             "closes_at": "2031-07-19T23:59",
             "criteria-TOTAL_FORMS": "0",
+            "wordings-TOTAL_FORMS": "0",
+            "wordings-INITIAL_FORMS": "0",
             "criteria-INITIAL_FORMS": "0",
             "text": "",
         },
@@ -270,6 +272,8 @@ def test_what_reviews_are_counted_by_stays_once_one_is_submitted(
             "opens_at": "2031-01-01T00:00",
             "closes_at": "2031-07-19T23:59",
             "criteria-TOTAL_FORMS": len(forms),
+            "wordings-TOTAL_FORMS": "0",
+            "wordings-INITIAL_FORMS": "0",
             "criteria-INITIAL_FORMS": 1,
             "text": "",
             **{
