@@ -229,13 +229,16 @@ def test_a_session_is_recorded_once_whoever_records_it(client, organiser, editio
 
     added, action, page = trail()
     assert added[:3] == ("session.added", str(session.pk), None)
-    assert action[0] == "session.changed"
-    assert (action[2]["title"], action[3]["title"]) == ("Old", "New")
+    assert action[0] == "session.planned"
+    assert action[2:] == (
+        {"title": "Old", "abstract": ""},
+        {"title": "New", "abstract": "What works."},
+    )
     assert page == (
         "session.changed",
         str(session.pk),
-        {"abstract": "", "key_questions": []},
-        {"abstract": "What works.", "key_questions": [question.pk]},
+        {"key_questions": []},
+        {"key_questions": [question.pk]},
     )
 
 

@@ -26,6 +26,7 @@ from apps.programme.admin.importing import ProgrammeImportAdmin
 from apps.programme.admin.schedule import ScheduleAdmin
 from apps.programme.admin_forms import SessionForm, SessionPersonForm
 from apps.programme.models import Release, Session, SessionPerson
+from apps.programme.models.facts import PLANNED
 
 
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
@@ -52,7 +53,7 @@ class SessionAdmin(ProgrammeImportAdmin, ScheduleAdmin):
 
     form = SessionForm
     change_list_template = "admin/programme/session/change_list.html"
-    recorded_by_actions = (*actions.RECORDED, "sequence")
+    recorded_by_actions = (*actions.RECORDED, *PLANNED, "sequence")
     list_display = ["title", "kind", "edition", "when", "seats", "state", "is_pending"]
     list_filter = ["edition", "state", "kind"]
     list_select_related = ["edition__series", "plan"]
