@@ -96,6 +96,13 @@ PERIODS = (
         reason=_("The programme is made with it."),
     ),
     Period(
+        code="groups",
+        title=_("Who was to be in which group of parallel sessions"),
+        days=30,
+        after=_EVENT,
+        reason=_("It is a proposal; afterwards it serves nothing."),
+    ),
+    Period(
         code="certificates",
         title=_("Certificates of participation"),
         days=5 * 365,

@@ -90,6 +90,15 @@ class Visibility(models.TextChoices):
     PEOPLE = "people", _("The people of the session and the organisers")
 
 
+class Criterion(models.TextChoices):
+    """By what groups are balanced."""
+
+    WORLD_REGION = "world_region", _("World region")
+    LEVEL = "level", _("Governance level")
+    TARGET_GROUP = "target_group", _("Target group")
+    NEXT_GENERATION = "next_generation", _("Next generation")
+
+
 class SeatState(models.TextChoices):
     SEATED = "seated", _("You have a seat")
     WAITING = "waiting", _("You are on the waiting list")

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from apps.programme import actions
+from apps.programme.actions.grouping import forget_groupings
 from apps.programme.actions.materials import sweep_files
 from apps.programme.actions.speaking import (
     forget_availability as forget_when_people_can,
@@ -26,6 +27,7 @@ def tell_of_releases() -> None:
 def forget_attendance() -> None:
     actions.forget_attendance()
     forget_when_people_can()
+    forget_groupings()
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types

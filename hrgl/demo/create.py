@@ -18,6 +18,7 @@ from apps.registration.choices import Mode
 from apps.registration.models import Call
 from hrgl.demo.applicants import let_people_apply
 from hrgl.demo.facts import LAST, THIRD, YESTERDAY
+from hrgl.demo.holding import propose_groups
 from hrgl.demo.people import (
     appoint_everybody,
     let_a_partner_answer,
@@ -58,6 +59,7 @@ def create_demo() -> dict[str, User]:
     let_people_apply(edition, people)
     let_applications_be_reviewed(edition, people)
     take_seats(edition, people)
+    propose_groups(edition, people["organiser"])
     report_on_a_workshop(edition, people)
     draft_the_outcome(edition, people)
     return people

@@ -2,8 +2,14 @@
 
 from apps.accounts.models import User
 from apps.editions.models import Edition
-from apps.programme.actions import materials, speaking
-from apps.programme.models import Interpretation, Material, Session, SessionInput
+from apps.programme.actions import grouping, materials, speaking
+from apps.programme.models import (
+    Grouping,
+    Interpretation,
+    Material,
+    Session,
+    SessionInput,
+)
 
 #: Session, service, language, state.
 SERVICES = (
@@ -36,6 +42,7 @@ MATERIALS = (
     ),
 )
 UNDER_THE_RULE = ("small-towns",)
+PARALLEL = ("first-contact", "small-towns")
 
 
 def say_how_sessions_are_held(edition: Edition) -> None:
@@ -87,3 +94,13 @@ def ask_speakers(edition: Edition, organiser: User) -> None:
             visibility="people",
             by=moderator,
         )
+
+
+def propose_groups(edition: Edition, organiser: User) -> None:
+    """For the workshops of the first day that are held at the same time."""
+    sessions = Session.objects.filter(edition=edition, slug__in=PARALLEL)
+    if Grouping.objects.filter(part__edition=edition).exists() or not sessions:
+        return
+    made = Grouping.objects.create(part=sessions[0].part, name="First day")
+    made.sessions.set(sessions)
+    grouping.propose(made, by=organiser)

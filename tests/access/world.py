@@ -20,7 +20,7 @@ from apps.notifications.mailings import mailing_of
 from apps.notifications.unsubscribing import Subscription, token_for
 from apps.partners.models import Organisation, Partnership
 from apps.programme.actions import give_calendar_key
-from apps.programme.models import Release, Room, Session
+from apps.programme.models import Grouping, Release, Room, Session
 from apps.registration.actions.delegations import form_delegation
 from apps.registration.choices import ReservedFor
 from apps.registration.links import key_of
@@ -165,6 +165,7 @@ def _programme(edition: Edition) -> dict[str, str]:
     finding = Contribution.objects.filter(report=report).first()
     return {
         "workshop": workshop.slug,
+        "grouping": str(Grouping.objects.filter(part__edition=edition).first().pk),
         "role": str(workshop.people.get(role="moderator").pk),
         "brought": str(workshop.materials.get(visibility="people").pk),
         "open_material": str(workshop.materials.get(visibility="everybody").pk),

@@ -21,6 +21,7 @@ from apps.editions.models import (
     Volume,
 )
 from apps.notifications.mailings import mailing_of
+from apps.programme.models import Grouping
 from apps.registration.models import (
     BalanceTarget,
     CountryInRegion,
@@ -235,6 +236,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "programme.room": lambda: RoomFactory(edition=_edition()),
     "programme.session": _session,
     "programme.onlineroom": lambda: OnlineRoomFactory(session=_session()),
+    "programme.grouping": lambda: Grouping.objects.create(part=_part(), name="Groups"),
     "programme.signup": lambda: SignUpFactory(session=_session()),
     "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
     "contributions.contribution": _contribution,

@@ -26,7 +26,13 @@ from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.models import Comment, Presence, SideVersion
 from apps.partners.models import PartnershipContact
-from apps.programme.models import Availability, Release, SessionPlan, SpeakerProfile
+from apps.programme.models import (
+    Availability,
+    Grouping,
+    Release,
+    SessionPlan,
+    SpeakerProfile,
+)
 from apps.registration.models import (
     Answer,
     ApplicationDraft,
@@ -246,6 +252,10 @@ def _work(person: User, academy: Any) -> None:
         released_at=now(),
         released_by=person,
         content={"sessions": []},
+    )
+    groups = Grouping.objects.create(part=academy, name="Second day")
+    groups.seats.create(
+        application=academy.applications.get(person=person), session=session
     )
     role = session.people.create(
         person=person, role="speaker", listed=True, name="Somebody"

@@ -1,6 +1,7 @@
 """The organisers' daily work with the programme."""
 
 from apps.programme.admin import (
+    grouping,
     online_rooms,
     releases,
     rooms,
@@ -8,4 +9,4 @@ from apps.programme.admin import (
     sign_ups,
 )
 
-__all__ = ["online_rooms", "releases", "rooms", "sessions", "sign_ups"]
+__all__ = ["grouping", "online_rooms", "releases", "rooms", "sessions", "sign_ups"]

@@ -1,5 +1,6 @@
 """Letters about seats and sessions; composed here, sent by nobody here."""
 
+from apps.programme.emails.grouping import proposed
 from apps.programme.emails.releases import released
 from apps.programme.emails.reminding import moment, of_reminders, reminders
 from apps.programme.emails.seats import of_sign_up, promoted, seated, waiting
@@ -14,6 +15,7 @@ __all__ = [
     "of_reminders",
     "of_sign_up",
     "promoted",
+    "proposed",
     "released",
     "reminders",
     "seated",

@@ -1,5 +1,6 @@
 from apps.programme.models.attendance import Attendance
 from apps.programme.models.calendar_keys import CalendarKey
+from apps.programme.models.grouping import Grouping, GroupSeat
 from apps.programme.models.inputs import SessionInput
 from apps.programme.models.interpreting import Interpretation
 from apps.programme.models.materials import Material
@@ -17,6 +18,8 @@ __all__ = [
     "Attendance",
     "Availability",
     "CalendarKey",
+    "GroupSeat",
+    "Grouping",
     "Interpretation",
     "Material",
     "OnlineRoom",
