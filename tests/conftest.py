@@ -1,13 +1,14 @@
 """What every test may ask for: the demonstration's edition and people."""
 
 import gc
+import os
 from contextvars import ContextVar
-from importlib import import_module
 from io import StringIO
 
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.test import TransactionTestCase
 from django.utils import translation
 
 # The same examples in every run: a test that fails, fails for everybody. How long it takes
@@ -23,6 +24,18 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items):
+    """While one process migrates, the others do all that needs no database."""
+    asking = {
+        item.path
+        for item in items
+        if item.get_closest_marker("django_db")
+        or "django_db_setup" in item.fixturenames
+    }
+    migrating = next((item.path for item in items if item.path in asking), None)
+    items.sort(key=lambda item: (item.path != migrating, item.path in asking))
 
 
 @pytest.fixture(autouse=True)
@@ -57,19 +70,32 @@ def _only_the_page_tells_what_it_was_given(django_test_environment):
         yield
 
 
-@pytest.fixture(autouse=True)
-def world_regions(request):
-    """The regions that a migration brings: a test that commits ends with empty tables."""
-    databases = {"transactional_db", "db"} & {*request.fixturenames}
-    if not databases and request.node.get_closest_marker("django_db") is None:
-        return
-    for fixture in databases:
-        request.getfixturevalue(fixture)
-    from django.apps import apps  # noqa: PLC0415 -- settings are ready now
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, tmp_path_factory
+):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        from tests.database import copy_one_that_is_migrated  # noqa: PLC0415 -- as above
 
-    import_module("apps.registration.migrations.0002_un_regional_groups").load(
-        apps, None
+        with django_db_blocker.unblock():
+            copy_one_that_is_migrated(
+                tmp_path_factory.getbasetemp().parent / "migrated"
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test that commits leaves what the migrations brought, and nothing else."""
+    from tests.database import (  # noqa: PLC0415 -- as above
+        keep_what_migrations_brought,
+        put_back,
     )
+
+    with django_db_blocker.unblock():
+        keep_what_migrations_brought()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
 
 
 @pytest.fixture

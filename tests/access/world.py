@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import import_module
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils.timezone import now
@@ -59,7 +57,6 @@ class World:
 
 
 def build_world() -> World:
-    _world_regions()
     people = create_demo()
     _let_into_the_admin(people["reviewer"])
     edition = Edition.objects.get(slug=SLUG)
@@ -76,13 +73,6 @@ def build_world() -> World:
     names |= _letters(edition, foreign, people["participant"])
     names["foreign_key"] = str(_security_key().pk)
     return World(people, edition, foreign, names)
-
-
-def _world_regions() -> None:
-    """What the migration brought, also after a test that emptied every table."""
-    import_module("apps.registration.migrations.0002_un_regional_groups").load(
-        apps, None
-    )
 
 
 def _let_into_the_admin(person: User) -> None:
