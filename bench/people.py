@@ -17,6 +17,7 @@ from apps.notifications.choices import State
 from apps.notifications.gateways.folder import file_name
 from apps.notifications.models import Delivery, DeliveryQuerySet
 from apps.registration.models import Application
+from bench.visitor import BROWSER
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AT_ONCE = 1000
@@ -54,7 +55,7 @@ def signed_in(number: int, *, mark: str) -> Iterator[dict[str, str]]:
         )
         seen.append(
             UserSession(
-                user=person, session_key=key, ip="127.0.0.1", user_agent="bench"
+                user=person, session_key=key, ip="127.0.0.1", user_agent=BROWSER
             )
         )
         cookies.append({settings.SESSION_COOKIE_NAME: key})

@@ -20,6 +20,10 @@ class Answer:
     seconds: float
 
 
+#: What the visitor calls itself, as when it signed in.
+BROWSER = "bench"
+
+
 class Visitor:
     def __init__(self, url: str, cookies: Mapping[str, str] | None = None) -> None:
         self.url = url
@@ -43,6 +47,7 @@ class Visitor:
         path = target.path + (f"?{target.query}" if target.query else "")
         headers = {
             "Accept-Encoding": "gzip",
+            "User-Agent": BROWSER,
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
         }
         if body is not None:

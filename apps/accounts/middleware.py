@@ -30,6 +30,7 @@ SEEN = "staff_seen"
 SEEN_EVERY = 30
 #: How exact "last seen" is in the list of sessions; a longer one saves statements.
 LAST_SEEN_EVERY = 5 * 60
+LONGEST_BROWSER = UserSession._meta.get_field("user_agent").max_length  # noqa: SLF001 -- Django's public API
 #: Pages that change how somebody signs in.
 GUARDED = (
     "mfa_",
@@ -120,15 +121,28 @@ class LastSeenMiddleware:
             and request.user.is_authenticated
             and self._is_news(request)
         ):
-            UserSession.objects.create_from_request(request)
+            self._note(request)
         return self.get_response(request)
 
-    def _is_news(self, request: HttpRequest) -> bool:
-        words = (
+    def _note(self, request: HttpRequest) -> None:
+        key, address, browser = self._seen_as(request)
+        known = UserSession.objects.filter(
+            session_key=key, user=request.user, ip=address, user_agent=browser
+        )
+        # What is new is written by allauth, which tells others of a session that moved.
+        if not known.update(last_seen_at=timezone.now()):
+            UserSession.objects.create_from_request(request)
+
+    @staticmethod
+    def _seen_as(request: HttpRequest) -> tuple[str | None, str, str]:
+        return (
             request.session.session_key,
             get_adapter(request).get_client_ip(request),
-            request.headers.get("User-Agent", ""),
+            request.headers.get("User-Agent", "")[:LONGEST_BROWSER],
         )
+
+    def _is_news(self, request: HttpRequest) -> bool:
+        words = self._seen_as(request)
         mark = hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
         return memory.is_new(f"last-seen:{mark}", seconds=LAST_SEEN_EVERY)
 

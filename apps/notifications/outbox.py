@@ -41,7 +41,8 @@ def enqueue(letter: Letter) -> Delivery:
     return Delivery.objects.get(dedupe_key=letter.key)
 
 
-@transaction.atomic
+# Whatever fails here has to undo what the letters tell of, so no savepoint is needed.
+@transaction.atomic(savepoint=False)
 def enqueue_many(letters: Iterable[Letter]) -> None:
     """Like ``enqueue`` for many, in one INSERT."""
     for _rows in _put(letters):

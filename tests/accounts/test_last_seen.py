@@ -6,6 +6,7 @@ import pytest
 import redis
 import time_machine
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.signals import session_client_changed
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,7 +38,7 @@ def writes(client, **headers):
 def test_a_session_is_noted_once_in_five_minutes(client):
     with time_machine.travel(NOON, tick=False) as clock:
         client.force_login(UserFactory())
-        assert writes(client) == ["INSERT"]
+        assert writes(client) == ["UPDATE", "INSERT"]
         clock.shift(timedelta(minutes=4))
         assert writes(client) == []
         clock.shift(timedelta(minutes=2))
@@ -48,8 +49,16 @@ def test_a_session_is_noted_once_in_five_minutes(client):
 
 def test_another_browser_is_noted_at_once(signed_in):
     writes(signed_in)
+    heard = []
 
-    assert writes(signed_in, user_agent="Another browser") == ["UPDATE"]
+    def hear(to_session, **_words):
+        heard.append(to_session.user_agent)
+
+    session_client_changed.connect(hear)
+
+    # The first finds no session of this browser; the second moves the session to it.
+    assert writes(signed_in, user_agent="Another browser") == ["UPDATE", "UPDATE"]
+    assert heard == ["Another browser"]
     assert UserSession.objects.get().user_agent == "Another browser"
 
 

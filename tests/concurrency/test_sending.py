@@ -13,9 +13,9 @@ from apps.core.refusals import Refused
 from apps.editions.models import Part
 from apps.notifications.models import Delivery
 from apps.registration.actions import applying
-from apps.registration.actions.applying import Answers, submit
+from apps.registration.actions.applying import Answers, save_draft, submit
 from apps.registration.actions.places import lock_part, share_part
-from apps.registration.models import Application, Call
+from apps.registration.models import Application, ApplicationDraft, Call
 from tests.concurrency.meeting import Meeting
 from tests.factories.editions import PersonFactory
 from tests.factories.registration import CallFactory
@@ -72,7 +72,7 @@ def test_whoever_sends_waits_for_an_organiser_who_closes_the_call():
 def test_without_the_lock_the_closed_call_takes_it(monkeypatch):
     """The negative control: it shows that the race above is a real one."""
     unlocked = Part.objects.select_related("edition__series", "call")
-    monkeypatch.setattr(applying, "share_part", lambda pk: unlocked.get(pk=pk))
+    monkeypatch.setattr(applying, "share_part", lambda part: unlocked.get(pk=part.pk))
 
     assert sent_while_the_call_is_closed() == Application.objects.get()
 
@@ -82,7 +82,7 @@ def test_nobody_waits_for_somebody_else_who_sends():
     person = PersonFactory()
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        share_part(part.pk)
+        share_part(part)
         sent = pool.submit(send, part, person).result(30)
 
     assert sent == Application.objects.get()
@@ -100,3 +100,47 @@ def test_one_sending_that_comes_twice_at_once_is_one_application(monkeypatch):
 
     assert first == second == Application.objects.get()
     assert Delivery.objects.count() == 1
+
+
+def drafted_by_two_first_pages(second):
+    """What a draft holds whose first two pages are sent at once, one saved by ``second``."""
+    part = CallFactory().part
+    person = PersonFactory()
+
+    def sending():
+        try:
+            second(part, person=person, answers={"city": ["Kisumu"]})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            save_draft(part, person=person, answers={"full_name": ["A person"]})
+            sent = pool.submit(sending)
+            while not (sent.done() or somebody_waits()):
+                pass
+        sent.result(30)
+    return ApplicationDraft.objects.get().answers
+
+
+def test_two_first_pages_sent_at_once_lose_nothing():
+    both = {"full_name": ["A person"], "city": ["Kisumu"]}
+
+    assert drafted_by_two_first_pages(save_draft) == both
+
+
+def test_read_before_it_is_written_a_draft_loses_a_page():
+    """The negative control: it shows that the race above is a real one."""
+
+    def read_and_write(part, *, person, answers):
+        known = ApplicationDraft.objects.filter(part=part, person=person).first()
+        draft = known or ApplicationDraft(part=part, person=person)
+        draft.answers = {**draft.answers, **answers}
+        ApplicationDraft.objects.bulk_create(
+            [draft],
+            update_conflicts=True,
+            unique_fields=["part", "person"],
+            update_fields=["answers"],
+        )
+
+    assert drafted_by_two_first_pages(read_and_write) == {"city": ["Kisumu"]}

@@ -1,6 +1,7 @@
 """Applying for a place: drafts, sending, and what a person may change afterwards."""
 
 import hashlib
+import json
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -88,7 +89,17 @@ class Answers:
     version: CallVersion | None = None
 
 
-@transaction.atomic
+#: One statement: of two pages that are sent at once neither takes words from the other.
+KEEP_DRAFT = """
+INSERT INTO registration_applicationdraft AS kept (
+    created_at, updated_at, part_id, person_id, answers, call_version_id, submission_key
+) VALUES (now(), now(), %(part)s, %(person)s, %(answers)s::jsonb, %(version)s, %(key)s)
+ON CONFLICT (part_id, person_id) DO UPDATE
+    SET answers = kept.answers || excluded.answers, updated_at = excluded.updated_at
+RETURNING kept.*
+"""
+
+
 def save_draft(
     part: Part,
     *,
@@ -100,25 +111,17 @@ def save_draft(
 
     ``version`` is what a draft that is begun now is begun on.
     """
-    drafts = ApplicationDraft.objects.select_for_update(no_key=True)
-    draft = drafts.filter(part=part, person=person).first()
-    if draft is None:
-        draft = ApplicationDraft(
-            part=part,
-            person=person,
-            answers=_storable(answers),
-            call_version=version,
-        )
-        # Two first pages sent at once: the later one wins, neither fails.
-        ApplicationDraft.objects.bulk_create(
-            [draft],
-            update_conflicts=True,
-            unique_fields=["part", "person"],
-            update_fields=["answers", "submission_key", "updated_at"],
-        )
-        return draft
-    draft.answers = {**draft.answers, **_storable(answers)}
-    draft.save(update_fields=["answers", "updated_at"])
+    words = {
+        "part": part.pk,
+        "person": person.pk,
+        "answers": json.dumps(_storable(answers)),
+        "version": version.pk if version else None,
+        "key": str(uuid.uuid4()),
+    }
+    draft: ApplicationDraft = ApplicationDraft.objects.raw(KEEP_DRAFT, words)[0]
+    draft.part, draft.person = part, person
+    if version and draft.call_version_id == version.pk:
+        draft.call_version = version
     return draft
 
 
@@ -190,7 +193,7 @@ def _part_to_apply_for(part: Part) -> Part:
     another, only for whoever changes the call or its decisions.
     """
     if selects(part):
-        shared = share_part(part.pk)
+        shared = share_part(part)
         if selects(shared):
             return shared
     return lock_part(part.pk)

@@ -67,9 +67,13 @@ def remove_draft(
 ) -> None:
     """Remove the draft; its files go over to the application, if they were asked for."""
     drafts = ApplicationDraft.objects.filter(part=part, person=person)
+    # Locked against a file that another tab is putting to it.
+    draft = drafts.select_for_update().first()
+    if draft is None:
+        return
     if answers.version and Questionnaire.read(answers.version.content).has_files:
         until = deadlines(answers.version, part.edition)
-        mine = Upload.objects.filter(draft__in=drafts)
+        mine = Upload.objects.filter(draft=draft)
         left = [*mine]
         for upload in [one for one in left if one.question_key in answers.files]:
             upload.draft, upload.application = None, application
@@ -78,7 +82,7 @@ def remove_draft(
             left.remove(upload)
         if left:
             discard(mine)
-    drafts.delete()
+    draft.delete()
 
 
 def deadlines(version: CallVersion, edition: Edition) -> Mapping[str, date | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import (
     BooleanField,
     Case,
@@ -28,7 +28,7 @@ from apps.registration import emails
 from apps.registration.actions.access_needs import end_needs
 from apps.registration.choices import HOLDING, Because, State
 from apps.registration.endings import is_over
-from apps.registration.models import Application, ReservedPlaces
+from apps.registration.models import Application, Call, ReservedPlaces
 from apps.registration.models.reserved import Share, shares_of
 from apps.registration.offer_times import leaves_time_to_ask, offered_until
 from apps.registration.place_count import NONE, PlaceCount, Shares
@@ -63,14 +63,24 @@ def lock_part(part_id: int) -> Part:
     )
 
 
-def share_part(part_id: int) -> Part:
-    """Hold off whoever locks the part, and nobody else who shares it, until the commit."""
-    with connection.cursor() as cursor:
-        # Django has no word for this lock.
-        cursor.execute(
-            "SELECT id FROM editions_part WHERE id = %s FOR SHARE", [part_id]
-        )
-    return Part.objects.select_related("edition__series", "call").get(pk=part_id)
+#: Django has no word for this lock. Both rows are named, so that both are read as they
+#: are after the waiting.
+SHARED_CALL = """
+SELECT call.* FROM registration_call AS call
+JOIN editions_part AS part ON part.id = call.part_id
+WHERE part.id = %s FOR SHARE
+"""
+
+
+def share_part(part: Part) -> Part:
+    """Hold off whoever locks the part, and nobody else who shares it, until the commit.
+
+    The part has its call as it is now.
+    """
+    [call] = Call.objects.raw(SHARED_CALL, [part.pk])
+    call.part = part
+    part.call = call
+    return part
 
 
 def count(part: Part) -> PlaceCount:
