@@ -30,10 +30,10 @@ class FilterForm(forms.Form):
         return day
 
     @property
-    def by_question(self) -> bool:
-        """Whether sessions are put under what they are about, instead of when."""
+    def way(self) -> str:
+        """Whether sessions stand under when they are, or under what they are about."""
         self.is_valid()
-        return self.cleaned_data.get("by") == "question"
+        return self.cleaned_data.get("by") or "time"
 
     def chosen(self) -> Choice:
         self.is_valid()

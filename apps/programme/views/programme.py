@@ -38,7 +38,7 @@ def page_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
         "chosen": chosen,
-        "by_question": form.by_question,
+        "way": form.way,
         "zone": zone,
         "edition_zone": zone_or_ours(edition.time_zone),
         "knows_zone": known_zone_of(request) is not None,
