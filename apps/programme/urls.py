@@ -42,6 +42,7 @@ urlpatterns = [
     path("me/speaking/<edition:edition>/about-me/", speaking.about_me, name="about-me"),
     path("time-zone/", zones.time_zone, name="time-zone"),
     path("<edition:edition>/programme/", programme.programme, name="programme"),
+    path("<edition:edition>/programme/grid/", programme.grid, name="grid"),
     path("<edition:edition>/programme/text/", programme.text, name="text"),
     path("<edition:edition>/programme.ics", calendars.calendar, name="calendar"),
     path("<edition:edition>/programme.json", interchange.as_json, name="json"),

@@ -37,20 +37,23 @@
     const offset = ownOffset(at);
     if (offset === offsetIn(said)) return;
     differs = true;
-    const before = `${start.textContent} ${when.querySelector("[data-zone]").textContent}`;
+    const named = when.querySelector("[data-zone]");
+    const before = named && `${start.textContent} ${named.textContent}`;
+    for (const time of [start, ...others]) {
+      const moment = new Date(time.getAttribute("datetime"));
+      time.querySelector("bdi").textContent = clock(moment);
+      time.setAttribute("datetime", moment.toISOString());
+    }
+    /* In a table the line says the zone, for all that stands in it. */
+    if (!named) return;
     const sameDay = dateOf(at) === said.slice(0, 10);
     if (!sameDay) {
       const shown = when.querySelector(".hr-session__day");
       if (shown) shown.textContent = day(at, zone);
       else when.prepend(make("span", "hr-session__day", day(at, zone)), " ");
     }
-    for (const time of [start, ...others]) {
-      const moment = new Date(time.getAttribute("datetime"));
-      time.querySelector("bdi").textContent = clock(moment);
-      time.setAttribute("datetime", moment.toISOString());
-    }
     const own = inWords(offset);
-    when.querySelector("[data-zone]").textContent = place === own ? own : `${place}, ${own}`;
+    named.textContent = place === own ? own : `${place}, ${own}`;
     const [, year, month, date] = /^(\d+)-(\d+)-(\d+)/.exec(said).map(Number);
     const there = sameDay ? "" : `${day(Date.UTC(year, month - 1, date, 12), "UTC")}, `;
     when.append(make("span", "hr-session__here", there + before));

@@ -69,6 +69,12 @@ def own_calendar(number: int) -> Listing:
     return Listing(key.get_absolute_url(), says=titles)
 
 
+@listing("programme:grid")
+def programme_by_room(number: int) -> Listing:
+    person, says = _sessions(number)
+    return Listing("/2031/programme/grid/", person, says[::3])
+
+
 @listing("programme:text")
 def programme_in_text(number: int) -> Listing:
     return Listing("/2031/programme/text/", *_sessions(number))

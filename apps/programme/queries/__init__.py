@@ -8,6 +8,7 @@ from apps.programme.queries.attendance import (
     may_have_come,
 )
 from apps.programme.queries.clashes import clashes_of, doubled_by
+from apps.programme.queries.grid import grid_of
 from apps.programme.queries.mine import MyPage, my_page
 from apps.programme.queries.narrowing import Choice
 from apps.programme.queries.programme import (
@@ -39,6 +40,7 @@ __all__ = [
     "attenders",
     "clashes_of",
     "doubled_by",
+    "grid_of",
     "may_have_come",
     "my_page",
     "own_sessions",

@@ -123,12 +123,16 @@ def _entries(
 ) -> Iterator[Entry]:
     mine = sign_ups_of(reader, edition)
     starred = stars_of(reader, edition)
-    rows = sessions.with_seats().prefetch_related(
-        Prefetch("people", SessionPerson.objects.select_related("person")),
-        Prefetch(
-            "key_questions",
-            KeyQuestion.objects.order_by("cluster__position", "position"),
-        ),
+    rows = (
+        sessions.with_seats()
+        .select_related("room")
+        .prefetch_related(
+            Prefetch("people", SessionPerson.objects.select_related("person")),
+            Prefetch(
+                "key_questions",
+                KeyQuestion.objects.order_by("cluster__position", "position"),
+            ),
+        )
     )
     for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
         session.edition = edition

@@ -97,6 +97,7 @@ class Row:
     free: int | None
     seat: str
     is_starred: bool
+    room: str
     starts_at: datetime | None
     ends_at: datetime | None
     zone: str
@@ -167,6 +168,26 @@ def session_in_text(context: Context, entry: Entry) -> SafeString:
     return _drawn("programme/text_entry.html", row, get_language())
 
 
+@register.simple_tag(takes_context=True)
+def session_in_grid(context: Context, entry: Entry) -> SafeString:
+    """The same in a cell of the table, where the line says when it begins."""
+    row = _row_of(entry, context)
+    return _drawn("programme/grid_entry.html", row, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def time_of_line(context: Context, at: datetime, *, edition: Edition) -> SafeString:
+    """When a line of the table begins: for the reader first, then for the edition."""
+    zone = zone_or_ours(edition.time_zone)
+    reader_zone = known_zone_of(context.get("request")) or zone
+    same = same_clock(at, reader_zone, zone)
+    times = {
+        "reader": span(at, None, reader_zone),
+        "here": None if same else span(at, None, zone),
+    }
+    return render_to_string("programme/time_of_line.html", times)
+
+
 def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
     session = entry.session
     zone = zone_named(session.edition.time_zone) or ZoneInfo(FALLBACK)
@@ -181,6 +202,7 @@ def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
         free=session.free if is_open else None,  # type: ignore[attr-defined] # with_seats
         seat=entry.sign_up.state if entry.sign_up else "",
         is_starred=entry.is_starred,
+        room=session.room.name if session.room else "",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         zone=zone.key,

@@ -1,4 +1,4 @@
-"""The programme as a list, and as a text of few bytes."""
+"""The programme as a list, as a table of rooms, and as a text of few bytes."""
 
 from typing import Any
 
@@ -28,6 +28,15 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 @requires("editions.view_edition_page", on=edition_at)
 def text(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "programme/text.html", page_of(request, edition))
+
+
+@require_safe
+@for_visitors
+@requires("editions.view_edition_page", on=edition_at)
+def grid(request: HttpRequest, edition: Edition) -> HttpResponse:
+    page = page_of(request, edition)
+    days = queries.grid_of(page["programme"].days)
+    return render(request, "programme/grid.html", page | {"way": "grid", "grid": days})
 
 
 def page_of(request: HttpRequest, edition: Edition) -> dict[str, Any]:
