@@ -1,7 +1,7 @@
 """Measurements of the running default; each prints one JSON object.
 
-    script/bench registration|programme|mail|pdf|race|churn|seats [--url …] [--clients 8]
-                 [--seconds 10]
+    script/bench registration|programme|mail|reminders|pdf|race|churn|seats [--url …]
+                 [--clients 8] [--seconds 10]
 
 Every measurement tells these; a *request* is one to the site, or one letter, one file,
 one application, as the name says:
@@ -29,6 +29,11 @@ which tells more than the clock where the machine has other things to do.
                   everything, in the process of the measurement: ``memory_mb`` is that
                   process. ``sql_into_outbox`` and ``sql_out_of_outbox`` are the two
                   halves of ``sql_per_request``.
+``reminders``     5,000 people with a seat are reminded while the worker is killed 50 times,
+                  Valkey forgets all it knows 10 times and PostgreSQL is restarted 10 times,
+                  in services of its own: how many letters the mail server has ``received``,
+                  how many ``twice``, how many are ``missing`` or ``uncertain``.
+                  ``sql_per_request`` is null: the counts do not outlive PostgreSQL.
 ``pdf``           a document of about 40 pages, from the order to the stored file, by a
                   worker of its own. ``ratio`` is that time to bare WeasyPrint's on the
                   same HTML; ``ratio_of_rendering`` leaves the way to the worker out.
@@ -45,5 +50,6 @@ which tells more than the clock where the machine has other things to do.
                   order, every status. ``BENCH_PEOPLE`` and ``BENCH_SEATS`` make it
                   smaller.
 
-``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's.
+``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's,
+``reminders`` a PostgreSQL and a Valkey.
 """

@@ -12,7 +12,16 @@ from pathlib import Path
 import django
 from django.db import Error
 
-NAMES = ("registration", "programme", "mail", "pdf", "race", "churn", "seats")
+NAMES = (
+    "registration",
+    "programme",
+    "mail",
+    "reminders",
+    "pdf",
+    "race",
+    "churn",
+    "seats",
+)
 
 
 def join_instance() -> None:

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -22,12 +23,18 @@ class Sink(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, log: Path | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
+        self.log = log
         self.received: Counter[bytes] = Counter()
         self.moments: list[float] = []
         self.connections = 0
         self.bytes = 0
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A worker that was killed in the middle of a letter hangs up; that is all."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def told(self) -> dict[str, Any]:
         return {
@@ -70,6 +77,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         self.server.moments.append(time.perf_counter())
         if found := _MESSAGE_ID.search(message):
             self.server.received[found[1]] += 1
+            if self.server.log:
+                with self.server.log.open("ab") as log:
+                    log.write(found[1] + b"\n")
 
     def _say(self, text: str) -> None:
         self.wfile.write(text.encode() + b"\r\n")
@@ -89,9 +99,10 @@ class RunningSink:
 
 
 @contextmanager
-def running_sink() -> Iterator[RunningSink]:
+def running_sink(log: Path | None = None) -> Iterator[RunningSink]:
+    """With ``log`` each Message-ID stands in that file before the letter is accepted."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.sink"],
+        [sys.executable, "-m", "bench.sink", *([str(log)] if log else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -104,7 +115,7 @@ def running_sink() -> Iterator[RunningSink]:
 
 
 def main() -> None:
-    sink = Sink()
+    sink = Sink(*(Path(word) for word in sys.argv[1:]))
     threading.Thread(target=sink.serve_forever, daemon=True).start()
     print(sink.server_address[1], flush=True)
     sys.stdin.read()

@@ -6,3 +6,6 @@ class ContributionsConfig(AppConfig):
     name = "apps.contributions"
     label = "contributions"
     verbose_name = _("Contributions")
+
+    def ready(self) -> None:
+        import apps.contributions.audiences  # noqa: F401, PLC0415 -- tells its audience

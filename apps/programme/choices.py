@@ -1,7 +1,6 @@
 """States, kinds and moves of the programme; a leaf."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models
@@ -113,20 +112,12 @@ ATTENDANCE_KEPT_FOR = timedelta(days=180)
 LIVE = (SeatState.SEATED, SeatState.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """A letter before a session: due ``lead`` before it, pointless ``until`` before."""
+class Unit(models.TextChoices):
+    """As ``timedelta`` calls them."""
 
-    kind: str
-    lead: timedelta
-    until: timedelta
-
-
-#: The windows do not overlap: who joins late gets only the reminder of the moment.
-REMINDERS = (
-    Reminder("day_before", timedelta(hours=24), timedelta(hours=1)),
-    Reminder("hour_before", timedelta(hours=1), timedelta(0)),
-)
+    MINUTES = "minutes", _("minutes")
+    HOURS = "hours", _("hours")
+    DAYS = "days", _("days")
 
 
 class RoomProvider(models.TextChoices):
@@ -158,3 +149,17 @@ class Door(models.TextChoices):
 OPENS_BEFORE = timedelta(minutes=15)
 OPENS_FOR_PEOPLE_BEFORE = timedelta(minutes=30)
 CLOSES_AFTER = timedelta(minutes=30)
+
+
+class Anchor(models.TextChoices):
+    """From where a rule of reminders counts."""
+
+    SESSION_START = "session_start", _("the start of a session")
+    SESSION_END = "session_end", _("the end of a session")
+    PART_START = "part_start", _("the beginning of a part")
+    ANSWER = "answer", _("the end of the time to accept a place")
+    PHASE_END = "phase_end", _("the end of a phase")
+
+
+#: What is due so soon after another may come with it in one letter.
+GATHERED_WITHIN = timedelta(hours=12)

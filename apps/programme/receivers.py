@@ -9,3 +9,4 @@ from apps.registration.models import Application
 def free_seats(sender: object, *, application: Application, **_more: Any) -> None:
     """Who loses the place gives up the seats, in the same transaction."""
     actions.give_up_seats(person=application.person, part=application.part)
+    actions.take_back_of_row("a", application.pk)

@@ -35,6 +35,7 @@ from hrgl.demo.facts import JOBS, REPORTED
 from hrgl.demo.people import ANSWERS_FOR, READS_FOR
 from tests.access.world_outcomes import outcomes
 from tests.factories.notifications import DeliveryFactory
+from tests.factories.programme import ReminderRuleFactory
 from tests.factories.registration import (
     AccessNeedCaseFactory,
     ApplicationFactory,
@@ -270,8 +271,13 @@ def _letters(edition: Edition, foreign: Edition, reader: User) -> dict[str, str]
         for one in (edition, foreign)
     )
     DeliveryFactory(uncertain=True, mailing=here, person=reader)
+    rule, _foreign = (ReminderRuleFactory(edition=one) for one in (edition, foreign))
     topic = Subscription(reader.pk, edition.pk, Topic.REMINDERS)
-    return {"own_mailing": str(here.pk), "topic_token": token_for(topic)}
+    return {
+        "own_mailing": str(here.pk),
+        "own_rule": str(rule.pk),
+        "topic_token": token_for(topic),
+    }
 
 
 def _delegation(edition: Edition) -> Delegation:

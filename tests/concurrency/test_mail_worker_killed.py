@@ -124,7 +124,12 @@ def seated():
     people = participants(academy, LETTERS)
     session = SessionFactory(part=academy, starts_at=now() + timedelta(hours=5))
     SignUp.objects.bulk_create(
-        SignUp(session=session, person=person, state=SeatState.SEATED, seated_at=now())
+        SignUp(
+            session=session,
+            person=person,
+            state=SeatState.SEATED,
+            seated_at=now() - timedelta(days=2),
+        )
         for person in people
     )
     return sorted(person.email for person in people)

@@ -100,6 +100,7 @@ def test_only_models_without_people_in_their_name_are_audited_by_it():
         "registration.Candidate",
         "registration.Places",
         "registration.WaitingList",
+        "programme.ReminderRule",
         "programme.Release",
         "programme.Session",
         "contributions.Report",

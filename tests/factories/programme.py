@@ -14,6 +14,7 @@ from apps.programme.choices import SeatState, SessionState
 from apps.programme.models import (
     OnlineRoom,
     Release,
+    ReminderRule,
     Room,
     Session,
     SessionPerson,
@@ -154,3 +155,19 @@ class OnlineRoomFactory(DjangoModelFactory):
 
     class Params:
         opened = factory.Trait(opened_at=factory.LazyFunction(now))
+
+
+class ReminderRuleFactory(DjangoModelFactory):
+    """A rule that is on."""
+
+    class Meta:
+        model = ReminderRule
+
+    edition = factory.LazyFunction(lambda: an_academy().edition)
+    name = "A rule"
+    amount = 24
+    unit = "hours"
+    anchor = "session_start"
+    audience = "seated"
+    is_on = True
+    approved_at = factory.LazyFunction(now)

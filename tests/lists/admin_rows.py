@@ -56,6 +56,7 @@ from tests.factories.partners import OrganisationFactory, PartnershipFactory
 from tests.factories.programme import (
     OnlineRoomFactory,
     ReleaseFactory,
+    ReminderRuleFactory,
     RoomFactory,
     SessionFactory,
     SignUpFactory,
@@ -238,6 +239,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "programme.onlineroom": lambda: OnlineRoomFactory(session=_session()),
     "programme.grouping": lambda: Grouping.objects.create(part=_part(), name="Groups"),
     "programme.signup": lambda: SignUpFactory(session=_session()),
+    "programme.reminderrule": lambda: ReminderRuleFactory(edition=_edition()),
     "contributions.report": lambda: ReportFactory(session=_session(), filed=True),
     "contributions.contribution": _contribution,
     "registration.groupletter": lambda: GroupLetter.objects.create(

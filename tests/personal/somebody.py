@@ -28,6 +28,7 @@ from apps.outcomes.models import Comment, Presence, SideVersion
 from apps.partners.models import PartnershipContact
 from apps.programme.models import (
     Availability,
+    Gathered,
     Grouping,
     Release,
     SessionPlan,
@@ -58,7 +59,12 @@ from tests.factories.editions import EditionFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
 from tests.factories.partners import PartnershipFactory
-from tests.factories.programme import SessionFactory, a_person, an_academy
+from tests.factories.programme import (
+    ReminderRuleFactory,
+    SessionFactory,
+    a_person,
+    an_academy,
+)
 from tests.factories.registration import (
     AccessNeedCaseFactory,
     ApplicationFactory,
@@ -296,13 +302,12 @@ def _account(person: User) -> None:
         full_name="Somebody",
         opened_by=a_person(f"Bringer of {person.pk}"),
     )
-    DeliveryFactory(
-        person=person,
-        sent=True,
-        mailing=Mailing.objects.create(
-            key=f"of-{person.pk}", title="A mailing", paused_by=person
-        ),
+    mailing = Mailing.objects.create(
+        key=f"of-{person.pk}", title="A mailing", paused_by=person
     )
+    letter = DeliveryFactory(person=person, sent=True, mailing=mailing)
+    Gathered.objects.create(key=f"of-{person.pk}", delivery=letter, mailing=mailing)
+    ReminderRuleFactory(approved_by=person)
     Unsubscribed.objects.create(person=person, edition_id=1, topic="reminders")
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "sealed"})

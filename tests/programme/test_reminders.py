@@ -5,10 +5,12 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.db import connection
+from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
 from apps.programme import actions
 from apps.programme.choices import SeatState
+from apps.programme.models import Gathered, ReminderRule
 from tests.factories.programme import (
     SessionFactory,
     SignUpFactory,
@@ -55,9 +57,10 @@ def test_each_reminder_goes_out_once_in_its_window(session):
         ("Reminder: Budgets", "queued"),
         ("Starting soon: Budgets", "queued"),
     ]
+    held = person.sign_ups.get()
     assert set(Delivery.objects.values_list("dedupe_key", flat=True)) == {
-        f"reminder:day_before:{session.pk}:{person.pk}:2031-03-05T13:00:00+00:00",
-        f"reminder:hour_before:{session.pk}:{person.pk}:2031-03-05T13:00:00+00:00",
+        f"reminder:s{held.pk}:session:{session.pk}:{rule.pk}:2031-03-05T13:00:00+00:00"
+        for rule in ReminderRule.objects.all()
     }
 
 
@@ -106,7 +109,9 @@ def test_a_session_that_moves_takes_its_reminder_along(session):
 @pytest.mark.django_db
 @time_machine.travel("2031-03-04 14:00", tick=False)
 def test_who_leaves_is_not_reminded(session):
-    person = SignUpFactory(session=session, person=a_person("Ada")).person
+    person = SignUpFactory(
+        session=session, person=a_person("Ada"), seated_at=now() - timedelta(days=1)
+    ).person
     actions.remind()
 
     actions.leave(session, person=person)
@@ -158,7 +163,10 @@ def test_a_reminder_tells_the_time_of_its_reader_and_of_graz(session, zone, line
 def test_two_sweeps_at_once_remind_everybody_once(monkeypatch):
     monkeypatch.setattr("apps.programme.actions.reminders.LETTERS_AT_ONCE", 20)
     academy = an_academy()
-    sessions = [SessionFactory(part=academy, starts_at=START) for _ in range(2)]
+    sessions = [
+        SessionFactory(part=academy, starts_at=START + timedelta(hours=more))
+        for more in (0, 2)
+    ]
     people = participants(academy, 50)
     for session in sessions:
         for person in people:
@@ -177,4 +185,8 @@ def test_two_sweeps_at_once_remind_everybody_once(monkeypatch):
         counts = [*pool.map(sweep, range(4))]
     counts.append(actions.remind(START - timedelta(hours=2)))
 
-    assert sum(counts) == Delivery.objects.count() == 100
+    # One letter for both, and none for the second when its own hour comes.
+    counts.append(actions.remind(START + timedelta(minutes=-30)))
+    assert Gathered.objects.count() == 100
+    hour = Delivery.objects.filter(subject__startswith="Starting").count()
+    assert (sum(counts), Delivery.objects.count(), hour) == (100, 100, 50)

@@ -11,7 +11,13 @@ from apps.programme.actions.calendar_keys import (
 )
 from apps.programme.actions.importing import bring_programme
 from apps.programme.actions.releasing import release, tell_of_releases
-from apps.programme.actions.reminders import remind
+from apps.programme.actions.reminder_rules import (
+    fingerprint_of,
+    switch_off,
+    switch_on,
+    write_rule,
+)
+from apps.programme.actions.reminders import remind, take_back_of_row, to_remind
 from apps.programme.actions.seats import give_up_seats, leave, sign_up
 from apps.programme.actions.sessions import RECORDED, cancel, change, publish
 from apps.programme.actions.speaking import answer, ask
@@ -24,6 +30,7 @@ __all__ = [
     "bring_programme",
     "cancel",
     "change",
+    "fingerprint_of",
     "forget_attendance",
     "forget_calendar_keys",
     "give_calendar_key",
@@ -40,6 +47,11 @@ __all__ = [
     "revoke_calendar_key",
     "sign_up",
     "star",
+    "switch_off",
+    "switch_on",
+    "take_back_of_row",
     "tell_of_releases",
+    "to_remind",
     "unstar",
+    "write_rule",
 ]

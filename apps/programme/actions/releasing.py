@@ -17,13 +17,13 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
-from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
 from apps.programme.actions.agreements import lacks_agreement
 from apps.programme.actions.doubling import move_seats
+from apps.programme.actions.reminders import take_back_of_session
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
-from apps.programme.choices import REMINDERS, SessionState
+from apps.programme.choices import SessionState
 from apps.programme.frozen import content_of, fingerprint, sessions_in
 from apps.programme.models import Release, Session, SessionPlan, SignUp
 from apps.programme.models.facts import PLANNED
@@ -183,8 +183,7 @@ def _apply(
     if moved:
         move_seats(moved)
     for session in moved:
-        for kind in REMINDERS:
-            take_back(prefix=emails.of_reminders(session, kind))
+        take_back_of_session(session)
     fill(sessions.values())
 
 

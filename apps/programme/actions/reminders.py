@@ -1,17 +1,41 @@
-"""Reminders: who is seated gets each of them once."""
+"""Reminders: who belongs to the audience of a rule gets each of them once."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import (
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import now
 
-from apps.notifications.outbox import enqueue_and_count
+from apps.core.zones import zone_or_ours
+from apps.notifications.choices import State, Topic
+from apps.notifications.mailings import mailing_of
+from apps.notifications.models import Delivery, Mailing, Unsubscribed
+from apps.notifications.outbox import enqueue_and_count, take_back_all
 from apps.programme import emails
-from apps.programme.choices import REMINDERS, Reminder
-from apps.programme.models import Session
+from apps.programme.actions.reminder_rules import give_usual_rules
+from apps.programme.choices import GATHERED_WITHIN
+from apps.programme.models import Gathered, ReminderRule, Session
+from apps.programme.occasions import (
+    Occasion,
+    key_of_session,
+    occasions_of,
+    of_occasion,
+    of_row,
+)
 
 LETTERS_AT_ONCE = 500
+#: What one letter reminds of: the occasion, and the row that says why this person.
+Pair = tuple[Occasion, Any]
 
 
 def remind(at: datetime | None = None) -> int:
@@ -21,49 +45,167 @@ def remind(at: datetime | None = None) -> int:
     whom it reminds of what. Returns how many letters were new.
     """
     moment = at or now()
+    give_usual_rules(moment)
+    rules = ReminderRule.objects.on().select_related("edition__series")
+    return sum(_by_rule(rule, moment) for rule in rules.order_by("pk"))
+
+
+def _by_rule(rule: ReminderRule, at: datetime) -> int:
+    known = occasions_of(rule, due=at)
     return sum(
-        _remind_of(session.pk, kind, moment)
-        for kind in REMINDERS
-        for session in _due(kind, moment)
+        _remind_of(one, _with(one, known) if rule.gathers else [], at)
+        for one in known
+        if one.is_due(at)
     )
 
 
-def _due(kind: Reminder, at: datetime) -> "QuerySet[Session]":
-    return (
-        Session.objects.published()
-        .starting_between(at + kind.until, at + kind.lead)
-        .order_by("starts_at", "pk")
-    )
+def _with(first: Occasion, known: Iterable[Occasion]) -> list[Occasion]:
+    """What may go into one letter with ``first``: due soon after it."""
+    return [
+        one
+        for one in known
+        if one.key != first.key and one.due_at <= first.due_at + GATHERED_WITHIN
+    ]
 
 
-def _remind_of(key: int, kind: Reminder, at: datetime) -> int:
-    """One session, some hundred letters at a time, so that its lock is soon free."""
+def _remind_of(first: Occasion, others: list[Occasion], at: datetime) -> int:
+    """One occasion, some hundred letters at a time, so that its lock is soon free."""
     fresh = last = 0
     while True:
         with transaction.atomic():
-            # Under the lock nobody leaves and the session does not move. A session that
-            # somebody else holds is looked at again a minute later.
-            session = (
-                _due(kind, at)
-                .select_for_update(of=("self",), no_key=True, skip_locked=True)
-                .select_related("edition")
-                .filter(pk=key)
-                .first()
-            )
-            if session is None:
+            # Under the lock nobody leaves and no session moves. What somebody else has
+            # locked is looked at again a minute later.
+            stand = _locked([first, *others])
+            if first.key not in stand:
                 return fresh
-            seated = (
-                session.sign_ups.seated()
-                .filter(pk__gt=last)
-                .without_letter(
-                    before=emails.of_reminders(session, kind),
-                    after=f":{emails.moment(session)}",
-                )
-            )
-            batch = [*seated.select_related("person")[:LETTERS_AT_ONCE]]
-            fresh += enqueue_and_count(
-                emails.reminders(session, (held.person for held in batch), kind)
-            )
+            rows = to_remind(first, at).filter(pk__gt=last).select_related("person")
+            batch = [*rows.order_by("pk")[:LETTERS_AT_ONCE]]
+            together = [one for one in others if one.key in stand]
+            fresh += _put(first, batch, together, at)
         if len(batch) < LETTERS_AT_ONCE:
             return fresh
         last = batch[-1].pk
+
+
+def _locked(occasions: Collection[Occasion]) -> set[str]:
+    """The keys of those that stand as they were read; their sessions are locked now."""
+    sessions = {
+        one.about.pk: one for one in occasions if isinstance(one.about, Session)
+    }
+    rows = (
+        Session.objects.published()
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .order_by("pk")
+    )
+    stand = {one.key for one in occasions if not isinstance(one.about, Session)}
+    for row in rows.filter(pk__in=sessions):
+        one = sessions[row.pk]
+        if one.moment in {row.starts_at, row.ends_at}:
+            stand.add(one.key)
+    return stand
+
+
+def to_remind(occasion: Occasion, at: datetime) -> "QuerySet[Any]":
+    """Who gets a letter: in time, not written to yet, and wanting it."""
+    audience, rule = occasion.audience, occasion.rule
+    before, after = occasion.key_parts()
+    rows: QuerySet[Any] = audience.rows(occasion.about).filter(
+        **{f"{audience.since}__lte": occasion.due_at, "person__is_active": True}
+    )
+    if audience.code == "not_accepted":
+        rows = rows.filter(offered_until=occasion.moment)
+    if not audience.is_duty:
+        left = Unsubscribed.objects.filter(
+            edition_id=rule.edition_id, topic=Topic.REMINDERS
+        )
+        rows = rows.exclude(person__in=left.values("person"))
+    known = Concat(Value(before), Cast("pk", CharField()), Value(after))
+    fresh: QuerySet[Any] = rows.annotate(reminder_key=known).filter(
+        ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("reminder_key"))),
+        ~Exists(Gathered.objects.filter(key=OuterRef("reminder_key"))),
+    )
+    return fresh
+
+
+def _put(
+    first: Occasion, batch: list[Any], together: list[Occasion], at: datetime
+) -> int:
+    if not batch:
+        return 0
+    mailing = mailing_for(first)
+    further = _further(batch, together, at)
+    alone = [row for row in batch if row.person_id not in further]
+    fresh = enqueue_and_count(emails.of_rule(first, row, mailing) for row in alone)
+    for row in batch:
+        if row.person_id in further:
+            fresh += _put_together([(first, row), *further[row.person_id]], mailing)
+    return fresh
+
+
+def _further(
+    batch: list[Any], together: list[Occasion], at: datetime
+) -> dict[int, list[Pair]]:
+    """What else each person of ``batch`` is reminded of on the same day of theirs."""
+    people = {row.person_id: row.person for row in batch}
+    found: dict[int, list[Pair]] = {}
+    for one in together:
+        for row in to_remind(one, at).filter(person__in=people):
+            found.setdefault(row.person_id, []).append((one, row))
+    return found
+
+
+def _put_together(pairs: list[Pair], mailing: Mailing) -> int:
+    person = pairs[0][1].person
+    zone = zone_or_ours(person.time_zone)
+    day = pairs[0][0].moment.astimezone(zone).date()
+    pairs = [x for x in pairs if x[0].moment.astimezone(zone).date() == day]
+    if len(pairs) == 1:
+        return enqueue_and_count([emails.of_rule(*pairs[0], mailing)])
+    letter = emails.digest(pairs, mailing)
+    fresh = enqueue_and_count([letter])
+    delivery = Delivery.objects.get(dedupe_key=letter.key)
+    Gathered.objects.bulk_create(
+        Gathered(
+            key=emails.key_of(one, row), delivery=delivery, mailing=mailing_for(one)
+        )
+        for one, row in pairs
+    )
+    return fresh
+
+
+def mailing_for(occasion: Occasion) -> Mailing:
+    rule = occasion.rule
+    return mailing_of(
+        occasion.mailing_key,
+        title=f"{rule.name}: {occasion.title}",
+        edition_id=rule.edition_id,
+        topic=None if occasion.audience.is_duty else Topic.REMINDERS,
+    )
+
+
+def take_back_of_session(session: Session) -> None:
+    """Nobody is reminded of ``session`` by what has not gone out yet."""
+    start = of_occasion(key_of_session(session))
+    _take_back(
+        Q(mailing__key__startswith=start),
+        Gathered.objects.filter(mailing__key__startswith=start),
+    )
+
+
+def take_back_of_row(sign: str, key: int) -> None:
+    """Whoever held this row is reminded of nothing by what has not gone out yet."""
+    start = of_row(sign, key)
+    _take_back(
+        Q(dedupe_key__startswith=start), Gathered.objects.filter(key__startswith=start)
+    )
+
+
+def _take_back(alone: Q, gathered: "QuerySet[Gathered]") -> None:
+    """What was gathered with others is taken back whole; the others come anew."""
+    take_back_all(Delivery.objects.filter(alone))
+    keys = {*gathered.values_list("delivery_id", flat=True)}
+    if keys:
+        take_back_all(Delivery.objects.filter(pk__in=keys))
+        Gathered.objects.filter(
+            delivery__in=keys, delivery__state=State.CANCELLED
+        ).delete()

@@ -24,7 +24,8 @@ from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue
 from apps.programme import emails
 from apps.programme.actions.doubling import undouble
-from apps.programme.choices import REMINDERS, SeatState
+from apps.programme.actions.reminders import take_back_of_row
+from apps.programme.choices import SeatState
 from apps.programme.models import Session, SignUp
 from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
 from apps.programme.queries import clashes_of
@@ -154,8 +155,7 @@ def _release(held: SignUp) -> None:
     held.save(update_fields=["state", "left_at", "is_doubled", "updated_at"])
     undouble([held.person_id])
     take_back(prefix=emails.of_sign_up(held))
-    for kind in REMINDERS:
-        take_back(prefix=f"{emails.of_reminders(held.session, kind)}{held.person_id}:")
+    take_back_of_row("s", held.pk)
 
 
 def fill(sessions: Iterable[Session]) -> None:

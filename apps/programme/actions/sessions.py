@@ -14,8 +14,9 @@ from apps.programme import emails
 from apps.programme.actions.doubling import undouble
 from apps.programme.actions.plans import plan
 from apps.programme.actions.releasing import release
+from apps.programme.actions.reminders import take_back_of_session
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
-from apps.programme.choices import MOVES, REMINDERS, SeatState, SessionState
+from apps.programme.choices import MOVES, SeatState, SessionState
 from apps.programme.models import Release, Session, SessionPlan, SignUp
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def cancel(session: Session, *, actor: "User") -> None:
         for held in told:
             held.session = called_off
             take_back(prefix=emails.of_sign_up(held))
-        _take_back_reminders(called_off)
+        take_back_of_session(called_off)
         called_off.sign_ups.live().update(
             state=SeatState.LEFT, left_at=now(), is_doubled=False, updated_at=now()
         )
@@ -149,8 +150,3 @@ def _differ(one: Session, other: Session, fields: Iterable[str]) -> bool:
 
 def _facts(session: Session) -> dict[str, Any]:
     return {name: getattr(session, name) for name in RECORDED}
-
-
-def _take_back_reminders(session: Session) -> None:
-    for kind in REMINDERS:
-        take_back(prefix=emails.of_reminders(session, kind))

@@ -4,9 +4,18 @@ from apps.programme.admin import (
     grouping,
     online_rooms,
     releases,
+    reminding,
     rooms,
     sessions,
     sign_ups,
 )
 
-__all__ = ["grouping", "online_rooms", "releases", "rooms", "sessions", "sign_ups"]
+__all__ = [
+    "grouping",
+    "online_rooms",
+    "releases",
+    "reminding",
+    "rooms",
+    "sessions",
+    "sign_ups",
+]

@@ -2,7 +2,7 @@
 
 from apps.programme.emails.grouping import proposed
 from apps.programme.emails.releases import released
-from apps.programme.emails.reminding import moment, of_reminders, reminders
+from apps.programme.emails.reminding import digest, key_of, of_rule
 from apps.programme.emails.seats import of_sign_up, promoted, seated, waiting
 from apps.programme.emails.sessions import cancelled
 from apps.programme.emails.speaking import answered, asked
@@ -11,13 +11,13 @@ __all__ = [
     "answered",
     "asked",
     "cancelled",
-    "moment",
-    "of_reminders",
+    "digest",
+    "key_of",
+    "of_rule",
     "of_sign_up",
     "promoted",
     "proposed",
     "released",
-    "reminders",
     "seated",
     "waiting",
 ]

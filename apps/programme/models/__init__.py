@@ -8,6 +8,7 @@ from apps.programme.models.online_rooms import OnlineRoom
 from apps.programme.models.people import SessionPerson
 from apps.programme.models.plans import SessionPlan
 from apps.programme.models.releases import Release
+from apps.programme.models.reminding import Gathered, ReminderRule
 from apps.programme.models.rooms import Room
 from apps.programme.models.sessions import Session, SessionQuerySet
 from apps.programme.models.sign_ups import SignUp
@@ -18,12 +19,14 @@ __all__ = [
     "Attendance",
     "Availability",
     "CalendarKey",
+    "Gathered",
     "GroupSeat",
     "Grouping",
     "Interpretation",
     "Material",
     "OnlineRoom",
     "Release",
+    "ReminderRule",
     "Room",
     "Session",
     "SessionInput",

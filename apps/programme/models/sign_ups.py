@@ -7,14 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Deferrable, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Deferrable, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment
-from apps.notifications.models import Delivery
 from apps.programme.choices import LIVE, SeatState
 
 if TYPE_CHECKING:
@@ -36,13 +34,6 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def waiting(self) -> Self:
         """In the order they joined: keys are drawn under the lock of the session."""
         return self.filter(state=SeatState.WAITING).order_by("pk")
-
-    def without_letter(self, *, before: str, after: str) -> Self:
-        """Those whose person has no letter under ``<before><person><after>``."""
-        key = Concat(Value(before), Cast("person_id", models.CharField()), Value(after))
-        return self.annotate(letter_key=key).filter(
-            ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("letter_key")))
-        )
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """One's own; all of an edition for its organisers."""

@@ -28,6 +28,15 @@ def letter_when(session: Session) -> str:
     )
 
 
+@register.simple_tag
+def letter_line(session: Session) -> str:
+    """The time for the reader of the letter, in one line."""
+    zone = timezone.get_current_timezone_name()
+    return _in_words(
+        session.starts_at, session.ends_at, zone, zone, translation.get_language()
+    )
+
+
 # A reminder goes to hundreds of people in a handful of zones.
 @lru_cache(maxsize=512)
 def _in_words(
