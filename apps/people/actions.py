@@ -19,7 +19,7 @@ from apps.core.refusals import Refused
 from apps.notifications.outbox import enqueue_many
 from apps.people import emails
 from apps.programme.actions import leave
-from apps.programme.choices import SeatState
+from apps.programme.choices import LIVE, SeatState
 from apps.programme.models import Attendance, SignUp
 from apps.registration.actions.access_needs import end_needs, state_needs
 from apps.registration.actions.applying import Needs
@@ -238,18 +238,17 @@ def _hand_over_certificate(best: Application, other: Application) -> None:
 
 
 def _one_seat_in_each_session(kept: User, duplicate: User) -> None:
-    """The seat goes before the turn on the waiting list, and the older before the newer."""
+    """A seat goes before the offer of one, that before a turn; else the older stays."""
     live = SignUp.objects.live().select_related("session", "person")
     held: dict[int, list[SignUp]] = {}
     for row in live.filter(person__in=(kept, duplicate)):
         held.setdefault(row.session_id, []).append(row)
     for rows in held.values():
-        for spare in sorted(rows, key=lambda r: (r.state != SeatState.SEATED, r.pk))[
-            1:
-        ]:
+        for spare in sorted(rows, key=lambda r: (LIVE.index(r.state), r.pk))[1:]:
             if spare.session.has_begun:
                 spare.state, spare.left_at = SeatState.LEFT, spare.session.starts_at
-                spare.save(update_fields=["state", "left_at", "updated_at"])
+                spare.offered_at = spare.offered_until = None
+                spare.save()
             else:
                 leave(spare.session, person=spare.person)
 
@@ -266,7 +265,7 @@ def _one_seat_at_a_time(kept: User, duplicate: User) -> None:
 
 def _overlapping(kept: User, duplicate: User) -> SignUp | None:
     """The newest seat at the time of an older one of the other account."""
-    seats = SignUp.objects.seated().filter(is_doubled=False, starts_at__isnull=False)
+    seats = SignUp.objects.taken().filter(is_doubled=False, starts_at__isnull=False)
     older = seats.filter(
         person__in=(kept, duplicate),
         pk__lt=OuterRef("pk"),

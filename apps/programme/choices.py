@@ -100,6 +100,7 @@ class Criterion(models.TextChoices):
 
 class SeatState(models.TextChoices):
     SEATED = "seated", _("You have a seat")
+    OFFERED = "offered", _("A seat is offered to you")
     WAITING = "waiting", _("You are on the waiting list")
     LEFT = "left", _("You have left")
 
@@ -108,8 +109,10 @@ class SeatState(models.TextChoices):
 #: long it is kept who was in which session.
 ATTENDANCE_KEPT_FOR = timedelta(days=180)
 
+#: Sign-ups that take a seat, and the time of the session.
+TAKEN = (SeatState.SEATED, SeatState.OFFERED)
 #: Sign-ups that still count.
-LIVE = (SeatState.SEATED, SeatState.WAITING)
+LIVE = (*TAKEN, SeatState.WAITING)
 
 
 class Unit(models.TextChoices):

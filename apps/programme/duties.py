@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
+from apps.core.languages import listed
+from apps.core.times import span
+from apps.core.zones import zone_or_ours
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
 from apps.programme.choices import PersonState, SessionRole, SessionState
-from apps.programme.models import Attendance, Session, SessionPerson
+from apps.programme.models import Attendance, Session, SessionPerson, SignUp
 
 #: More would bury the rest of the page; they all stand in the programme.
 AT_MOST = 6
@@ -62,6 +65,32 @@ def answer_as_speaker(person: User) -> Iterator[Duty]:
             title=_("Answer: %(title)s") % {"title": role.session.title},
             href=reverse("programme:role", args=[role.pk]),
             hint=_("Say whether you take the role on."),
+            state=_("To do"),
+            tone="warning",
+            waits=True,
+        )
+
+
+@tells_duties
+def answer_seat_offers(person: User) -> Iterator[Duty]:
+    """Seats that are kept for one until one says whether one takes them."""
+    offers = (
+        SignUp.objects.offered()
+        .filter(person=person, offered_until__gt=now())
+        .select_related("session__edition")
+        .order_by("offered_until", "pk")
+    )
+    zone = zone_or_ours(person.time_zone)
+    for offer in offers[:AT_MOST]:
+        assert offer.offered_until
+        until = span(offer.offered_until, None, zone)
+        yield Duty(
+            edition=str(offer.session.edition.year),
+            title=_("Say whether you take the seat: %(title)s")
+            % {"title": offer.session.title},
+            href=offer.session.get_absolute_url(),
+            hint=_("Kept for you until %(until)s.")
+            % {"until": listed([until.start.day, until.start.clock, until.zone])},
             state=_("To do"),
             tone="warning",
             waits=True,

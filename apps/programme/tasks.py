@@ -3,6 +3,10 @@ from celery import shared_task
 from apps.programme import actions
 from apps.programme.actions.grouping import forget_groupings
 from apps.programme.actions.materials import sweep_files
+from apps.programme.actions.offering import (
+    end_overdue_seat_offers,
+    remind_of_seat_offers,
+)
 from apps.programme.actions.speaking import (
     forget_availability as forget_when_people_can,
 )
@@ -11,6 +15,12 @@ from apps.programme.actions.speaking import (
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def send_due_reminders() -> None:
     actions.remind()
+
+
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
+def look_after_seat_offers() -> None:
+    end_overdue_seat_offers()
+    remind_of_seat_offers()
 
 
 @shared_task  # type: ignore[untyped-decorator] # Celery has no types

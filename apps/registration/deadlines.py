@@ -10,12 +10,17 @@ EVENING = time(21)
 
 
 def answer_until(days: int, *, since: datetime, zone: str) -> datetime:
-    """At least ``days`` after ``since``, at a full hour of the day in ``zone``.
+    """At least ``days`` after ``since``; see ``answer_within``."""
+    return answer_within(timedelta(days=days), since=since, zone=zone)
+
+
+def answer_within(length: timedelta, *, since: datetime, zone: str) -> datetime:
+    """At least ``length`` after ``since``, at a full hour of the day in ``zone``.
 
     What would fall between 22:00 and 09:00 there moves to the next 09:00. Without a
     zone the clock of Graz is taken.
     """
-    local = (since + timedelta(days=days)).astimezone(zone_or_ours(zone))
+    local = (since + length).astimezone(zone_or_ours(zone))
     hour = local.replace(minute=0, second=0, microsecond=0)
     if hour != local:
         hour += timedelta(hours=1)

@@ -14,6 +14,8 @@ from apps.programme.models import Room, Session, SessionPerson, SignUp
 from hrgl.demo.facts import SESSIONS, SIGNED_UP, DemoSession
 from hrgl.demo.holding import ask_speakers, say_how_sessions_are_held
 
+#: For whoever is next when a seat of a workshop becomes free.
+HOURS_TO_ANSWER = 24
 ROOMS = ("Online room 1", "Online room 2", "Online room 3")
 
 People = Mapping[str, User]
@@ -64,6 +66,7 @@ def _hold(
         ends_at=ends_at,
         room=_free_room(edition, starts_at, ends_at),
         capacity=planned.seats,
+        seat_offer_hours=HOURS_TO_ANSWER if planned.seats else None,
     )
     session.key_questions.set(
         [questions[index] for index in planned.questions if index < len(questions)]

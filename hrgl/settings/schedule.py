@@ -81,6 +81,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.programme.tasks.sweep_materials",
         "schedule": 3600.0,
     },
+    "look-after-seat-offers": {
+        "task": "apps.programme.tasks.look_after_seat_offers",
+        "schedule": 60.0,
+    },
     "release-reserved-places": {
         "task": "apps.registration.tasks.release_reserved_places",
         "schedule": 60.0,

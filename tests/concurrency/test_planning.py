@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.programme.actions import planning
+from apps.programme import actions
+from apps.programme.actions import planning, plans, sessions
 from apps.programme.models import Session, SessionPlan
 from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import at_once
@@ -58,3 +60,36 @@ def test_without_the_lock_one_would_be_lost(monkeypatch):
     told, _version = two_place(monkeypatch, patience=30)
 
     assert told == ["placed", "placed"]
+
+
+def two_change(monkeypatch, patience):
+    """Whether the later of the two has changed what the earlier wrote, and the version."""
+    academy = an_academy()
+    session = SessionFactory(part=academy, title="Budgets", starts_at=START)
+    people = [holder(academy.edition, "organiser") for _n in range(2)]
+
+    def change(number):
+        mine = Session.objects.get(pk=session.pk)
+        mine.title = f"Title {number}"
+        actions.change(mine, actor=people[number % 2])
+
+    change(0)
+    meeting = Meeting(patience=patience)
+    monkeypatch.setattr(plans, "plan_of", meeting.after(plans.plan_of))
+    at_once(lambda: change(1), lambda: change(2))
+    trail = AuditEntry.objects.filter(verb="session.planned").order_by("pk")
+    _first, earlier, later = trail
+    follows = later.before["title"] == earlier.after["title"]
+    return follows, SessionPlan.objects.get().version
+
+
+def test_of_two_who_change_a_plan_the_later_changes_what_the_earlier_wrote(monkeypatch):
+    assert two_change(monkeypatch, patience=0.5) == (True, 3)
+
+
+def test_without_the_lock_one_change_would_be_lost(monkeypatch):
+    monkeypatch.setattr(
+        sessions, "locked", lambda keys: Session.objects.in_bulk([*keys])
+    )
+
+    assert two_change(monkeypatch, patience=30) == (False, 2)

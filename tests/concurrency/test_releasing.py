@@ -6,9 +6,12 @@ import pytest
 from django.db.models import F
 
 from apps.core.refusals import Refused
+from apps.notifications.models import Delivery
 from apps.programme import actions
-from apps.programme.actions import seats
+from apps.programme.actions import releasing, seats
 from apps.programme.models import SessionQuerySet, SignUp
+from tests.concurrency.meeting import Meeting
+from tests.concurrency.test_at_once import at_once as both_at_once
 from tests.concurrency.test_seats import THREADS, at_once, slowly
 from tests.factories.programme import (
     SessionFactory,
@@ -75,3 +78,25 @@ def test_without_the_lock_somebody_keeps_the_old_time(monkeypatch):
     monkeypatch.setattr(seats, "_check_clash", slowly(seats._check_clash))
 
     assert _astray(_release_while_people_sign_up()) > 0
+
+
+def test_two_who_tell_of_a_release_write_one_letter_to_each(monkeypatch):
+    academy = an_academy()
+    workshop = SessionFactory(part=academy)
+    people = participants(academy, 5)
+    for person in people:
+        actions.sign_up(workshop, person=person)
+    organiser = a_person("Organiser")
+    workshop.starts_at += timedelta(hours=1)
+    workshop.ends_at += timedelta(hours=1)
+    actions.change(workshop, actor=organiser)
+    actions.release(academy.edition, by=organiser)
+    # Both know whom it concerns, and that nobody was told, before one of them writes.
+    meeting = Meeting()
+    concerned = meeting.after(releasing.concerned_by)
+    monkeypatch.setattr(releasing, "concerned_by", concerned)
+
+    both_at_once(actions.tell_of_releases, actions.tell_of_releases)
+
+    told = Delivery.objects.filter(template="programme/released")
+    assert sorted(told.values_list("person", flat=True)) == [one.pk for one in people]

@@ -199,3 +199,30 @@ def test_the_groups_take_the_same_statements_at_any_length(
 
     with django_assert_num_queries(3):
         assert len(board_of(grouping).members) == number
+
+
+def test_where_hours_are_set_the_proposed_seat_is_kept(
+    grouping, workshops, people, organiser
+):
+    budgets, housing = workshops
+    budgets.seat_offer_hours = 24
+    budgets.save()
+    actions.propose(grouping, by=organiser)
+    seen = board_of(grouping).seen
+
+    numbers = [actions.send(grouping, seen=seen, by=organiser)]
+    first = budgets.sign_ups.offered().first()
+    seats.leave(budgets, person=first.person)
+    numbers.append(actions.send(grouping, seen=seen, by=organiser))
+
+    assert numbers == [8, 0]
+    chosen = {
+        *grouping.seats.filter(session=budgets).values_list("application__person")
+    }
+    offered = {*budgets.sign_ups.offered().values_list("person")}
+    assert offered == chosen - {(first.person_id,)}
+    assert len(offered) == 3
+    assert housing.sign_ups.count() == 0
+    letter = Delivery.objects.filter(person=first.person).get()
+    assert (letter.template, letter.state) == ("programme/group_proposed", "cancelled")
+    assert "A seat is kept for you until:" in letter.body_text

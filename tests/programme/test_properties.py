@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.core.refusals import Refused
 from apps.programme import actions
+from apps.programme.actions.offering import end_overdue_seat_offers
 from apps.programme.models import SignUp
 from apps.programme.queries import clashes_of
 from tests.factories.programme import (
@@ -30,6 +32,7 @@ STEPS = st.lists(
         st.tuples(st.just("seats"), st.integers(1, 4), st.integers(0, SESSIONS - 1)),
         st.tuples(st.just("move"), st.integers(0, 2), st.integers(0, SESSIONS - 1)),
         st.tuples(st.just("lose"), st.integers(0, PEOPLE - 1), st.just(0)),
+        st.tuples(st.just("wait"), st.just(0), st.just(0)),
     ),
     max_size=25,
 )
@@ -55,31 +58,42 @@ def _play(steps):
     academy = an_academy()
     organiser = a_person("Organiser")
     people = participants(academy, PEOPLE)
-    # The first two are at the same time, the third begins when they end.
+    # The first two are at the same time, the third begins when they end. The second
+    # leaves a day to answer the offer of a seat.
     first = SessionFactory(part=academy, capacity=2)
     sessions = [
         first,
-        SessionFactory(part=academy, capacity=1, starts_at=first.starts_at),
+        SessionFactory(
+            part=academy, capacity=1, starts_at=first.starts_at, seat_offer_hours=24
+        ),
         SessionFactory(part=academy, capacity=2, starts_at=first.ends_at),
     ]
     for verb, number, which in steps:
         session = sessions[which]
         try:
-            if verb == "join":
-                actions.sign_up(session, person=people[number])
-            elif verb == "leave":
-                actions.leave(session, person=people[number])
-            elif verb == "lose":
-                actions.give_up_seats(person=people[number], part=academy)
-            else:
+            if verb in {"seats", "move"}:
                 _change(session, verb, number, first_start=first.created_at)
                 actions.change(session, actor=organiser)
                 if verb == "move":
                     actions.publish(session, actor=organiser)
+            else:
+                _do(verb, session, people[number])
         except Refused:
             session.refresh_from_db()
         for each in sessions:
             _check(each)
+
+
+def _do(verb, session, person):
+    match verb:
+        case "join":
+            actions.sign_up(session, person=person)
+        case "leave":
+            actions.leave(session, person=person)
+        case "lose":
+            actions.give_up_seats(person=person, part=session.part)
+        case "wait":
+            end_overdue_seat_offers(now() + timedelta(days=2))
 
 
 def _change(session, verb, number, *, first_start):
@@ -92,12 +106,12 @@ def _change(session, verb, number, *, first_start):
 
 def _check(session):
     session.refresh_from_db()
-    seated = SignUp.objects.seated().filter(session=session)
+    taken = SignUp.objects.taken().filter(session=session)
     waiting = SignUp.objects.waiting().filter(session=session)
-    assert seated.count() <= session.capacity
+    assert taken.count() <= session.capacity
     able = [w for w in waiting if not clashes_of(w.person_id, session).exists()]
     if able:
-        assert seated.count() == session.capacity
+        assert taken.count() == session.capacity
 
 
 @pytest.mark.django_db

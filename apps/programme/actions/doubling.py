@@ -21,8 +21,8 @@ def move_seats(sessions: Collection[Session]) -> None:
         session.sign_ups.live().update(
             starts_at=session.starts_at, ends_at=session.ends_at
         )
-    moved.seated().filter(_at_another_seat()).update(is_doubled=True)
-    undouble(moved.seated().values_list("person_id", flat=True))
+    moved.taken().filter(_at_another_seat()).update(is_doubled=True)
+    undouble(moved.taken().values_list("person_id", flat=True))
     _check_at_once(later=False)
 
 
@@ -33,7 +33,7 @@ def undouble(people: Iterable[int]) -> None:
 
 
 def _at_another_seat() -> Exists:
-    others = SignUp.objects.seated().exclude(pk=OuterRef("pk"))
+    others = SignUp.objects.taken().exclude(pk=OuterRef("pk"))
     return Exists(
         others.filter(
             person=OuterRef("person"),

@@ -1,7 +1,8 @@
 """Proposing groups for parallel sessions, adjusting them, telling people of theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,8 +15,10 @@ from apps.core.refusals import Refused
 from apps.core.retention import days_of
 from apps.notifications.outbox import enqueue_and_count
 from apps.programme import emails
+from apps.programme.actions.offering import offer_seats
+from apps.programme.actions.seats import locked, until_not_busy
 from apps.programme.grouping import grouped
-from apps.programme.models import Grouping, GroupSeat, SignUp
+from apps.programme.models import Grouping, GroupSeat, Session
 from apps.programme.queries.grouping import (
     fingerprint,
     groups_of,
@@ -23,6 +26,7 @@ from apps.programme.queries.grouping import (
     seekers_of,
     sessions_of,
 )
+from apps.registration.models import Application
 
 
 @transaction.atomic
@@ -85,23 +89,30 @@ def move(grouping: Grouping, changes: Mapping[int, int | None], *, by: User) -> 
     return moved
 
 
-@transaction.atomic
 def send(grouping: Grouping, *, seen: str, by: User) -> int:
     """Write to everybody which session is proposed to them; returns to how many.
 
-    Nobody is signed up by it: whoever agrees signs up on the page of the session. Whoever
-    has a seat there, or was told of it before, gets no letter.
+    A session with hours to answer keeps the seat for them so long; in the others they
+    sign up on its page. Whoever has a seat there, or was told of it before, gets no
+    letter.
 
     Raises:
         Refused: the proposal is another one by now, or a session cannot be joined.
     """
+    return until_not_busy(partial(_send, grouping, seen, by))
+
+
+def _send(grouping: Grouping, seen: str, by: User) -> int:
     grouping = _locked(grouping)
+    people = grouping.seats.values("application__person")
+    # The order of all locks: places first, then sessions by key.
+    [*Application.objects.locked().admitted().filter(person__in=people)]
     seats = [*grouping.seats.select_related("application__person")]
     if not seats or fingerprint(seats) != seen:
         raise Refused(
             _("The groups have changed meanwhile. Look at them again."), code="changed"
         )
-    sessions = {one.pk: one for one in sessions_of(grouping)}
+    sessions = locked(one.pk for one in sessions_of(grouping))
     for session in sessions.values():
         if not session.is_published or session.starts_at is None or session.has_begun:
             raise Refused(
@@ -109,22 +120,30 @@ def send(grouping: Grouping, *, seen: str, by: User) -> int:
                 % {"title": session.title},
                 code="not_open",
             )
-    there = set(
-        SignUp.objects.live()
-        .filter(session__in=sessions)
-        .values_list("person_id", "session_id")
-    )
-    told = [
-        (seat.application.person, sessions[seat.session_id])
-        for seat in seats
-        if seat.session_id is not None
-        and (seat.application.person_id, seat.session_id) not in there
-    ]
-    number = enqueue_and_count(emails.proposed(grouping, told))
+    number = 0
+    for key, session in sessions.items():
+        chosen = [one.application.person for one in seats if one.session_id == key]
+        number += _tell_of(grouping, session, chosen)
     grouping.sent_at, grouping.sent_by = now(), by
     grouping.save(update_fields=["sent_at", "sent_by", "updated_at"])
     _note(grouping, "grouping.sent", by, people=number)
     return number
+
+
+def _tell_of(grouping: Grouping, session: Session, people: Iterable[User]) -> int:
+    """Offer them a seat in ``session``, which is locked, or write that they may take one.
+
+    Whoever has left it, or declined, is left alone where seats are offered.
+    """
+    here = session.sign_ups.all()
+    if session.seat_offer_hours is None:
+        here = here.live()
+    there = {*here.values_list("person_id", flat=True)}
+    offers = offer_seats(session, [one for one in people if one.pk not in there])
+    there |= {offer.person_id for offer in offers}
+    told = [(one, session) for one in people if one.pk not in there]
+    number = enqueue_and_count(emails.proposed_and_offered(one) for one in offers)
+    return number + enqueue_and_count(emails.proposed(grouping, told))
 
 
 def forget_groupings(at: datetime | None = None) -> int:

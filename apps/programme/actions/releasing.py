@@ -116,7 +116,7 @@ def _locked_with_neighbours(
         keys &= {*only}
     mine = Session.objects.for_edition(edition).filter(pk__in=drafts)
     keys |= {*mine.values_list("pk", flat=True)}
-    seated = SignUp.objects.seated().filter(session__in=keys)
+    seated = SignUp.objects.taken().filter(session__in=keys)
     return locked({*keys, *waited_for_by(seated.values_list("person_id", flat=True))})
 
 

@@ -1,4 +1,4 @@
-"""Signing up, leaving, and moving up the waiting list.
+"""Signing up, leaving, and moving up the waiting list, to a seat or the offer of one.
 
 Who is given a seat is decided under the lock of the session. What one person may hold
 at the same time is decided under the locks of all places of that person, because the
@@ -29,6 +29,7 @@ from apps.programme.choices import SeatState
 from apps.programme.models import Session, SignUp
 from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
 from apps.programme.queries import clashes_of
+from apps.programme.seat_offers import offered_until
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
@@ -49,11 +50,12 @@ class Busy(Exception):
 def sign_up(session: Session, *, person: "User") -> SignUp:
     """Give ``person`` a seat in ``session``, or the last turn on its waiting list.
 
-    Asking twice returns the first sign-up. A session can be joined once it is published
-    and its time is fixed, until it begins.
+    Asking twice returns the first sign-up; asking for what is offered accepts it. A
+    session can be joined once it is published and its time is fixed, until it begins.
 
     Raises:
-        Refused: no place in this part, not open, or a seat elsewhere at that time.
+        Refused: no place in this part, not open, a seat elsewhere at that time, or an
+            offer that has ended.
     """
     return until_not_busy(partial(_sign_up, session, person))
 
@@ -67,7 +69,7 @@ def _sign_up(session: Session, person: "User") -> SignUp:
         )
     session = locked([session.pk])[session.pk]
     if earlier := session.sign_ups.live().filter(person=person).first():
-        return earlier
+        return _accept(earlier, session) if earlier.is_offered else earlier
     _check_open(session)
     _check_clash(session, person)
     free = _has_free_seat(session)
@@ -84,10 +86,32 @@ def _sign_up(session: Session, person: "User") -> SignUp:
     return fresh
 
 
+def _accept(offer: SignUp, session: Session) -> SignUp:
+    _check_open(session)
+    assert offer.offered_until
+    if offer.offered_until <= now():
+        raise Refused(
+            _("The time to accept this seat is over. It goes to the next person."),
+            code="too_late",
+        )
+    offer.session = session
+    _seat(offer)
+    enqueue(emails.seated(offer))
+    return offer
+
+
+def _seat(held: SignUp) -> None:
+    held.state = SeatState.SEATED
+    held.seated_at = now()
+    held.offered_at = held.offered_until = None
+    held.save()
+    take_back(prefix=emails.of_sign_up(held))
+
+
 def leave(session: Session, *, person: "User") -> None:
     """Take ``person`` out of ``session``; whoever is next gets a seat that is freed.
 
-    Leaving twice does nothing more.
+    So is an offer declined. Leaving twice does nothing more.
 
     Raises:
         Refused: the session has begun.
@@ -101,7 +125,7 @@ def leave(session: Session, *, person: "User") -> None:
             return
         if here.has_begun:
             raise Refused(_("This session has already begun."), code="begun")
-        _release(mine)
+        release_seat(mine)
         fill(sessions.values())
 
     until_not_busy(step)
@@ -115,7 +139,7 @@ def give_up_seats(*, person: "User", part: Part) -> None:
         sessions = locked(mine.values_list("session_id", flat=True))
         for held in mine.filter(session__part=part).select_related("session"):
             if not held.session.has_begun:
-                _release(held)
+                release_seat(held)
         fill(sessions.values())
 
     until_not_busy(step)
@@ -136,7 +160,10 @@ def _check_open(session: Session) -> None:
 def _check_clash(session: Session, person: "User") -> None:
     if clash := clashes_of(person.pk, session).first():
         raise Refused(
-            _("You have a seat at the same time in “%(title)s”. Leave it first.")
+            _(
+                "You have a seat, or the offer of one, at the same time in “%(title)s”."
+                " Leave it first."
+            )
             % {"title": clash.title},
             code="clash",
         )
@@ -144,31 +171,46 @@ def _check_clash(session: Session, person: "User") -> None:
 
 def _has_free_seat(session: Session) -> bool:
     return (
-        session.capacity is None or session.sign_ups.seated().count() < session.capacity
+        session.capacity is None or session.sign_ups.taken().count() < session.capacity
     )
 
 
-def _release(held: SignUp) -> None:
+def release_seat(held: SignUp) -> None:
+    """Give back a seat, an offer or a turn; the caller has locked the session."""
     held.state = SeatState.LEFT
     held.left_at = now()
+    held.offered_at = held.offered_until = None
     held.is_doubled = False
-    held.save(update_fields=["state", "left_at", "is_doubled", "updated_at"])
+    held.save()
     undouble([held.person_id])
     take_back(prefix=emails.of_sign_up(held))
     take_back_of_row("s", held.pk)
 
 
 def fill(sessions: Iterable[Session]) -> None:
-    """Give the free seats of ``sessions``, all locked, to the first who can take them."""
+    """Give the free seats of ``sessions``, all locked, to the first who can take them.
+
+    Where a session leaves time to answer, the seat is offered to them.
+    """
     for session in sessions:
         if not session.is_published or session.starts_at is None or session.has_begun:
             continue
         while _has_free_seat(session) and (first := _next_in_line(session)):
-            first.state = SeatState.SEATED
-            first.seated_at = now()
-            first.save(update_fields=["state", "seated_at", "updated_at"])
-            take_back(prefix=emails.of_sign_up(first))
-            enqueue(emails.promoted(first))
+            _move_up(first)
+
+
+def _move_up(first: SignUp) -> None:
+    moment = now()
+    until = offered_until(first.session, since=moment, zone=first.person.time_zone)
+    if until is None:
+        _seat(first)
+        enqueue(emails.promoted(first))
+        return
+    first.state = SeatState.OFFERED
+    first.offered_at, first.offered_until = moment, until
+    first.save()
+    take_back(prefix=emails.of_sign_up(first))
+    enqueue(emails.offered(first))
 
 
 def _next_in_line(session: Session) -> SignUp | None:

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 #: What the audit trail says of a change that counts at once.
-RECORDED = ("slug", "capacity", "recording", "uses_chatham_house_rule")
+RECORDED = (
+    "slug",
+    "capacity",
+    "seat_offer_hours",
+    "recording",
+    "uses_chatham_house_rule",
+)
 #: What it calls a move to another state.
 VERBS: Mapping[SessionState, str] = {
     SessionState.CANCELLED: "session.cancelled",
@@ -57,7 +63,12 @@ def cancel(session: Session, *, actor: "User") -> None:
             take_back(prefix=emails.of_sign_up(held))
         take_back_of_session(called_off)
         called_off.sign_ups.live().update(
-            state=SeatState.LEFT, left_at=now(), is_doubled=False, updated_at=now()
+            state=SeatState.LEFT,
+            left_at=now(),
+            offered_at=None,
+            offered_until=None,
+            is_doubled=False,
+            updated_at=now(),
         )
         undouble([held.person_id for held in told])
         enqueue_many(emails.cancelled(called_off, _told_of(called_off, told)))
@@ -110,8 +121,8 @@ def _told_of(session: Session, held: Iterable[SignUp]) -> list["User"]:
 
 def _locked_with_neighbours(session: Session) -> dict[int, Session]:
     """``session``, and the sessions that wait for somebody who is seated in it."""
-    seated = session.sign_ups.seated().values_list("person_id", flat=True)
-    return locked({session.pk, *waited_for_by(seated)})
+    taken = session.sign_ups.taken().values_list("person_id", flat=True)
+    return locked({session.pk, *waited_for_by(taken)})
 
 
 def _move(session: Session, to: SessionState, actor: "User") -> Session:
@@ -135,11 +146,11 @@ def _move(session: Session, to: SessionState, actor: "User") -> Session:
 
 
 def _check_seats(session: Session, capacity: int | None) -> None:
-    seated = session.sign_ups.seated().count()
-    if capacity is not None and capacity < seated:
+    taken = session.sign_ups.taken().count()
+    if capacity is not None and capacity < taken:
         raise Refused(
-            _("%(seated)d people have a seat. Give at least as many seats.")
-            % {"seated": seated},
+            _("%(taken)d seats are taken or offered. Give at least as many seats.")
+            % {"taken": taken},
             code="seats_taken",
         )
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from apps.core.refusals import Refused
 from apps.programme.actions.seats import (
-    _release,
     fill,
     locked,
+    release_seat,
     sign_up,
     until_not_busy,
     waited_for_by,
@@ -34,12 +34,12 @@ def swap(out: int, into: Session, *, person: "User") -> None:
         # The order of all locks: places first, then sessions by key.
         [*Application.objects.locked().admitted().filter(person=person)]
         sessions = locked({out, into.pk, *waited_for_by([person.pk])})
-        held = SignUp.objects.seated().filter(session=out, person=person).first()
+        held = SignUp.objects.taken().filter(session=out, person=person).first()
         if held is None or out == into.pk:
             raise Refused(_("You no longer have the seat to give up."), code="no_seat")
         if sessions[out].has_begun:
             raise Refused(_("This session has already begun."), code="begun")
-        _release(held)
+        release_seat(held)
         got = sign_up(into, person=person)
         if not got.is_seated:
             raise Refused(

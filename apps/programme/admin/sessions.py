@@ -71,7 +71,15 @@ class SessionAdmin(ProgrammeImportAdmin, ScheduleAdmin):
         (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
         (
             _("Time, room and seats"),
-            {"fields": ["starts_at", "ends_at", "room", "capacity"]},
+            {
+                "fields": [
+                    "starts_at",
+                    "ends_at",
+                    "room",
+                    "capacity",
+                    "seat_offer_hours",
+                ]
+            },
         ),
         (
             _("How it is held"),
@@ -133,9 +141,9 @@ class SessionAdmin(ProgrammeImportAdmin, ScheduleAdmin):
             '<a href="{}?session__id__exact={}">{}</a>',
             address,
             session.pk,
-            _("%(seated)d of %(seats)s, %(waiting)d waiting")
+            _("%(taken)d of %(seats)s, %(waiting)d waiting")
             % {
-                "seated": session.seated,
+                "taken": session.taken,
                 "seats": session.capacity or "∞",
                 "waiting": session.waiting,
             },

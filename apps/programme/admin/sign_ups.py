@@ -20,6 +20,7 @@ class SignUpAdmin(EditionScopedAdmin):
         "state",
         "created_at",
         "seated_at",
+        "offered_until",
         "left_at",
     ]
     list_filter = [

@@ -73,13 +73,15 @@ class SessionForm(WallTimesForm):
     def _check_seats(self, capacity: int | None) -> None:
         if capacity is None or self.instance.pk is None:
             return
-        seated = self.instance.sign_ups.seated().count()
-        if capacity < seated:
+        taken = self.instance.sign_ups.taken().count()
+        if capacity < taken:
             self.add_error(
                 "capacity",
                 ValidationError(
-                    _("%(seated)d people have a seat. Give at least as many seats."),
+                    _(
+                        "%(taken)d seats are taken or offered. Give at least as many seats."
+                    ),
                     code="seats_taken",
-                    params={"seated": seated},
+                    params={"taken": taken},
                 ),
             )

@@ -25,6 +25,7 @@ from apps.editions.models import Appointment, Edition, KeyQuestion, Part
 from apps.programme.choices import (
     ACTING,
     PUBLIC,
+    TAKEN,
     TAKEN_ADDRESSES,
     Recording,
     SeatState,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
+#: The fewest and the most.
+HOURS_TO_ANSWER = (1, 336)
 #: Sessions in one room do not share time once they are public.
 ONE_SESSION_IN_A_ROOM = "programme_room_used_once_at_a_time"
 
@@ -84,18 +87,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def with_seats(self) -> Self:
-        """Annotate ``seated``, ``waiting`` and ``free`` (``None``: no limit)."""
+        """Annotate ``taken``, ``waiting`` and ``free`` (``None``: no limit)."""
         counts = (
             _rows("SignUp").filter(session=OuterRef("pk")).order_by().values("session")
         )
 
-        def count(state: SeatState) -> models.Expression:
-            found = counts.filter(state=state).annotate(n=Count("pk")).values("n")
+        def count(*states: SeatState) -> models.Expression:
+            found = counts.filter(state__in=states).annotate(n=Count("pk")).values("n")
             return Coalesce(models.Subquery(found), 0)
 
         return self.annotate(
-            seated=count(SeatState.SEATED), waiting=count(SeatState.WAITING)
-        ).annotate(free=F("capacity") - F("seated"))
+            taken=count(*TAKEN), waiting=count(SeatState.WAITING)
+        ).annotate(free=F("capacity") - F("taken"))
 
     def locked(self) -> Self:
         """Lock the rows until commit, in key order so that callers cannot deadlock."""
@@ -129,6 +132,16 @@ class Session(SessionFacts, TimestampedModel):
     )
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
+    seat_offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer the offer of a seat"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A seat that becomes free is offered to the next on the waiting list, who has"
+            " so many hours to take it, and until the morning where that ends at night."
+            " Empty: it is theirs at once."
+        ),
     )
     recording = models.CharField(
         _("recording"), max_length=16, choices=Recording, default=Recording.NONE
@@ -181,6 +194,14 @@ class Session(SessionFacts, TimestampedModel):
                 condition=Q(capacity__isnull=True) | Q(capacity__gt=0),
                 name="programme_session_has_seats",
                 violation_error_message=_("Give at least one seat, or no limit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seat_offer_hours=None)
+                | Q(seat_offer_hours__range=HOURS_TO_ANSWER),
+                name="programme_seat_offer_lasts_some_hours",
+                violation_error_message=_(
+                    "Give between 1 and 336 hours (two weeks) to answer, or none."
+                ),
             ),
             ExclusionConstraint(
                 name=ONE_SESSION_IN_A_ROOM,

@@ -1,5 +1,6 @@
 """Who has a seat in a session, and who waits for one."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment
-from apps.programme.choices import LIVE, SeatState
+from apps.programme.choices import LIVE, TAKEN, SeatState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -30,6 +31,19 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def seated(self) -> Self:
         return self.filter(state=SeatState.SEATED)
+
+    def offered(self) -> Self:
+        return self.filter(state=SeatState.OFFERED)
+
+    def taken(self) -> Self:
+        """Those that nobody else can have: somebody's, or offered until they answer."""
+        return self.filter(state__in=TAKEN)
+
+    def overdue(self, at: datetime) -> Self:
+        """Offers that were not answered in time, or before the session began."""
+        return self.offered().filter(
+            Q(offered_until__lte=at) | Q(session__starts_at__lte=at)
+        )
 
     def waiting(self) -> Self:
         """In the order they joined: keys are drawn under the lock of the session."""
@@ -67,6 +81,8 @@ class SignUp(TimestampedModel):
         _("state"), max_length=16, choices=SeatState, editable=False
     )
     seated_at = models.DateTimeField(_("seated"), null=True, editable=False)
+    offered_at = models.DateTimeField(_("offered"), null=True, editable=False)
+    offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
     # The times of the session, so that the database can refuse two seats at once.
     starts_at = models.DateTimeField(null=True, editable=False)
@@ -93,9 +109,23 @@ class SignUp(TimestampedModel):
                 condition=Q(
                     state=SeatState.SEATED, seated_at__isnull=False, left_at=None
                 )
-                | Q(state=SeatState.WAITING, seated_at=None, left_at=None)
+                | Q(
+                    state__in=(SeatState.WAITING, SeatState.OFFERED),
+                    seated_at=None,
+                    left_at=None,
+                )
                 | Q(state=SeatState.LEFT, left_at__isnull=False),
                 name="programme_sign_up_times_match_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=SeatState.OFFERED,
+                    offered_at__isnull=False,
+                    offered_until__isnull=False,
+                    offered_until__gt=F("offered_at"),
+                )
+                | ~Q(state=SeatState.OFFERED) & Q(offered_at=None, offered_until=None),
+                name="programme_offered_seat_has_a_deadline",
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True, ends_at__isnull=True)
@@ -108,15 +138,20 @@ class SignUp(TimestampedModel):
                     ("person", RangeOperators.EQUAL),
                     (during(), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(
-                    state=SeatState.SEATED, is_doubled=False, starts_at__isnull=False
-                ),
+                condition=Q(state__in=TAKEN, is_doubled=False, starts_at__isnull=False),
                 # Sessions that change places move in one statement after the other.
                 deferrable=Deferrable.IMMEDIATE,
             ),
         ]
         indexes = [
-            models.Index(fields=["session", "state"], name="programme_sign_up_by_state")
+            models.Index(
+                fields=["session", "state"], name="programme_sign_up_by_state"
+            ),
+            models.Index(
+                fields=["offered_until"],
+                name="programme_offered_seats",
+                condition=Q(state=SeatState.OFFERED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,3 +160,7 @@ class SignUp(TimestampedModel):
     @property
     def is_seated(self) -> bool:
         return self.state == SeatState.SEATED
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == SeatState.OFFERED

@@ -28,6 +28,7 @@ class OwnSession:
 
     @property
     def waits(self) -> bool:
+        """For a seat, or with the answer to the offer of one."""
         return self.sign_up is not None and (
             self.sign_up.state in LIVE and not self.sign_up.is_seated
         )

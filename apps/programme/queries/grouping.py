@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.editions.choices import Level
-from apps.programme.choices import Arranged, Criterion, SeatState, Service
+from apps.programme.choices import TAKEN, Arranged, Criterion, Service
 from apps.programme.grouping import Group, Seeker
 from apps.programme.models import Grouping, GroupSeat, Session, SignUp
 from apps.registration.choices import SpokenLanguage
@@ -112,7 +112,7 @@ def _seats_of(people: list[int], sessions: list[Session]) -> dict[int, list[Sess
     if not times:
         return held
     rows = SignUp.objects.filter(
-        state=SeatState.SEATED,
+        state__in=TAKEN,
         person__in=people,
         session__starts_at__lt=max(end for _start, end in times),
         session__ends_at__gt=min(start for start, _end in times),

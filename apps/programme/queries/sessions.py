@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
 from apps.editions.models import KeyQuestion
-from apps.programme.choices import Arranged
+from apps.programme.choices import Arranged, SeatState
 from apps.programme.models import (
     Interpretation,
     Material,
@@ -50,7 +50,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     waits = False
     if reader.is_authenticated:
         sign_up = session.sign_ups.live().filter(person=reader).first()
-        waits = sign_up is not None and not sign_up.is_seated
+        waits = sign_up is not None and sign_up.state == SeatState.WAITING
         clash = None if waits else clashes_of(reader.pk, session).first()
     starred = reader.is_authenticated and session.stars.filter(person=reader).exists()
     people = tuple(
