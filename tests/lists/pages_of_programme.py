@@ -9,6 +9,7 @@ from apps.programme.actions import give_calendar_key, star
 from apps.programme.models import Session
 from tests.factories.outcomes import a_question
 from tests.factories.programme import (
+    RoomFactory,
     SessionFactory,
     SessionPersonFactory,
     SignUpFactory,
@@ -22,13 +23,16 @@ LISTS, listing = cases()
 
 
 def _sessions(number: int) -> tuple[User, list[str]]:
-    """Sessions about a question each, with somebody listed; and who has seats there."""
+    """Sessions about a question each in a room each, with somebody listed; and who has seats there."""
     academy = an_academy()
     [person] = participants(academy, 1)
     says = []
     for i in range(number):
         session = SessionFactory(
-            part=academy, title=f"Budgets {i}", starts_at=now() + timedelta(days=i + 1)
+            part=academy,
+            title=f"Budgets {i}",
+            starts_at=now() + timedelta(days=i + 1),
+            room=RoomFactory(edition=academy.edition, name=f"Hall {i}"),
         )
         session.key_questions.add(a_question(academy.edition, f"C1.Q{i}"))
         speaker = a_person(f"Speaker {i}")

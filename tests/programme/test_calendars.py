@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +8,14 @@ import time_machine
 from icalendar import Calendar
 
 from apps.programme import actions
-from tests.factories.programme import SessionFactory, a_person, an_academy, move
+from tests.factories.programme import (
+    RoomFactory,
+    SessionFactory,
+    a_person,
+    an_academy,
+    move,
+    participants,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,31 +49,55 @@ def test_sessions_keep_their_time_across_the_change_of_clocks(client, academy):
     }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Europe/Vienna",
-        "Asia/Kolkata",
-        "Asia/Kathmandu",
-        "Australia/Lord_Howe",
-        "America/St_Johns",
-        "America/Mexico_City",
-        "Africa/Nairobi",
-        "Pacific/Chatham",
-    ],
+#: North and south of the equator, with hours in parts, and with a clock of one kind.
+ZONES = (
+    *("Europe/Vienna", "Europe/London", "Africa/Casablanca", "Africa/Nairobi"),
+    *("Asia/Kolkata", "Asia/Kathmandu", "Asia/Tokyo", "Australia/Lord_Howe"),
+    *("Pacific/Chatham", "America/St_Johns", "America/Santiago", "America/Sao_Paulo"),
 )
+
+
+def around_changes_of_clocks(zone):
+    """Across each change of 2031, soon after it, and half a day later.
+
+    Clocks that go back show the time of the first two once more, or once before.
+    """
+    hours = [
+        datetime(2031, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(365 * 24)
+    ]
+    changes = [
+        after
+        for before, after in pairwise(hours)
+        if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
+    ]
+    steps = (timedelta(minutes=-30), timedelta(minutes=15), timedelta(hours=12))
+    return [WINTER, *(change + step for change in changes for step in steps)]
+
+
+@pytest.mark.parametrize("name", ZONES)
 def test_any_zone_survives_the_round_trip(client, name):
     academy = an_academy(time_zone=name)
-    starts = [datetime(2031, month, 28, 23, 45, tzinfo=UTC) for month in range(1, 13)]
+    [person] = participants(academy, 1)
+    rooms = [RoomFactory(edition=academy.edition, name=f"Hall {i}") for i in range(2)]
+    starts = around_changes_of_clocks(ZoneInfo(name))
     for i, start in enumerate(starts):
-        SessionFactory(part=academy, title=f"{i}", starts_at=start)
+        session = SessionFactory(
+            part=academy, title=f"{i}", starts_at=start, room=rooms[i % 2]
+        )
+        actions.star(session, person=person)
+    key = actions.give_calendar_key(person, with_starred=True)
 
-    found = calendar(client)
+    for path in ("/2031/programme.ics", key.get_absolute_url()):
+        found = calendar(client, path)
 
-    got = {title: event.start.astimezone(UTC) for title, event in events(found).items()}
-    assert got == {f"{i}": start for i, start in enumerate(starts)}
-    assert [str(zone["tzid"]) for zone in found.walk("VTIMEZONE")] == [name]
-    assert {e.start.tzinfo.key for e in events(found).values()} == {ZoneInfo(name).key}
+        assert {
+            title: (event.start.astimezone(UTC), event.end.astimezone(UTC))
+            for title, event in events(found).items()
+        } == {f"{i}": (at, at + timedelta(minutes=90)) for i, at in enumerate(starts)}
+        assert [str(zone["tzid"]) for zone in found.walk("VTIMEZONE")] == [name]
+        assert {
+            title: str(event["location"]) for title, event in events(found).items()
+        } == {f"{i}": f"Hall {i % 2}" for i in range(len(starts))}
 
 
 def test_nothing_is_invented(client, academy):

@@ -6,9 +6,10 @@ zone are always there, because a calendar must hold something (RFC 5545, 3.6).
 """
 
 from collections.abc import Iterable
-from datetime import MAXYEAR, MINYEAR, UTC, date
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from functools import lru_cache
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -100,8 +101,8 @@ def an_event(session: Session, edition: Edition) -> Event:
     event.add("dtstamp", session.updated_at.astimezone(UTC))
     event.add("last-modified", session.updated_at.astimezone(UTC))
     event.add("sequence", session.sequence)
-    event.add("dtstart", session.starts_at.astimezone(zone))
-    event.add("dtend", session.ends_at.astimezone(zone))
+    event.add("dtstart", _told(session.starts_at, zone))
+    event.add("dtend", _told(session.ends_at, zone))
     event.add("summary", session.title)
     event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
     event.add("categories", [session.get_kind_display()])
@@ -111,6 +112,15 @@ def an_event(session: Session, edition: Edition) -> Event:
     event.add("url", address)
     event.add("description", _description(session, address))
     return event
+
+
+def _told(at: datetime, zone: ZoneInfo) -> datetime:
+    """In ``zone``; in UTC where its clocks show the time for the second time.
+
+    A calendar takes a time that occurs twice for the first of both (RFC 5545, 3.3.5).
+    """
+    local = at.astimezone(zone)
+    return at.astimezone(UTC) if local.fold else local
 
 
 def _description(session: Session, address: str) -> str:

@@ -97,14 +97,14 @@ def own_sessions(
     sign_ups: dict[int, SignUp] = {}
     for sign_up in (
         SignUp.objects.filter(held, person=person)
-        .select_related("session__edition")
+        .select_related("session__edition", "session__room")
         .order_by("pk")
     ):
         found[sign_up.session_id] = sign_up.session
         sign_ups[sign_up.session_id] = sign_up
     roles: dict[int, list[SessionPerson]] = {}
     for role in SessionPerson.objects.filter(person=person).select_related(
-        "session__edition"
+        "session__edition", "session__room"
     ):
         found.setdefault(role.session_id, role.session)
         roles.setdefault(role.session_id, []).append(role)
@@ -125,7 +125,7 @@ def _starred(person: User) -> dict[int, Session]:
     rows = Star.objects.filter(person=person, session__state__in=PUBLIC)
     return {
         star.session_id: star.session
-        for star in rows.select_related("session__edition")
+        for star in rows.select_related("session__edition", "session__room")
     }
 
 
