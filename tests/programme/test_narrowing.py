@@ -33,6 +33,7 @@ def programme(academy):
         title="Égalité",
         kind="workshop",
         language="fr",
+        further_languages=["ar", "es"],
         starts_at=START + timedelta(hours=9),
     )
     SessionFactory(
@@ -50,6 +51,8 @@ def programme(academy):
     [
         ({"kind": "plenary"}, ["Budgets"]),
         ({"language": "fr"}, ["Égalité"]),
+        ({"language": "es"}, ["Égalité"]),
+        ({"language": "ar"}, ["Égalité", "حقوق الإنسان في المدن"]),
         ({"day": "2031-03-05"}, ["Budgets", "Égalité"]),
         ({"day": "2031-03-06"}, ["حقوق الإنسان في المدن"]),
         ({"day": "2031-03-05", "kind": "workshop"}, ["Égalité"]),
@@ -59,6 +62,12 @@ def programme(academy):
 )
 def test_what_is_chosen_is_shown(client, programme, words, expected):
     assert found(client, **words) == expected
+
+
+def test_a_language_can_be_chosen_in_which_somebody_speaks(client, programme):
+    offered = page(client).context["programme"].languages
+
+    assert [code for code, _name in offered] == ["en", "fr", "es", "ar"]
 
 
 def test_a_key_question_narrows_to_what_is_about_it(client, programme):

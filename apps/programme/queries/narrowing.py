@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from apps.programme.models import SessionQuerySet
 from apps.programme.queries.search import found_by
 
@@ -14,6 +16,7 @@ class Choice:
 
     kind: str = ""
     question: int | None = None
+    #: One of the working languages, not only the first.
     language: str = ""
     #: As the reader's zone sees it.
     day: date | None = None
@@ -39,7 +42,9 @@ def narrowed(
     if choice.question is not None:
         sessions = sessions.filter(key_questions=choice.question)
     if choice.language:
-        sessions = sessions.filter(language=choice.language)
+        spoken = Q(language=choice.language)
+        spoken |= Q(further_languages__contains=[choice.language])
+        sessions = sessions.filter(spoken)
     if choice.day:
         begins = datetime.combine(choice.day, time.min, tzinfo=zone)
         # The next midnight, not 24 hours later: a day has 23 or 25 when clocks change.

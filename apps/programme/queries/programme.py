@@ -19,6 +19,9 @@ from apps.programme.queries.agenda import stars_of
 from apps.programme.queries.narrowing import EVERYTHING, Choice, narrowed
 from apps.programme.queries.sign_ups import sign_ups_of
 
+#: What readers can narrow the programme by, of every session.
+SHOWN_TO_CHOOSE = ("kind", "language", "further_languages", "starts_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -95,17 +98,16 @@ def programme_of(
     """The programme by day in ``zone``, narrowed to what was chosen."""
     sessions = Session.objects.visible_to(reader).for_edition(edition)
     entries = [*_entries(narrowed(sessions, choice, zone), edition, reader)]
-    known = [*sessions.order_by().values_list("kind", "language", "starts_at")]
-    kinds = {kind for kind, _language, _start in known}
-    languages = {language for _kind, language, _start in known}
+    known = [*sessions.order_by().only(*SHOWN_TO_CHOOSE)]
+    languages = {
+        one for each in known for one in (each.language, *each.further_languages)
+    }
     return Programme(
         days=tuple(_by_day(entries, zone)),
         unscheduled=tuple(e for e in entries if e.session.starts_at is None),
-        kinds=_known(SessionKind.choices, kinds),
+        kinds=_known(SessionKind.choices, {each.kind for each in known}),
         languages=_known(settings.LANGUAGES, languages),
-        all_days=tuple(
-            sorted({at.astimezone(zone).date() for _k, _l, at in known if at})
-        ),
+        all_days=tuple(sorted({_day(each, zone) for each in known if each.starts_at})),
         questions=tuple(
             KeyQuestion.objects.filter(cluster__edition=edition)
             .select_related("cluster")
