@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
+from apps.programme.actions import give_calendar_key
 from apps.programme.actions.entering import address_inside, enter
 from apps.programme.actions.seats import sign_up
 from apps.programme.choices import Door, Recording
@@ -34,7 +35,13 @@ ADDRESS = "/2031/programme/now/join/"
 LINK = "https://meet.example.org/canary-7Jq2"
 PAGES = (
     "/2031/programme/",
+    "/2031/programme/grid/",
+    "/2031/programme/text/",
     "/2031/programme.ics",
+    "/2031/programme.json",
+    "/2031/programme.xml",
+    "/2031/programme.csv",
+    "/2031/releases.atom",
     "/2031/programme/now/",
     "/2031/programme/now.ics",
     "/me/",
@@ -349,12 +356,18 @@ def test_the_link_stands_in_its_own_column_alone(client, room, moderator, caplog
     give_places(held.part, [someone])
     sign_up(held, person=someone)
     enter(held, person=moderator)
-    shown = []
+    hidden = a_person("Quarrick", is_hidden=True)
+    SessionPersonFactory(session=held, person=hidden, name="Quarrick", listed=True)
+    own = [give_calendar_key(one, with_starred=True) for one in (someone, moderator)]
+    files = [client.get(key.get_absolute_url()).content.decode() for key in own]
+    assert ["SUMMARY:Now" in file for file in files] == [True, True]
+    shown = [*files]
     for person in (None, someone, moderator, organiser):
         client.logout()
         if person:
             client.force_login(person)
         shown += [client.get(path).content.decode() for path in PAGES]
+    assert not any("Quarrick" in text for text in shown)
     client.force_login(organiser)
     room_page = f"/admin/programme/onlineroom/{room.pk}/change/"
     shown += [client.get(room_page).content.decode(), caplog.text]
