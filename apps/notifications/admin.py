@@ -1,15 +1,18 @@
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.admin_site import CarefulAdmin
 from apps.core.refusals import Refused
+from apps.notifications.choices import STUCK
 from apps.notifications.health import letters
 from apps.notifications.models import Delivery, Suppression
 from apps.notifications.outbox import send_again, take_back
@@ -67,6 +70,8 @@ class DeliveryAdmin(_ReadOnly):
                     " them."
                 ),
             )
+        if request.method == "GET" and not request.GET.get("state__exact"):
+            _tell_of_stuck(request)
         return super().changelist_view(request, extra_context)
 
     def has_send_permission(self, request: HttpRequest) -> bool:
@@ -108,6 +113,19 @@ class DeliveryAdmin(_ReadOnly):
         if done:
             text = ngettext("%(n)d letter changed.", "%(n)d letters changed.", done)
             messages.success(request, text % {"n": done})
+
+
+def _tell_of_stuck(request: HttpRequest) -> None:
+    """Each state in which letters need somebody's decision, with the way to them."""
+    number_in = Counter(Delivery.objects.stuck().values_list("state", flat=True))
+    for state in STUCK:
+        if number := number_in[state]:
+            messages.warning(
+                request,
+                format_html(
+                    '<a href="?state__exact={}">{}: {}</a>', state, state.label, number
+                ),
+            )
 
 
 @admin.register(Suppression)

@@ -13,11 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.editions.models import Part, Phase
 from apps.programme.choices import ACTING, Anchor, SessionRole
-from apps.programme.models import Session, SessionPerson, SignUp, Star
+from apps.programme.models import Release, Session, SessionPerson, SignUp, Star
 from apps.registration.choices import State
 from apps.registration.models import Application, ApplicationDraft
 
 OF_SESSIONS = frozenset({Anchor.SESSION_START, Anchor.SESSION_END})
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFor:
+    """A release as it concerns those with a place in ``part``; in any without one."""
+
+    release: Release
+    part: int | None
+
+    def __str__(self) -> str:
+        return str(self.release)
+
+    @property
+    def edition_id(self) -> int:
+        return self.release.edition_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +70,27 @@ def _with_role(role: SessionRole) -> Callable[[Session], QuerySet[SessionPerson]
     )
 
 
-def _with_place(about: Session | Part | Phase) -> QuerySet[Application]:
+def _with_place(about: Session | Part | Phase | ReleaseFor) -> QuerySet[Application]:
     rows = Application.objects.admitted()
-    if isinstance(about, Phase):
-        # Who has a place in both parts reads it once.
-        first = rows.filter(part__edition=about.edition_id).order_by("person", "pk")
-        return rows.filter(pk__in=first.distinct("person").values("pk"))
-    return rows.filter(part=about if isinstance(about, Part) else about.part_id)
+    match about:
+        case Part():
+            return rows.filter(part=about)
+        case Session():
+            return rows.filter(part=about.part_id)
+        case ReleaseFor(part=int(part)):
+            return rows.filter(part=part)
+    # Who has a place in both parts reads it once.
+    first = rows.filter(part__edition=about.edition_id).order_by("person", "pk")
+    return rows.filter(pk__in=first.distinct("person").values("pk"))
+
+
+def _not_signed_up(about: Part | ReleaseFor) -> QuerySet[Application]:
+    """Who waits for a seat has signed up as well."""
+    live = SignUp.objects.live().filter(session__edition=about.edition_id)
+    part = about.pk if isinstance(about, Part) else about.part
+    if part:
+        live = live.filter(session__part=part)
+    return _with_place(about).exclude(person__in=live.values("person"))
 
 
 def _seated(session: Session) -> QuerySet[SignUp]:
@@ -140,9 +169,24 @@ def _tell_ours() -> None:
             code="with_place",
             label=_("Everybody with a place"),
             anchors=frozenset(
-                {Anchor.SESSION_START, Anchor.PART_START, Anchor.PHASE_END}
+                {
+                    Anchor.SESSION_START,
+                    Anchor.PART_START,
+                    Anchor.PHASE_END,
+                    Anchor.RELEASE,
+                }
             ),
             rows=_with_place,
+            sign="a",
+            since="decided_at",
+        )
+    )
+    tells_audience(
+        Audience(
+            code="not_signed_up",
+            label=_("Who has a place and has signed up for no session"),
+            anchors=frozenset({Anchor.PART_START, Anchor.RELEASE}),
+            rows=_not_signed_up,
             sign="a",
             since="decided_at",
         )

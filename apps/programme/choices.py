@@ -162,6 +162,7 @@ class Anchor(models.TextChoices):
     PART_START = "part_start", _("the beginning of a part")
     ANSWER = "answer", _("the end of the time to accept a place")
     PHASE_END = "phase_end", _("the end of a phase")
+    RELEASE = "release", _("the newest release of the programme that has a name")
 
 
 #: What is due so soon after another may come with it in one letter.

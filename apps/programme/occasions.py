@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Min, Q, QuerySet
 
 from apps.editions.models import Part, Phase
-from apps.programme.audiences import AUDIENCES, Audience
+from apps.programme.audiences import AUDIENCES, Audience, ReleaseFor
 from apps.programme.choices import Anchor
-from apps.programme.models import ReminderRule, Session
+from apps.programme.models import Release, ReminderRule, Session
 from apps.registration.choices import State
 from apps.registration.first_days import begins_at
 from apps.registration.models import Application
 
-About = Session | Part | Phase
+About = Session | Part | Phase | ReleaseFor
 #: A day has at most so many hours more than 24, so nothing that is due is overlooked.
 CLOCKS_CHANGE = timedelta(hours=2)
 
@@ -153,10 +153,30 @@ def _phase_ends(rule: ReminderRule, after: datetime) -> Iterator[Occasion]:
         )
 
 
+def _releases(rule: ReminderRule, after: datetime) -> Iterator[Occasion]:
+    """The newest with a name: the others correct it, and many would be a flood.
+
+    Of no use where no session is ahead when the letter is due.
+    """
+    named = Release.objects.filter(edition=rule.edition_id).exclude(name="")
+    newest = named.order_by("-number").defer("content").first()
+    if newest is None or newest.released_at <= after:
+        return
+    ahead = _sessions(rule).filter(starts_at__gt=rule.due_at(newest.released_at))
+    if ahead.exists():
+        yield Occasion(
+            rule=rule,
+            key=f"release:{newest.pk}",
+            about=ReleaseFor(newest, rule.part_id),
+            moment=newest.released_at,
+        )
+
+
 _FOUND: dict[Anchor, Callable[[ReminderRule, datetime], Iterator[Occasion]]] = {
     Anchor.SESSION_START: _starting,
     Anchor.SESSION_END: _ending,
     Anchor.PART_START: _part_starts,
     Anchor.ANSWER: _answers,
     Anchor.PHASE_END: _phase_ends,
+    Anchor.RELEASE: _releases,
 }

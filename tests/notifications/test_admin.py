@@ -42,6 +42,18 @@ def test_who_looks_at_the_letters_is_told_that_none_go_out(client, minutes, is_t
     assert "Refused." in page
 
 
+def test_who_looks_at_the_letters_is_led_to_those_that_may_not_have_arrived(client):
+    client.force_login(UserFactory(administrator=True))
+    DeliveryFactory.create_batch(2, uncertain=True)
+    DeliveryFactory(sent=True)
+
+    page = client.get(LIST)
+
+    assert [str(one) for one in page.context["messages"]] == [
+        '<a href="?state__exact=uncertain">Not known whether sent: 2</a>'
+    ]
+
+
 def test_staff_without_the_right_do_not_see_letters(client):
     client.force_login(UserFactory(staff=True))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.notifications.models import Delivery
+from apps.notifications.models import Delivery, Mailing
 from apps.programme import actions as seats
 from apps.programme.actions import grouping as actions
 from apps.programme.models import Grouping, GroupSeat
@@ -122,6 +122,7 @@ def test_people_are_told_once_and_sign_up_themselves(
     assert numbers == [7, 0]
     told = Delivery.objects.filter(template="programme/group_proposed")
     assert {row.person_id for row in told} == {one.pk for one in people[1:]}
+    assert Mailing.objects.get().deliveries.count() == 7
     assert budgets.sign_ups.count() == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.core.refusals import Refused
-from apps.notifications.models import Delivery
+from apps.notifications.models import Delivery, Mailing
 from apps.programme import actions
 from apps.programme.frozen import content_of, fingerprint
 from apps.programme.models import Release, Session, SessionPlan
@@ -139,6 +139,9 @@ def test_one_letter_for_any_number_of_changes_and_none_for_others(
     assert "The new time is:" in text
     assert "Its title was “Water”." in text
     assert "See you soon." in text
+    mailing = Mailing.objects.get()
+    assert (mailing.edition_id, mailing.topic) == (academy.edition_id, "")
+    assert mailing.deliveries.count() == 4
     made.refresh_from_db()
     assert made.told_at
 
@@ -156,6 +159,9 @@ def test_who_has_a_role_is_told_that_a_session_is_called_off(
     told = Delivery.objects.filter(template="programme/cancelled")
     assert {*told.values_list("person", flat=True)} == {speaker.pk, both.pk}
     assert told.count() == 2
+    assert [*told.values_list("mailing__title", flat=True)] == [
+        "Called off: Budgets"
+    ] * 2
 
 
 def test_sessions_of_one_release_may_change_rooms_and_places(

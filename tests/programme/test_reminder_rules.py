@@ -18,13 +18,14 @@ from apps.notifications.mailings import pause, resume
 from apps.notifications.models import Delivery, Mailing, Unsubscribed
 from apps.programme import actions
 from apps.programme.actions import fingerprint_of, switch_off, switch_on, write_rule
-from apps.programme.models import Gathered, ReminderRule
+from apps.programme.models import Gathered, ReminderRule, Session
 from apps.programme.occasions import occasions_of
 from apps.registration.models import Application, ApplicationDraft
 from tests.factories.accounts import UserFactory
 from tests.factories.contributions import ReportFactory
 from tests.factories.editions import AppointmentFactory
 from tests.factories.programme import (
+    ReleaseFactory,
     ReminderRuleFactory,
     SessionFactory,
     SessionPersonFactory,
@@ -376,6 +377,7 @@ def test_the_preview_shows_dates_recipients_and_what_goes_out(
     [
         ({"audience": "not_accepted"}, "audience"),
         ({"anchor": "phase_end", "audience": "with_place"}, "phase"),
+        ({"anchor": "release", "audience": "with_place"}, "is_after"),
         ({"subject_de": "Nur auf Deutsch", "text_de": "Text"}, "subject_en"),
         ({"subject_en": "No text"}, "text_en"),
     ],
@@ -429,6 +431,93 @@ def test_what_is_typed_is_saved_off_and_looked_at_next(client, session, organise
 def test_a_rule_without_a_look_cannot_be_on(academy):
     with pytest.raises(IntegrityError, match="programme_rule_was_approved"):
         ReminderRuleFactory(approved_at=None)
+
+
+@pytest.fixture
+def released(session):
+    """A programme that was made public under a name four weeks before its session."""
+    return ReleaseFactory(
+        edition=session.edition,
+        number=2,
+        name="Final",
+        released_at=START - timedelta(days=28),
+    )
+
+
+def with_places(session):
+    """People with a place: one with a seat, one waiting, one with neither, one late."""
+    seat(session, person=a_person("Seated"))
+    SignUpFactory(session=session, person=a_person("Waiting"), state="waiting")
+    people = [
+        *(sign_up.person for sign_up in session.sign_ups.all()),
+        a_person("Neither"),
+        a_person("Late"),
+    ]
+    conference = session.edition.parts.create(kind="conference")
+    for person in people:
+        ApplicationFactory(part=session.part, person=person, admitted=True)
+    ApplicationFactory(part=conference, person=people[2], admitted=True)
+    Application.objects.update(decided_at=START - timedelta(days=40))
+    Application.objects.filter(person=people[3]).update(
+        decided_at=START - timedelta(days=25)
+    )
+
+
+@pytest.mark.parametrize(
+    ("audience", "subject", "names"),
+    [
+        ("not_signed_up", "Choose your sessions: ", ["Neither"]),
+        ("with_place", "The programme of ", ["Neither", "Seated", "Waiting"]),
+    ],
+)
+def test_some_days_after_the_release_each_is_written_to_once(
+    session, released, audience, subject, names
+):
+    with_places(session)
+    ReminderRuleFactory(
+        anchor="release",
+        audience=audience,
+        amount=2,
+        unit="days",
+        is_after=True,
+        part=session.part if audience == "not_signed_up" else None,
+    )
+    moments = [released.released_at + timedelta(days=n) for n in (1, 2, 3)]
+
+    counts = [actions.remind(at) for at in moments]
+
+    assert counts == [0, len(names), 0]
+    assert told() == [(name, f"{subject}{session.edition}") for name in names]
+    letter = Delivery.objects.filter(person__full_name="Neither").get()
+    assert "“Final”" in letter.body_text
+    assert letter.unsubscribe_url
+
+
+@pytest.mark.parametrize(
+    ("later", "ends_in_days", "sent"), [("", 28, 1), ("Newer", 28, 0), ("", 2, 0)]
+)
+def test_only_the_newest_release_with_a_name_counts_while_sessions_are_ahead(
+    session, released, later, ends_in_days, sent
+):
+    ReleaseFactory(
+        edition=session.edition,
+        number=3,
+        name=later,
+        released_at=released.released_at + timedelta(days=1),
+    )
+    with_places(session)
+    start = released.released_at + timedelta(days=ends_in_days)
+    Session.objects.update(starts_at=start, ends_at=start + timedelta(hours=1))
+    ReminderRuleFactory(
+        anchor="release", audience="not_signed_up", amount=2, unit="days", is_after=True
+    )
+
+    assert actions.remind(released.released_at + timedelta(days=2, hours=1)) == sent
+
+
+def test_a_rule_cannot_come_before_a_release(academy):
+    with pytest.raises(IntegrityError, match="rule_of_a_release_comes_after_it"):
+        ReminderRuleFactory(anchor="release", audience="with_place")
 
 
 def test_the_usual_rules_come_once_with_the_first_session_ahead(session):

@@ -13,6 +13,8 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.core.retention import days_of
+from apps.notifications.mailings import mailing_of
+from apps.notifications.models import Mailing
 from apps.notifications.outbox import enqueue_and_count
 from apps.programme import emails
 from apps.programme.actions.offering import offer_seats
@@ -120,17 +122,24 @@ def _send(grouping: Grouping, seen: str, by: User) -> int:
                 % {"title": session.title},
                 code="not_open",
             )
+    mailing = mailing_of(
+        f"group:{grouping.pk}",
+        title=_("Proposed groups: %(name)s") % {"name": grouping.name},
+        edition_id=grouping.part.edition_id,
+    )
     number = 0
     for key, session in sessions.items():
         chosen = [one.application.person for one in seats if one.session_id == key]
-        number += _tell_of(grouping, session, chosen)
+        number += _tell_of(grouping, session, chosen, mailing)
     grouping.sent_at, grouping.sent_by = now(), by
     grouping.save(update_fields=["sent_at", "sent_by", "updated_at"])
     _note(grouping, "grouping.sent", by, people=number)
     return number
 
 
-def _tell_of(grouping: Grouping, session: Session, people: Iterable[User]) -> int:
+def _tell_of(
+    grouping: Grouping, session: Session, people: Iterable[User], mailing: Mailing
+) -> int:
     """Offer them a seat in ``session``, which is locked, or write that they may take one.
 
     Whoever has left it, or declined, is left alone where seats are offered.
@@ -142,8 +151,10 @@ def _tell_of(grouping: Grouping, session: Session, people: Iterable[User]) -> in
     offers = offer_seats(session, [one for one in people if one.pk not in there])
     there |= {offer.person_id for offer in offers}
     told = [(one, session) for one in people if one.pk not in there]
-    number = enqueue_and_count(emails.proposed_and_offered(one) for one in offers)
-    return number + enqueue_and_count(emails.proposed(grouping, told))
+    number = enqueue_and_count(
+        emails.proposed_and_offered(one, mailing) for one in offers
+    )
+    return number + enqueue_and_count(emails.proposed(grouping, told, mailing))
 
 
 def forget_groupings(at: datetime | None = None) -> int:

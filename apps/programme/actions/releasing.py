@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
+from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
 from apps.programme.actions.agreements import lacks_agreement
@@ -278,8 +279,13 @@ def tell_of_releases() -> None:
         for first in range(0, len(people), LETTERS_AT_ONCE):
             batch = User.objects.in_bulk(people[first : first + LETTERS_AT_ONCE])
             with transaction.atomic():
+                mailing = mailing_of(
+                    f"release:{made.pk}",
+                    title=_("News of a release: %(name)s") % {"name": made},
+                    edition_id=made.edition_id,
+                )
                 enqueue_many(
-                    emails.released(made, person, concerned[key], doubled)
+                    emails.released(made, person, concerned[key], doubled, mailing)
                     for key, person in batch.items()
                 )
         Release.objects.filter(pk=made.pk).update(told_at=now())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import cancel as take_back
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
@@ -71,7 +72,7 @@ def cancel(session: Session, *, actor: "User") -> None:
             updated_at=now(),
         )
         undouble([held.person_id for held in told])
-        enqueue_many(emails.cancelled(called_off, _told_of(called_off, told)))
+        _tell_all(called_off, _told_of(called_off, told))
         fill(sessions.values())
 
     until_not_busy(step)
@@ -110,6 +111,16 @@ def change(session: Session, *, actor: "User") -> None:
         fill([session])
 
     until_not_busy(step)
+
+
+def _tell_all(called_off: Session, people: list["User"]) -> None:
+    if people:
+        mailing = mailing_of(
+            f"session:{called_off.pk}:cancelled",
+            title=_("Called off: %(title)s") % {"title": called_off.title},
+            edition_id=called_off.edition_id,
+        )
+        enqueue_many(emails.cancelled(called_off, people, mailing))
 
 
 def _told_of(session: Session, held: Iterable[SignUp]) -> list["User"]:

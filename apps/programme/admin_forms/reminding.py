@@ -58,7 +58,7 @@ class ReminderRuleForm(OwnTexts, forms.ModelForm):  # type: ignore[misc,type-arg
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if "phase" in self.errors:
+        if {"phase", "is_after"} & self.errors.keys():
             # The constraint says once more, of no field, what stands beside this one.
             self.errors.pop(NON_FIELD_ERRORS, None)
 
@@ -80,6 +80,11 @@ class ReminderRuleForm(OwnTexts, forms.ModelForm):  # type: ignore[misc,type-arg
             self.add_error("part", _("This part belongs to another edition."))
         if answers.get("anchor") == Anchor.PHASE_END and not answers.get("phase"):
             self.add_error("phase", _("Choose the phase whose end is meant."))
+        if answers.get("anchor") == Anchor.RELEASE and not answers.get("is_after"):
+            self.add_error(
+                "is_after",
+                _("Nobody knows of a release before it is made: choose “after”."),
+            )
 
     def _texts(self, answers: dict[str, Any]) -> dict[str, dict[str, str]]:
         found = {}

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from apps.accounts.models import User
 from apps.notifications.letters import Letter
+from apps.notifications.models import Mailing
 from apps.programme.emails.words import words_about
 from apps.programme.models import Grouping, Session
 
 
 def proposed(
-    grouping: Grouping, told: Iterable[tuple[User, Session]]
+    grouping: Grouping, told: Iterable[tuple[User, Session]], mailing: Mailing
 ) -> Iterator[Letter]:
     for person, session in told:
         yield Letter(
@@ -17,4 +18,5 @@ def proposed(
             to=person,
             template="programme/group_proposed",
             context=words_about(session),
+            mailing=mailing,
         )

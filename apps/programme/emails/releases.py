@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.core.addresses import absolute
 from apps.editions.models import Edition
 from apps.notifications.letters import Letter
+from apps.notifications.models import Mailing
 from apps.programme.choices import SessionKind
 from apps.programme.frozen import Change, FrozenSession
 from apps.programme.models import Release
@@ -48,6 +49,7 @@ def released(
     person: User,
     changes: Iterable[Change],
     doubled: Mapping[tuple[str, int], str],
+    mailing: Mailing | None = None,
 ) -> Letter:
     """``doubled`` names the other session by the calendar id and the person's key."""
     edition = release.edition
@@ -68,4 +70,5 @@ def released(
                 reverse("programme:programme", kwargs={"edition": edition.slug})
             ),
         },
+        mailing=mailing,
     )

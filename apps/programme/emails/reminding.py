@@ -20,6 +20,14 @@ from apps.registration.unsubscribing import address_to_leave_topic
 
 #: The language that an own text is read in where there is none in the reader's.
 FALLBACK = "en"
+#: Our words, by what they are counted from.
+OURS = {
+    Anchor.SESSION_END: "session_over",
+    Anchor.PART_START: "part_begins",
+    Anchor.ANSWER: "answer_place",
+    Anchor.PHASE_END: "phase_ends",
+    Anchor.RELEASE: "after_release",
+}
 
 
 def key_of(occasion: Occasion, row: Any) -> str:
@@ -76,18 +84,10 @@ def _template(occasion: Occasion) -> str:
     rule = occasion.rule
     if rule.texts:
         return "programme/own_words"
-    match rule.anchor:
-        case Anchor.SESSION_START:
-            is_soon = rule.unit == Unit.MINUTES and not rule.is_after
-            return "programme/hour_before" if is_soon else "programme/day_before"
-        case Anchor.SESSION_END:
-            return "programme/session_over"
-        case Anchor.PART_START:
-            return "programme/part_begins"
-        case Anchor.ANSWER:
-            return "programme/answer_place"
-        case _:
-            return "programme/phase_ends"
+    if rule.anchor == Anchor.SESSION_START:
+        is_soon = rule.unit == Unit.MINUTES and not rule.is_after
+        return "programme/hour_before" if is_soon else "programme/day_before"
+    return f"programme/{OURS[Anchor(rule.anchor)]}"
 
 
 def _words(occasion: Occasion, row: Any) -> Mapping[str, Any]:
@@ -99,6 +99,9 @@ def _words(occasion: Occasion, row: Any) -> Mapping[str, Any]:
         "edition": occasion.rule.edition,
         "is_after": occasion.rule.is_after,
         "my_url": absolute(reverse("programme:me")),
+        "programme_url": absolute(
+            reverse("programme:programme", args=[occasion.rule.edition.slug])
+        ),
     }
     if isinstance(about, Session):
         words |= words_about(about)

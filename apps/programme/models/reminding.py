@@ -112,6 +112,13 @@ class ReminderRule(TimestampedModel):
                 name="programme_rule_of_a_phase_names_it",
                 violation_error_message=_("Choose the phase whose end is meant."),
             ),
+            models.CheckConstraint(
+                condition=~Q(anchor=Anchor.RELEASE) | Q(is_after=True),
+                name="programme_rule_of_a_release_comes_after_it",
+                violation_error_message=_(
+                    "Nobody knows of a release before it is made: choose “after”."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
