@@ -108,7 +108,9 @@ def test_a_refusal_is_told_and_changes_nothing(client, academy, session):
 
     text = words_of(client.post("/2031/programme/budgets/sign-up/", follow=True))
 
-    assert "You have a seat at the same time in “Parallel”." in text
+    assert (
+        "You have a seat, or the offer of one, at the same time in “Parallel”." in text
+    )
     assert session.sign_ups.count() == 0
 
 
