@@ -19,6 +19,7 @@ from apps.core.refusals import Refused
 from apps.notifications.outbox import enqueue_many
 from apps.people import emails
 from apps.programme.actions import leave
+from apps.programme.actions.merging import join_roles
 from apps.programme.choices import LIVE, SeatState
 from apps.programme.models import Attendance, SignUp
 from apps.registration.actions.access_needs import end_needs, state_needs
@@ -69,7 +70,6 @@ SAME = frozenset(
         "outcomes.Presence.person",
         "partners.PartnershipContact.person",
         "programme.Availability.person",
-        "programme.SessionPerson.person",
         "programme.Star.person",
         "programme.SpeakerProfile.person",
         "registration.DelegationMember.person",
@@ -122,6 +122,7 @@ def _merge(kept: User, duplicate: User, names: Mapping[str, str], by: User) -> U
     _one_seat_in_each_session(kept, duplicate)
     _one_seat_at_a_time(kept, duplicate)
     _one_attendance_in_each_session(kept, duplicate)
+    join_roles(kept, duplicate)
     moved = _hand_over(kept, duplicate)
     release_from_own(kept, by=by)
     old_address = duplicate.email

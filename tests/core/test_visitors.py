@@ -12,11 +12,12 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from apps.accounts.models import User
 from apps.core import changes, memory
 from apps.programme import actions
-from apps.programme.models import Session, SessionPerson, SignUp
+from apps.programme.models import Attendance, Session, SessionPerson, SignUp
 from apps.programme.views import programme
 from tests.factories.partners import OrganisationFactory, PartnershipFactory
 from tests.factories.programme import (
@@ -181,6 +182,16 @@ def test_a_sign_in_makes_nothing_old(session, commit):
         Client().force_login(person)
 
     assert person.last_login
+    assert statements() == 0
+
+
+def test_whoever_comes_into_an_online_room_makes_nothing_old(session, commit):
+    person = a_person("Somebody")
+    text()
+
+    with commit():
+        Attendance.objects.create(session=session, person=person, entered_at=now())
+
     assert statements() == 0
 
 

@@ -12,12 +12,19 @@ from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
 from apps.people.actions import ENDS, SAME, STAYS, merge, relations
-from apps.programme.models import Attendance, SignUp
+from apps.programme.models import (
+    Attendance,
+    Material,
+    SessionInput,
+    SignUp,
+    SpeakerProfile,
+)
 from apps.registration.models import Application, Assignment, Review
 from tests.factories.editions import AppointmentFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
 from tests.factories.programme import (
     SessionFactory,
+    SessionPersonFactory,
     SignUpFactory,
     a_person,
     an_academy,
@@ -191,6 +198,60 @@ def test_of_seats_at_the_same_time_the_older_stays(academy, organiser, begun):
         (older.pk, kept, "seated", False),
         (newer.pk, kept, state, begun),
     ]
+
+
+@pytest.mark.parametrize("newest", ["kept", "duplicate"])
+def test_of_the_same_role_twice_nothing_that_either_holds_is_lost(
+    academy, organiser, newest
+):
+    kept, duplicate = (row.person for row in both(academy))
+    session = SessionFactory(part=academy)
+    answers = {kept: now() - timedelta(days=2), duplicate: now() - timedelta(days=2)}
+    answers[kept if newest == "kept" else duplicate] = now()
+    rows = [
+        SessionPersonFactory(
+            session=session,
+            person=person,
+            name=name,
+            state="confirmed",
+            answered_at=answered_at,
+            recording_agreed=person == kept,
+            listed=person == kept,
+        )
+        for (person, answered_at), name in zip(
+            answers.items(), ("", "Dr Ada"), strict=True
+        )
+    ]
+    for row in rows:
+        SessionInput.objects.create(session=session, title="A talk", speaker=row)
+        Material.objects.create(
+            session=session, title="Slides", link="https://example.org", brought_by=row
+        )
+    for person, words in ((kept, ""), (duplicate, "I count.")):
+        SpeakerProfile.objects.create(
+            edition=session.edition, person=person, biography=words
+        )
+
+    one_of(kept, duplicate, organiser)
+
+    [row] = session.people.all()
+    assert (row.person, row.name) == (kept, "Dr Ada")
+    assert (row.listed, row.recording_agreed) == (newest == "kept", newest == "kept")
+    assert (row.inputs.count(), row.materials.count()) == (2, 2)
+    assert SpeakerProfile.objects.get(person=kept).biography == "I count."
+
+
+def test_what_organisers_noted_of_one_of_two_unanswered_roles_holds(academy, organiser):
+    kept, duplicate = (row.person for row in both(academy))
+    session = SessionFactory(part=academy)
+    SessionPersonFactory(session=session, person=kept, name="")
+    noted = {"listed": True, "recording_agreed": True, "agreed_how": "By telephone"}
+    SessionPersonFactory(session=session, person=duplicate, name="", **noted)
+
+    one_of(kept, duplicate, organiser)
+
+    facts = session.people.values("person", "listed", "recording_agreed", "agreed_how")
+    assert [*facts] == [{"person": kept.pk} | noted]
 
 
 def test_certificates_follow_the_application_that_stands(academy, organiser):

@@ -152,6 +152,33 @@ def test_who_takes_the_agreement_back_ends_the_recording(session, role, ada, org
 
 
 @pytest.mark.parametrize(
+    ("typed", "recording"),
+    [
+        ({}, "none"),
+        ({"recording_agreed": "true", "agreed_how": "By telephone"}, "speakers"),
+        ({"role": "note_taker"}, "speakers"),
+    ],
+)
+def test_who_comes_in_after_the_release_has_to_agree_as_well(
+    client, session, organiser, typed, recording
+):
+    session.recording = "speakers"
+    session.save()
+    client.force_login(organiser)
+    row = {"position": "0", "role": "speaker", "name": "Bo Example"} | typed
+
+    client.post(
+        change_page(session),
+        answers(session.part, recording="speakers") | rows("people", row),
+    )
+
+    session.refresh_from_db()
+    assert (session.people.count(), session.recording) == (1, recording)
+    taken_off = AuditEntry.objects.filter(verb="session.recording_taken_off")
+    assert taken_off.count() == (recording == "none")
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"listed": "on"}, "Write how they agreed, or ask them."),
