@@ -1,20 +1,20 @@
 from django.urls import path
 
-from apps.contributions import views
+from apps.contributions.views import browsing, reports
 
 app_name = "contributions"
 
 urlpatterns = [
-    path("<edition:edition>/contributions/", views.contribution_list, name="list"),
-    path("<edition:edition>/contributions/mine/", views.own_reports, name="mine"),
+    path("<edition:edition>/contributions/", browsing.contribution_list, name="list"),
+    path("<edition:edition>/contributions/mine/", browsing.own_reports, name="mine"),
     path(
         "<edition:edition>/programme/<slug:session>/report/",
-        views.report,
+        reports.report,
         name="report",
     ),
     path(
         "<edition:edition>/programme/<slug:session>/report/send-back/",
-        views.send_back,
+        reports.send_back,
         name="send-back",
     ),
 ]

@@ -81,7 +81,7 @@ def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
             "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
             "new_id": _FreshKey(),
         }
-    return render(request, "outcomes/workspace.html", facts)
+    return render(request, "outcomes/draft/workspace.html", facts)
 
 
 @require_POST
@@ -109,7 +109,7 @@ def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
             return redirect(draft_url(edition))
     return render(
         request,
-        "outcomes/form.html",
+        "outcomes/draft/form.html",
         {
             "edition": edition,
             "title": _("Title and enacting text"),
@@ -165,7 +165,7 @@ def _edit_page(
     edition = paragraph.document.edition
     return render(
         request,
-        "outcomes/paragraph.html",
+        "outcomes/draft/paragraph.html",
         {
             "edition": edition,
             "document": paragraph.document,
@@ -309,7 +309,7 @@ def _side_page(
     )
     return render(
         request,
-        "outcomes/conflict.html",
+        "outcomes/draft/conflict.html",
         {
             "edition": paragraph.document.edition,
             "document": paragraph.document,

@@ -65,7 +65,7 @@ def _not_yet(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     again = RETRY_AFTER_FAILURE if failed else RETRY_AFTER_SECONDS
     response = render(
         request,
-        "outcomes/pdf_pending.html",
+        "outcomes/read/pdf_pending.html",
         {
             "edition": snapshot.document.edition,
             "rendering": rendering,

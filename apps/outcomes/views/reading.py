@@ -41,7 +41,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
         request,
-        "outcomes/document.html",
+        "outcomes/read/document.html",
         {
             "edition": edition,
             "document": adoption.document,
@@ -65,7 +65,7 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
     found = queries.document_of(edition)
     return render(
         request,
-        "outcomes/not_yet.html",
+        "outcomes/read/not_yet.html",
         {
             "edition": edition,
             "document": found,

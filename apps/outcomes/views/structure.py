@@ -78,7 +78,7 @@ def _do_typed(
     form.data = {**form.data.dict(), "structure_version": document.structure_version}  # type: ignore[attr-defined]  # it is request.POST
     return render(
         request,
-        "outcomes/form.html",
+        "outcomes/draft/form.html",
         {
             "edition": document.edition,
             "title": title,

@@ -1,0 +1,9 @@
+"""Reading what rapporteurs typed."""
+
+from apps.contributions.forms.drafts import DraftForm
+from apps.contributions.forms.reports import ReportForm
+
+__all__ = [
+    "DraftForm",
+    "ReportForm",
+]

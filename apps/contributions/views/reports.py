@@ -1,0 +1,185 @@
+"""The report of a session: written, filed, read, sent back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+)
+
+from apps.accounts.access import requires
+from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
+from apps.contributions import actions, queries
+from apps.contributions.forms import ReportForm
+from apps.contributions.models import Report
+from apps.core.refusals import Refused
+from apps.programme.access import session_at
+from apps.programme.models import Session
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed()
+@requires("contributions.read_report", on=session_at)
+def report(request: HttpRequest, session: Session) -> HttpResponse:
+    """The report as it is read, or the form of those who write it."""
+    filed = Report.objects.filter(session=session).first()
+    may_write = request.user.has_perm("contributions.write_report", session)
+    if request.method == "POST":
+        return _save(request, session, filed, may_write=may_write)
+    typed = lists_before_sign_in(request)
+    if may_write and not (filed and filed.is_filed):
+        form = ReportForm(session, filed, more="more" in request.GET)
+        if typed:
+            form = ReportForm(session, filed, MultiValueDict(typed), more=False)
+            form.is_valid()
+        return _form_page(request, session, filed, form, was_typed=bool(typed))
+    return _reading_page(request, session, filed)
+
+
+def _save(
+    request: HttpRequest, session: Session, existing: Report | None, *, may_write: bool
+) -> HttpResponse:
+    if not may_write or not request.user.is_authenticated:
+        messages.error(request, _("Only the rapporteur writes this report."))
+        return _reading_page(request, session, existing, status=403)
+    form = ReportForm(session, existing, request.POST, more=False)
+    form.is_valid()
+    try:
+        kept = actions.save_report(
+            session,
+            by=request.user,
+            summary=form.summary.cleaned_data.get("summary"),
+            items=form.items(),
+            removed=form.removed(),
+            seen=form.summary.cleaned_data.get("seen", ""),
+        )
+        form = ReportForm(session, existing, form.data_seen(kept), more=False)
+        form.is_valid()
+        is_bad = form.has_errors or form.contributions.non_form_errors()
+        if kept.was_overtaken:
+            return _say_both(request, session, kept, form if is_bad else None)
+        filing = request.POST.get("then") == "file"
+        if filing and not request.user.has_perm("contributions.file_report", session):
+            form.summary.add_error(
+                None, _("It is saved. Only the rapporteur files this report.")
+            )
+            is_bad = True
+        if filing and not is_bad:
+            form.require_complete()
+        if form.has_errors or is_bad:
+            return _form_page(request, session, kept, form, status=422)
+        if filing:
+            actions.file_report(kept, by=request.user)
+    except Refused as refusal:
+        form.summary.add_error(None, str(refusal))
+        return _form_page(request, session, existing, form, status=422)
+    return _onward(request, session)
+
+
+def _say_both(
+    request: HttpRequest, session: Session, kept: Report, bad: ReportForm | None
+) -> HttpResponse:
+    """Tell of the newer text; what could not be stored of ours is still on the page."""
+    if bad is None:
+        messages.warning(
+            request,
+            _(
+                "Somebody else has changed this report meanwhile. Nothing is lost: their"
+                " text stays, and yours stands with it as a contribution. Look at both."
+            ),
+        )
+        return redirect(_address(session))
+    messages.warning(
+        request,
+        _(
+            "Somebody else has changed this report meanwhile. Their text stays. Correct"
+            " yours below and save it; then look at both."
+        ),
+    )
+    return _form_page(request, session, kept, bad, status=422)
+
+
+def _onward(request: HttpRequest, session: Session) -> HttpResponse:
+    address = _address(session)
+    then = request.POST.get("then")
+    if then == "file":
+        messages.success(
+            request, _("The report is filed. The drafters have been told.")
+        )
+    elif then == "add":
+        return redirect(f"{address}?more=1#new")
+    else:
+        messages.success(request, _("Your draft is saved."))
+    return redirect(address)
+
+
+def _address(session: Session) -> str:
+    return reverse(
+        "contributions:report",
+        kwargs={"edition": session.edition.slug, "session": session.slug},
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    session: Session,
+    existing: Report | None,
+    form: ReportForm,
+    *,
+    was_typed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "contributions/report_form.html",
+        {
+            "edition": session.edition,
+            "session": session,
+            "report": existing,
+            "form": form.summary,
+            "contributions": form.contributions,
+            "has_errors": form.has_errors,
+            "was_typed": was_typed,
+            "may_file": request.user.has_perm("contributions.file_report", session),
+        },
+        status=status,
+    )
+
+
+def _reading_page(
+    request: HttpRequest,
+    session: Session,
+    existing: Report | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    rows = queries.contributions_for(request.user, session.edition, None)
+    return render(
+        request,
+        "contributions/report.html",
+        {
+            "edition": session.edition,
+            "session": session,
+            "report": existing if existing and existing.is_filed else None,
+            "contributions": rows.filter(report=existing) if existing else (),
+            "may_send_back": request.user.has_perm(
+                "contributions.send_back_report", session
+            ),
+        },
+        status=status,
+    )
+
+
+@require_POST
+@requires("contributions.send_back_report", on=session_at)
+def send_back(request: HttpRequest, session: Session) -> HttpResponse:
+    assert request.user.is_authenticated
+    filed = Report.objects.filter(session=session).first()
+    if filed:
+        actions.send_back(filed, by=request.user)
+        messages.success(request, _("The rapporteur can change the report again."))
+    return redirect(_address(session))

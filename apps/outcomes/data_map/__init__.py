@@ -1,0 +1,1 @@
+"""What the columns of this context say about people, by what they are for."""

@@ -1,0 +1,46 @@
+"""The act of adoption and what was stated at it."""
+
+from apps.core.ways import deed
+from apps.outcomes.data_map.words import ROW
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "Adoption": {
+        "id": "none",
+        "document": "none",
+        "snapshot": "none",
+        "method": "none",
+        "adopted_on": "none",
+        "place": "none",
+        "body": "none",
+        "sha256": "none",
+        "rules_text": "none",
+        "declared_by": "personal",
+        "recorded_at": "none",
+    },
+    "Statement": {
+        **ROW,
+        "adoption": "none",
+        "position": "none",
+        "kind": "none",
+        "paragraph": "none",
+        "text": "sensitive",
+        "attributed_to": "personal",
+    },
+    "RemarksVersion": {
+        "id": "none",
+        "adoption": "none",
+        "number": "none",
+        "canonical": "personal",
+        "sha256": "none",
+        "frozen_at": "none",
+        "frozen_by": "personal",
+    },
+}
+
+WAYS = {
+    "Adoption": (deed("declared_by"),),
+    "RemarksVersion": (deed("frozen_by"),),
+}
+NOBODY = {
+    "Statement": "It names who wishes to be named, and no account; see erase().",
+}

@@ -1,0 +1,76 @@
+"""The draft: its paragraphs, their texts, and who is there."""
+
+from apps.core.ways import Fate, Way, deed
+from apps.outcomes.data_map.words import ROW
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "Document": {
+        **ROW,
+        "edition": "none",
+        "title": "none",
+        "subtitle": "none",
+        "enacting_text": "none",
+        "rules_text": "none",
+        "status": "none",
+        "structure_version": "none",
+        "published_at": "none",
+    },
+    "Paragraph": {
+        **ROW,
+        "document": "none",
+        "kind": "none",
+        "explains": "none",
+        "derived_from": "none",
+        "order_key": "none",
+        "head": "none",
+        "removed_at": "none",
+        "removed_by": "personal",
+    },
+    "Revision": {
+        "id": "none",
+        "paragraph": "none",
+        "base": "none",
+        "author": "personal",
+        "body": "personal",
+        "sha256": "none",
+        "client_uuid": "none",
+        "follows": "none",
+        "origin": "none",
+        "created_at": "none",
+    },
+    "SideVersion": {
+        **ROW,
+        "revision": "none",
+        "state": "none",
+        "reason": "personal",
+        "resolved_by": "personal",
+        "resolved_at": "none",
+    },
+    "Source": {
+        **ROW,
+        "paragraph": "none",
+        "contribution": "none",
+        "quote": "personal",
+        "relation": "none",
+        "added_by": "personal",
+    },
+    "Presence": {
+        "id": "none",
+        "paragraph": "none",
+        "person": "personal",
+        "seen_at": "personal",
+    },
+}
+
+_DRAFT = "The record of how the document came about stays, under no name (ADR 0014)."
+WAYS = {
+    "Paragraph": (deed("removed_by"),),
+    "Revision": (Way(to="author", fate=Fate.STAYS, keeps={"*": _DRAFT}),),
+    "SideVersion": (
+        Way(to="revision__author", fate=Fate.STAYS, keeps={"*": _DRAFT}),
+        deed("resolved_by"),
+    ),
+    "Source": (deed("added_by"),),
+    "Presence": (Way(to="person", fate=Fate.GOES),),
+}
+NOBODY: dict[str, str] = {}

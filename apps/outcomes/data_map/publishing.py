@@ -1,0 +1,22 @@
+"""Files made of frozen texts."""
+
+from apps.core.ways import Way
+from apps.outcomes.data_map.words import FROZEN, ROW
+
+DATA_MAP: dict[str, dict[str, str]] = {
+    "Rendering": {
+        **ROW,
+        "snapshot": "none",
+        "fingerprint": "none",
+        "content": "personal",
+        "size": "none",
+        "sha256": "none",
+        "failure": "none",
+        "attempts": "none",
+        "ordered_at": "none",
+        "next_order_at": "none",
+    },
+}
+
+WAYS: dict[str, tuple[Way, ...]] = {}
+NOBODY = {"Rendering": f"The PDF of a frozen text. {FROZEN}"}

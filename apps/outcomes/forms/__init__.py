@@ -1,0 +1,50 @@
+"""Reading what drafters, participants and organisers typed."""
+
+from apps.outcomes.forms.adopting import (
+    AdoptionForm,
+    StatementForm,
+    statements_on,
+    with_more_statements,
+)
+from apps.outcomes.forms.consulting import CommentForm, ConsiderForm, FreezeForm
+from apps.outcomes.forms.drafting import (
+    AutosaveForm,
+    DescribeForm,
+    ResolveForm,
+    SaveForm,
+)
+from apps.outcomes.forms.fields import LONGEST, TextField
+from apps.outcomes.forms.structure import (
+    InsertForm,
+    JoinForm,
+    MoveForm,
+    RemarkForm,
+    SourceForm,
+    SplitForm,
+    StructureForm,
+    TakeOverForm,
+)
+
+__all__ = [
+    "LONGEST",
+    "AdoptionForm",
+    "AutosaveForm",
+    "CommentForm",
+    "ConsiderForm",
+    "DescribeForm",
+    "FreezeForm",
+    "InsertForm",
+    "JoinForm",
+    "MoveForm",
+    "RemarkForm",
+    "ResolveForm",
+    "SaveForm",
+    "SourceForm",
+    "SplitForm",
+    "StatementForm",
+    "StructureForm",
+    "TakeOverForm",
+    "TextField",
+    "statements_on",
+    "with_more_statements",
+]

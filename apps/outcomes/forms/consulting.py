@@ -1,0 +1,44 @@
+"""Reading versions to freeze, and what people say about them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.lines import LineField
+from apps.core.submissions import SubmissionKeyField, SubmittedOnce
+from apps.outcomes.choices import Purpose
+from apps.outcomes.forms.fields import TextField
+
+
+class FreezeForm(SubmittedOnce):
+    purpose = forms.ChoiceField(
+        label=_("What for"), choices=Purpose.choices, widget=forms.RadioSelect
+    )
+    label = LineField(
+        label=_("Name of this version"),
+        help_text=_("For example: Consultation text, or Conference text."),
+        max_length=120,
+    )
+
+
+class CommentForm(forms.Form):
+    submission_key = SubmissionKeyField()
+    paragraph = forms.UUIDField(widget=forms.HiddenInput)
+    body = TextField(
+        label=_("Your comment"),
+        label_suffix="",
+        widget=forms.Textarea({"class": "hr-textarea", "dir": "auto", "rows": 4}),
+    )
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"]).strip()
+        if not body:
+            raise forms.ValidationError(_("Write your comment."), code="required")
+        return body
+
+
+class ConsiderForm(forms.Form):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("taken_up", _("Taken up")), ("not_taken_up", _("Not taken up"))],
+    )
+    reason = LineField(label=_("Reason"), max_length=500)

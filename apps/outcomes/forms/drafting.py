@@ -1,0 +1,44 @@
+"""Reading what drafters typed."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.contributions.forms import DraftForm
+from apps.core.lines import LineField
+from apps.outcomes.forms.fields import TextField, UUIDsField
+from apps.outcomes.models import Document
+
+
+class SaveForm(DraftForm):
+    """One save of a paragraph; also read from JSON."""
+
+    needed = ("body",)
+    body = TextField(label=_("Text"))
+    base = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class AutosaveForm(SaveForm):
+    """One save by the page itself, which knows what it has sent before."""
+
+    follows = UUIDsField(required=False)
+
+
+class ResolveForm(SaveForm):
+    then = forms.ChoiceField(
+        choices=[("save", ""), ("discard", "")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    reason = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
+
+
+class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    class Meta:
+        model = Document
+        fields = ["title", "subtitle", "enacting_text", "rules_text"]
+        field_classes = {"title": LineField, "subtitle": LineField}

@@ -1,0 +1,69 @@
+"""Reading changes of the structure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.forms.fields import LONGEST, TextField
+
+
+class StructureForm(forms.Form):
+    """What every change of the structure carries."""
+
+    structure_version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+
+class MoveForm(StructureForm):
+    direction = forms.ChoiceField(choices=[("up", "up"), ("down", "down")])
+
+
+class SplitForm(StructureForm):
+    id = forms.UUIDField()
+    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    sentence = forms.IntegerField(min_value=1, max_value=LONGEST)
+
+
+class JoinForm(StructureForm):
+    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    next_base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class InsertForm(StructureForm):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (kind.value, kind.label)
+            for kind in ParagraphKind
+            if kind != ParagraphKind.REMARK
+        ],
+    )
+    after = forms.UUIDField(label=_("Place"), required=False, widget=forms.Select)
+    body = TextField(label=_("Text"), required=False)
+
+    def __init__(
+        self, *args: Any, places: Iterable[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["after"].widget.choices = [
+            ("", _("At the end")),
+            *places,
+        ]
+
+
+class TakeOverForm(StructureForm):
+    id = forms.UUIDField()
+    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class SourceForm(forms.Form):
+    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class RemarkForm(StructureForm):
+    body = TextField(label=_("Explanatory remark"), required=False)

@@ -1,0 +1,40 @@
+"""What the pages of the Outcome Document show."""
+
+from apps.outcomes.queries.documents import (
+    adoption_of,
+    document_of,
+    remarks_of,
+    statements_of,
+)
+from apps.outcomes.queries.frozen_texts import (
+    for_readers,
+    version_entries,
+    withdrawn_from,
+)
+from apps.outcomes.queries.standings import standings
+from apps.outcomes.queries.state import places_of, state_of
+from apps.outcomes.queries.workspace import (
+    MOST_LATEST,
+    Covered,
+    Row,
+    Workspace,
+    workspace,
+)
+
+__all__ = [
+    "MOST_LATEST",
+    "Covered",
+    "Row",
+    "Workspace",
+    "adoption_of",
+    "document_of",
+    "for_readers",
+    "places_of",
+    "remarks_of",
+    "standings",
+    "state_of",
+    "statements_of",
+    "version_entries",
+    "withdrawn_from",
+    "workspace",
+]

@@ -1,0 +1,194 @@
+"""What the workspace of the drafters shows."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.accounts.models import User
+from apps.contributions.models import Contribution
+from apps.contributions.queries import questions_of
+from apps.editions.models import Edition, KeyQuestion
+from apps.outcomes import wording
+from apps.outcomes.canonical import live_paragraphs, numbers_of
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.models import (
+    Comment,
+    Document,
+    Paragraph,
+    Revision,
+    SideVersion,
+    Snapshot,
+    Source,
+)
+from apps.outcomes.queries.state import present_in
+
+MOST_LATEST = 12
+
+
+@dataclass(slots=True)
+class Row:
+    """A paragraph of the draft with all that stands around it."""
+
+    paragraph: Paragraph
+    number: int | None = None
+    remark: "Row | None" = None
+    sources: list[Source] = field(default_factory=list)
+    unmerged: list[SideVersion] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    editors: list[User] = field(default_factory=list)
+    next: "Row | None" = None
+
+    @property
+    def sentences(self) -> list[str]:
+        """The pieces that may begin a paragraph of their own."""
+        return wording.sentences(self.paragraph.body)
+
+    @property
+    def next_to_join(self) -> "Row | None":
+        """The row that follows, if both have text and are of one kind."""
+        if self.next is None or self.next.paragraph.kind != self.paragraph.kind:
+            return None
+        both = self.paragraph.head_id and self.next.paragraph.head_id
+        return self.next if both else None
+
+    @property
+    def lacks_source(self) -> bool:
+        return (
+            self.paragraph.kind == ParagraphKind.PROVISION
+            and not self.paragraph.sources.all()
+        )
+
+    @property
+    def lacks_remark(self) -> bool:
+        return self.paragraph.kind == ParagraphKind.PROVISION and self.remark is None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A key question with its filed contributions, and how many the draft uses."""
+
+    question: KeyQuestion
+    filed: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    document: Document
+    rows: list[Row]
+    coverage: list[Covered]
+    unused: list[Contribution]
+    removed: list[Row]
+    snapshots: list[Snapshot]
+    latest: list[Revision]
+
+
+def workspace(document: Document, user: User) -> Workspace:
+    """Everything the drafters see, in a number of queries that does not grow."""
+    contributions = list(
+        Contribution.objects.for_edition(document.edition)
+        .filed()
+        .visible_to(user)
+        .select_related("report__session", "world_region")
+        .prefetch_related("key_questions")
+        .annotate(is_used=Exists(_live_sources(document)))
+        .order_by("report__session_id", "position", "pk")
+    )
+    removed = [
+        Row(paragraph)
+        for paragraph in document.paragraphs.removed()
+        .select_related("head", "removed_by")
+        .order_by("-removed_at")
+    ]
+    rows = _rows(document, {one.pk for one in contributions}, removed)
+    return Workspace(
+        document=document,
+        rows=rows,
+        coverage=_coverage(document.edition, contributions),
+        unused=[one for one in contributions if not one.is_used],  # type: ignore[attr-defined]  # annotated
+        removed=[row for row in removed if _is_worth_a_look(row)],
+        snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
+        latest=_latest(document, rows),
+    )
+
+
+def _is_worth_a_look(row: Row) -> bool:
+    """A removed remark comes back with its encouragement, unless a text waits on it."""
+    is_remark = row.paragraph.kind == ParagraphKind.REMARK
+    return bool(not is_remark or row.unmerged or row.comments)
+
+
+def _latest(document: Document, rows: list[Row]) -> list[Revision]:
+    """The last texts that were saved, each with ``number``, for who joins late."""
+    numbers = {row.paragraph.pk: row.number for row in rows}
+    latest = list(
+        Revision.objects.filter(
+            paragraph__document=document, paragraph__removed_at__isnull=True
+        )
+        .select_related("author", "paragraph")
+        .order_by("-pk")[:MOST_LATEST]
+    )
+    for revision in latest:
+        paragraph = revision.paragraph
+        revision.number = numbers.get(paragraph.explains_id or paragraph.pk)  # type: ignore[attr-defined]  # for the page
+    return latest
+
+
+def _live_sources(document: Document) -> QuerySet[Source]:
+    return Source.objects.filter(
+        contribution=OuterRef("pk"),
+        paragraph__document=document,
+        paragraph__removed_at__isnull=True,
+    )
+
+
+def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Row]:
+    """The rows in order; ``readable`` are the contributions that may be shown."""
+    paragraphs = live_paragraphs(document)
+    numbers = numbers_of(paragraphs)
+    rows = {p.pk: Row(p, numbers.get(str(p.pk))) for p in paragraphs}
+    for paragraph in paragraphs:
+        rows[paragraph.pk].sources = [
+            source
+            for source in paragraph.sources.all()
+            if not source.contribution.is_hidden or source.contribution_id in readable
+        ]
+        if paragraph.explains_id in rows:
+            rows[paragraph.explains_id].remark = rows[paragraph.pk]
+    _hang_on(document, rows | {row.paragraph.pk: row for row in removed})
+    standing = [r for r in rows.values() if r.paragraph.kind != ParagraphKind.REMARK]
+    for row, following in pairwise(standing):
+        row.next = following
+    return standing
+
+
+def _hang_on(document: Document, rows: dict[UUID, Row]) -> None:
+    """Give each row its unmerged versions, its comments, and who writes there."""
+    unmerged = SideVersion.objects.unmerged().select_related("revision__author")
+    for version in unmerged.filter(revision__paragraph__document=document):
+        if row := rows.get(version.revision.paragraph_id):
+            row.unmerged.append(version)
+    comments = Comment.objects.select_related("author", "snapshot__document")
+    for comment in comments.filter(snapshot__document=document):
+        if row := rows.get(comment.paragraph_id):
+            row.comments.append(comment)
+    for presence in present_in(document).select_related("person"):
+        if row := rows.get(presence.paragraph_id):
+            row.editors.append(presence.person)
+
+
+def _coverage(edition: Edition, contributions: list[Contribution]) -> list[Covered]:
+    """Counted from what the reader may see, so that nothing hidden shows in a number."""
+    filed: defaultdict[int, int] = defaultdict(int)
+    used: defaultdict[int, int] = defaultdict(int)
+    for one in contributions:
+        for question in one.key_questions.all():
+            filed[question.pk] += 1
+            used[question.pk] += bool(one.is_used)  # type: ignore[attr-defined]  # annotated
+    return [
+        Covered(question, filed[question.pk], used[question.pk])
+        for question in questions_of(edition)
+    ]

@@ -1,0 +1,10 @@
+from apps.outcomes.urls import adopting, consulting, drafting, reading
+
+app_name = "outcomes"
+
+urlpatterns = [
+    *reading.urlpatterns,
+    *drafting.urlpatterns,
+    *consulting.urlpatterns,
+    *adopting.urlpatterns,
+]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from apps.outcomes.urls.places import DRAFT, VERSION
+from apps.outcomes.views import commenting, freezing
+
+urlpatterns = [
+    path(f"{DRAFT}/comments/<int:comment>/", commenting.consider, name="consider"),
+    path(f"{DRAFT}/freeze/", freezing.freeze, name="freeze"),
+    path(f"{DRAFT}/reopen/", freezing.reopen, name="reopen"),
+    path(f"{VERSION}/", commenting.version, name="version"),
+    path(
+        f"{VERSION}/comments/",
+        commenting.comment,
+        name="comment",
+    ),
+]

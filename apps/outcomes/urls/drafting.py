@@ -1,0 +1,27 @@
+from django.urls import path
+
+from apps.outcomes.urls.places import DRAFT, PARAGRAPH
+from apps.outcomes.views import drafting, presence, structure
+
+urlpatterns = [
+    path(f"{DRAFT}/", drafting.workspace, name="draft"),
+    path(f"{DRAFT}/begin/", drafting.begin, name="begin"),
+    path(f"{DRAFT}/title/", drafting.describe, name="describe"),
+    path(f"{DRAFT}/insert/", structure.insert, name="insert"),
+    path(f"{DRAFT}/take-over/", structure.take_over, name="take-over"),
+    path(f"{PARAGRAPH}/", drafting.paragraph, name="paragraph"),
+    path(f"{PARAGRAPH}/move/", structure.move, name="move"),
+    path(f"{PARAGRAPH}/split/", structure.split, name="split"),
+    path(f"{PARAGRAPH}/join/", structure.join, name="join"),
+    path(f"{PARAGRAPH}/presence/", presence.presence, name="presence"),
+    path(f"{PARAGRAPH}/remove/", structure.remove, name="remove"),
+    path(f"{PARAGRAPH}/restore/", structure.restore, name="restore"),
+    path(f"{PARAGRAPH}/remark/", structure.remark, name="remark"),
+    path(f"{PARAGRAPH}/sources/", structure.add_source, name="add-source"),
+    path(
+        f"{DRAFT}/unmerged/<int:side_version>/",
+        drafting.side_version,
+        name="side-version",
+    ),
+    path(f"{DRAFT}/changes/", presence.changes, name="changes"),
+]

@@ -1,0 +1,43 @@
+// A word to others that somebody is writing in a paragraph; it lapses by itself.
+(() => {
+  "use strict";
+
+  const HEARTBEAT = 10000;
+
+  class Presence {
+    constructor(form) {
+      this.form = form;
+      this.beating = 0;
+      const text = form.elements.body;
+      text.addEventListener("focus", () => this.arrive());
+      // Another window in front is no leaving: the text still has the cursor then.
+      text.addEventListener("blur", () => setTimeout(() => {
+        if (document.activeElement !== text) this.depart();
+      }));
+    }
+
+    beat(left) {
+      const message = new URLSearchParams(left ? { left: "1" } : {});
+      fetch(`${this.form.getAttribute("action")}presence/`, {
+        method: "POST", keepalive: true, credentials: "same-origin", body: message,
+        headers: { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      }).catch(() => {});
+    }
+
+    arrive() {
+      if (this.beating) return;
+      this.beat(false);
+      this.beating = setInterval(() => { if (!document.hidden) this.beat(false); }, HEARTBEAT);
+    }
+
+    depart() {
+      if (!this.beating) return;
+      clearInterval(this.beating);
+      this.beating = 0;
+      this.beat(true);
+    }
+  }
+
+  const all = Array.from(document.querySelectorAll("[data-draft] form[data-autosave]"), (form) => new Presence(form));
+  addEventListener("pagehide", () => all.forEach((one) => one.depart()));
+})();
