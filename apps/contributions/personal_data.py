@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from apps.contributions.choices import Attribution
 from apps.contributions.models import Contribution
+from apps.core.changes import outdate_after_commit
 from apps.core.erasing import Outside
 from apps.core.ways import Fate, Known, Way, deed
 
@@ -59,3 +60,4 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
         Contribution.objects.filter(attributed_to__iexact=name).update(
             attribution=Attribution.UNATTRIBUTED, attributed_to=""
         )
+    outdate_after_commit()

@@ -11,18 +11,23 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from apps.core import memory
 
 GENERATION = "visitors:generation"
 
-#: What no visitor is shown. A table that is not named here counts as shown.
+#: What no visitor is shown. A table that is not named here counts as shown. Of the
+#: contributions a published document shows a name and hides what is hidden: whoever changes
+#: those says so with ``outdate_after_commit``.
 UNSEEN = frozenset(
     {
         "account_emailaddress",
         "account_emailconfirmation",
+        "contributions_contribution",
+        "contributions_contribution_key_questions",
+        "contributions_report",
         "core_auditentry",
         "core_submission",
         "django_admin_log",
@@ -37,6 +42,7 @@ UNSEEN = frozenset(
         "outcomes_presence",
         "outcomes_revision",
         "outcomes_sideversion",
+        "outcomes_source",
         "partners_historicalorganisation",
         "partners_historicalpartnership",
         "programme_attendance",
@@ -89,6 +95,13 @@ def outdate_pages() -> None:
     memory.remember(GENERATION, uuid4().hex, seconds=None)
 
 
+def outdate_after_commit(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Make every kept page old once what is written now is committed; once for all."""
+    connection = connections[alias]
+    if not any(entry[1] is outdate_pages for entry in connection.run_on_commit):
+        transaction.on_commit(outdate_pages, alias, robust=True)
+
+
 def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Watch what is written on ``connection`` from now on."""
     if _note_writes not in connection.execute_wrappers:
@@ -104,9 +117,7 @@ def _note_writes(
 ) -> Any:
     answer = execute(sql, params, many, context)
     if settings.VISITORS_PAGES_SECONDS and any(_seen(str(sql))):
-        connection: BaseDatabaseWrapper = context["connection"]
-        if not any(entry[1] is outdate_pages for entry in connection.run_on_commit):
-            transaction.on_commit(outdate_pages, connection.alias, robust=True)
+        outdate_after_commit(context["connection"].alias)
     return answer
 
 

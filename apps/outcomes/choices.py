@@ -36,6 +36,7 @@ class ParagraphKind(models.TextChoices):
     PREAMBLE = "preamble", _("Preamble paragraph")
     HEADING = "heading", _("Heading")
     PROVISION = "provision", _("Encouragement")
+    ITEM = "item", _("Sub-paragraph")
     REMARK = "remark", _("Explanatory remark")
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.contributions import actions
-from apps.contributions.actions import Item, version_of, version_of_summary
+from apps.contributions.actions import Item, reports, version_of, version_of_summary
 from apps.contributions.models import Contribution, Report
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import a_question, holder
@@ -229,7 +229,7 @@ def test_of_two_who_save_at_the_same_moment_both_are_kept(report, row):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_check_one_is_lost(report, row, monkeypatch):
     """The negative control: it shows that the race above is a real one."""
-    monkeypatch.setattr(actions, "is_overtaken", lambda *_: False)
+    monkeypatch.setattr(reports, "is_overtaken", lambda *_: False)
 
     kept, typed = race(report, row)
 

@@ -129,8 +129,21 @@ def test_a_join_keeps_the_first_and_leaves_a_tombstone(document, drafter):
     remark.refresh_from_db()
     assert texts(document) == ["Listen. Then answer."]
     assert second.removed_at is not None
+    assert second.joined_into == first
     assert [s.contribution for s in first.sources.all()] == [finding]
     assert remark.explains == first
+
+
+def test_what_was_joined_stands_for_itself_again_when_restored(document, drafter):
+    first = a_paragraph(document, drafter, "Listen.")
+    second = a_paragraph(document, drafter, "Then answer.")
+    join(first, second, drafter)
+    document.refresh_from_db()
+
+    structure.restore(second, by=drafter, structure_version=document.structure_version)
+
+    second.refresh_from_db()
+    assert (second.removed_at, second.joined_into) == (None, None)
 
 
 def test_two_remarks_become_one(document, drafter):

@@ -1,5 +1,7 @@
 """The database refuses also what goes round our own code."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -135,3 +137,41 @@ def test_publishing_keeps_the_adopted_text(adopted):
 
     with pytest.raises(IntegrityError, match="outcomes_adopted_text_is_locked"):
         Document.objects.update(status="adopted", published_at=None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule"),
+    [
+        ({"kind": "item"}, "outcomes_only_an_item_has_a_level"),
+        ({"kind": "item", "level": 3}, "outcomes_only_an_item_has_a_level"),
+        ({"kind": "provision", "level": 1}, "outcomes_only_an_item_has_a_level"),
+        ({"kind": "provision", "handle": "k3f9m2qa"}, "outcomes_handle_once"),
+    ],
+)
+def test_a_paragraph_that_makes_no_sense_is_not_stored(facts, rule):
+    document = DocumentFactory()
+    standing = {"document": document, "kind": "provision", "order_key": "V"}
+    Paragraph.objects.create(handle="k3f9m2qa", **standing)
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        Paragraph.objects.create(**standing | {"order_key": "W"} | facts)
+
+    assert Paragraph.objects.count() == 1
+
+
+def test_only_what_is_removed_is_joined_into_another():
+    document = DocumentFactory()
+    drafter = holder(document.edition, "drafter")
+    first, second = a_paragraph(document, drafter), a_paragraph(document, drafter)
+
+    with pytest.raises(IntegrityError, match="outcomes_joined_is_removed"):
+        Paragraph.objects.filter(pk=second.pk).update(joined_into=first)
+
+
+def test_each_paragraph_has_a_handle_of_its_own():
+    document = DocumentFactory()
+    drafter = holder(document.edition, "drafter")
+    handles = {a_paragraph(document, drafter).handle for _ in range(3)}
+
+    assert len(handles) == 3
+    assert all(re.fullmatch("[a-hjkmnp-z2-9]{8}", handle) for handle in handles)

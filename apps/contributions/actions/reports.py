@@ -18,6 +18,7 @@ from apps.contributions.actions.items import (
 )
 from apps.contributions.choices import Attribution
 from apps.contributions.models import Contribution, Report
+from apps.core.changes import outdate_after_commit
 from apps.core.refusals import Refused
 from apps.programme.models import Session
 
@@ -121,11 +122,14 @@ def _keep(report: Report, item: Item, key: UUID) -> None:
             "position": last.position + 1 if last else 1,
         },
     )
+    told = (contribution.is_hidden, contribution.attributed_to)
     for name in {*TYPED} - item.unread:
         setattr(contribution, name, getattr(item, name))
     if contribution.attribution != Attribution.NAMED:
         contribution.attributed_to = ""
     contribution.save()
+    if told != (contribution.is_hidden, contribution.attributed_to):
+        outdate_after_commit()
     if "key_questions" not in item.unread:
         contribution.key_questions.set(item.key_questions)
 

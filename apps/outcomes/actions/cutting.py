@@ -95,7 +95,7 @@ def join(
     save(paragraph, author=by, body=text, base=base, origin=Origin.JOINED)
     _copy_sources(following, paragraph, by)
     _hand_over_remark(following, paragraph, by)
-    remove_alone(following, by=by)
+    remove_alone(following, by=by, into=paragraph)
     changed(document, paragraph, by, "outcomes.paragraphs_joined", second=following.pk)
     paragraph.refresh_from_db()
     return paragraph
@@ -154,4 +154,4 @@ def _hand_over_remark(origin: Paragraph, to: Paragraph, by: User) -> None:
     text = wording.joined(standing.body, remark.body)
     save(standing, author=by, body=text, base=standing.head_id, origin=Origin.JOINED)
     _copy_sources(remark, standing, by)
-    remove_alone(remark, by=by)
+    remove_alone(remark, by=by, into=standing)

@@ -231,10 +231,20 @@ def remove(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
     return paragraph
 
 
-def remove_alone(paragraph: Paragraph, *, by: User, at: datetime | None = None) -> None:
+def remove_alone(
+    paragraph: Paragraph,
+    *,
+    by: User,
+    at: datetime | None = None,
+    into: Paragraph | None = None,
+) -> None:
+    """Leave a tombstone; with ``into`` it says where the words are now."""
     paragraph.removed_at = at or now()
     paragraph.removed_by = by
-    paragraph.save(update_fields=["removed_at", "removed_by", "updated_at"])
+    paragraph.joined_into = into
+    paragraph.save(
+        update_fields=["removed_at", "removed_by", "joined_into", "updated_at"]
+    )
 
 
 @transaction.atomic
@@ -268,6 +278,13 @@ def _restore_one(document: Document, paragraph: Paragraph) -> None:
         paragraph.order_key = free_key(document, paragraph.order_key)
     paragraph.removed_at = None
     paragraph.removed_by = None
+    paragraph.joined_into = None
     paragraph.save(
-        update_fields=["order_key", "removed_at", "removed_by", "updated_at"]
+        update_fields=[
+            "order_key",
+            "removed_at",
+            "removed_by",
+            "joined_into",
+            "updated_at",
+        ]
     )

@@ -40,7 +40,7 @@ class InsertForm(StructureForm):
         choices=[
             (kind.value, kind.label)
             for kind in ParagraphKind
-            if kind != ParagraphKind.REMARK
+            if kind not in {ParagraphKind.REMARK, ParagraphKind.ITEM}
         ],
     )
     after = forms.UUIDField(label=_("Place"), required=False, widget=forms.Select)

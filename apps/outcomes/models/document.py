@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.models import Contribution
@@ -114,6 +115,15 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
+#: No letter and no figure that is easily taken for another one.
+HANDLE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+HANDLE_LENGTH = 8
+
+
+def new_handle() -> str:
+    return get_random_string(HANDLE_LENGTH, HANDLE_SIGNS)
+
+
 class Paragraph(TimestampedModel):
     """A place in the document with an identity for ever; removal is a tombstone.
 
@@ -142,6 +152,27 @@ class Paragraph(TimestampedModel):
         related_name="split_into",
         verbose_name=_("split from"),
     )
+    #: Of which paragraph this is another wording ("bis"); set by ``actions`` only.
+    alternative_of = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="alternatives",
+        verbose_name=_("alternative of"),
+    )
+    joined_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="joined_from",
+        verbose_name=_("joined into"),
+    )
+    #: How deep a sub-paragraph stands: 1 is (a), 2 is (i); all else stands at 0.
+    level = models.PositiveSmallIntegerField(default=0, editable=False)
+    #: What references in texts call it by; it never changes.
+    handle = models.CharField(max_length=8, default=new_handle, editable=False)
     #: Compared byte by byte, so the order is the same on every machine.
     order_key = models.CharField(
         max_length=255, blank=True, default="", db_collation="C", editable=False
@@ -189,6 +220,18 @@ class Paragraph(TimestampedModel):
                 fields=["document", "order_key"],
                 condition=Q(removed_at__isnull=True) & ~Q(order_key=""),
                 name="outcomes_one_paragraph_per_place",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "handle"], name="outcomes_handle_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ParagraphKind.ITEM, level__in=[1, 2])
+                | (~Q(kind=ParagraphKind.ITEM) & Q(level=0)),
+                name="outcomes_only_an_item_has_a_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_into__isnull=True) | Q(removed_at__isnull=False),
+                name="outcomes_joined_is_removed",
             ),
         ]
 
