@@ -18,7 +18,6 @@ CONTEXTS = (
     "outcomes",
     "certificates",
     "people",
-    "reporting",
     "editions",
 )
 

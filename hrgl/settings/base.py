@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "apps.outcomes",
     "apps.certificates",
     "apps.people",
-    "apps.reporting",
     "hrgl.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
