@@ -49,12 +49,13 @@ class CriterionFormSet(forms.BaseInlineFormSet):
             )
 
 
-class CriterionInline(EditionScopedInline, admin.TabularInline[Criterion, Call]):
+class CriterionInline(EditionScopedInline, admin.StackedInline[Criterion, Call]):
     model = Criterion
     formset = CriterionFormSet
     edition_lookup = "call__part__edition"
     extra = 0
-    fields = ["position", "code", "text", "max_score", "weight"]
+    # One below the other: five columns would not fit into a narrow window.
+    fields = [("position", "code", "max_score", "weight"), "text"]
     # Its page holds the translations.
     show_change_link = True
 
