@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.editions.models import Part
 from apps.notifications.rendering import Rendered, render
 from apps.registration import emails
-from apps.registration.actions.places import count, given_as
+from apps.registration.actions.places import count, given_as, next_in_line
 from apps.registration.choices import HOLDING, State
 from apps.registration.endings import is_over
 from apps.registration.models import Application, Proposal
@@ -25,6 +25,8 @@ class Foreseen:
     proposal: Proposal
     becomes: str
     position: int | None = None
+    #: From the waiting list, before it would be the turn of the proposal.
+    moves_up: bool = False
 
     @property
     def words(self) -> str:
@@ -33,7 +35,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """Somebody on the waiting list who would move up for a place that becomes free."""
+    """Somebody on the waiting list who would move up, though nothing is proposed of them."""
 
     application: Application
     becomes: State
@@ -55,42 +57,89 @@ class Forecast:
                 return one.proposal.application, letter_of(one)
         for other in self.following:
             if other.application.pk == application:
-                return other.application, _letter_of_following(other)
+                other.application.state = other.becomes
+                return other.application, _letter_of_moving_up(other.application)
         return None
 
 
 def forecast(part: Part, proposals: Iterable[Proposal]) -> Forecast:
     """What sending would bring, if nothing else happened meanwhile."""
-    foreseen, places = _foresee(part, proposals)
-    return Forecast(foreseen=foreseen, following=_follow(part, foreseen, places))
+    proposals = [*proposals]
+    places = count(part)
+    ahead = _ahead(part, proposals, places)
+    foreseen, places = _foresee(part, proposals, ahead, places)
+    given, asked = given_as(part), {one.application_id for one in proposals}
+    first = [
+        Following(application=one, becomes=given)
+        for one in ahead
+        if one.pk not in asked
+    ]
+    line = _line_after(part, foreseen, ahead)
+    return Forecast(
+        foreseen=foreseen, following=first + _follow(part, foreseen, places, line)
+    )
+
+
+def _ahead(
+    part: Part, proposals: Iterable[Proposal], places: PlaceCount
+) -> list[Application]:
+    """Who waits and has what is free before anybody gets a place by a proposal.
+
+    Whoever is turned down asks for no place, so nobody moves up before that.
+    """
+    asks = any(one.decision != Decision.DECLINE for one in proposals)
+    if not (asks and places.waiting) or places.free == 0 or is_over(part):
+        return []
+    keys = next_in_line(part)
+    found = Application.objects.select_related("person").in_bulk(keys)
+    for one in found.values():
+        one.part = part
+    return [found[key] for key in keys]
 
 
 def _foresee(
-    part: Part, proposals: Iterable[Proposal]
+    part: Part,
+    proposals: Iterable[Proposal],
+    ahead: Iterable[Application],
+    places: PlaceCount,
 ) -> tuple[list[Foreseen], PlaceCount]:
     """What becomes of each, and the places before any of those who lose one has lost it."""
-    places, given = count(part), given_as(part)
-    waiting = places.waiting
+    given = given_as(part)
+    for waiter in ahead:
+        places = places.with_one_more(places.shares_of(waiter))
+    moving = {one.pk for one in ahead}
+    waiting = places.waiting - len(moving)
     found = []
     for one in proposals:
         one.application.part = part
-        becomes, places = _becomes(one, places, given)
+        moves_up = one.application_id in moving
+        if moves_up:
+            # Who has moved up is not told the contrary a moment later.
+            becomes = given if one.decision == Decision.ADMIT else ""
+        else:
+            becomes, places = _becomes(one, places, given)
         position = None
         if becomes == State.WAITING:
             waiting += 1
             position = waiting
-        found.append(Foreseen(proposal=one, becomes=becomes, position=position))
+        found.append(
+            Foreseen(
+                proposal=one, becomes=becomes, position=position, moves_up=moves_up
+            )
+        )
     return found, places
 
 
 def _follow(
-    part: Part, foreseen: Iterable[Foreseen], places: PlaceCount
+    part: Part,
+    foreseen: Iterable[Foreseen],
+    places: PlaceCount,
+    line: list[Application],
 ) -> list[Following]:
     """Who moves up, in the order of the list, as one place after the other becomes free."""
     leaving = [one.proposal.application for one in foreseen if _frees(one)]
     if not leaving or is_over(part):
         return []
-    line = _line_after(part, foreseen)
     given, found = given_as(part), []
     for application in leaving:
         places = places.with_one_less(places.shares_of(application))
@@ -103,11 +152,18 @@ def _follow(
     return found
 
 
-def _line_after(part: Part, foreseen: Iterable[Foreseen]) -> list[Application]:
+def _line_after(
+    part: Part, foreseen: Iterable[Foreseen], ahead: Iterable[Application]
+) -> list[Application]:
     """The waiting list when the places become free: those who stay, then who has come."""
     decided = {one.proposal.application_id: one.becomes for one in foreseen}
     waiting = Application.objects.filter(part=part).waiting().select_related("person")
-    stay = [one for one in waiting if decided.get(one.pk) in {None, "", State.WAITING}]
+    gone = {one.pk for one in ahead}
+    stay = [
+        one
+        for one in waiting
+        if one.pk not in gone and decided.get(one.pk) in {None, "", State.WAITING}
+    ]
     come = [
         one.proposal.application
         for one in foreseen
@@ -156,16 +212,17 @@ def letter_of(one: Foreseen) -> Rendered:
     """The letter as its reader would get it, in their language; nothing is stored."""
     application = one.proposal.application
     application.state = one.becomes or application.state
+    if one.moves_up:
+        return _letter_of_moving_up(application)
     application.decision_reason = one.proposal.reason
     _decide_now(application)
     return render(emails.state_changed(application, position=one.position))
 
 
-def _letter_of_following(one: Following) -> Rendered:
-    one.application.state = one.becomes
-    one.application.decision_reason = ""
-    _decide_now(one.application)
-    return render(emails.moved_up(one.application))
+def _letter_of_moving_up(application: Application) -> Rendered:
+    application.decision_reason = ""
+    _decide_now(application)
+    return render(emails.moved_up(application))
 
 
 def _decide_now(application: Application) -> None:

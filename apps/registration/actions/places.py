@@ -188,7 +188,7 @@ def fill_free_places(part: Part) -> list[Application]:
     given = given_as(part)
     rows = Application.objects.locked().select_related("person")
     lucky = sorted(
-        rows.filter(pk__in=_next_in_line(part)),
+        rows.filter(pk__in=next_in_line(part)),
         key=lambda row: (row.waiting_since, row.pk),
     )
     for application in lucky:
@@ -207,7 +207,7 @@ def fill_free_places(part: Part) -> list[Application]:
     return lucky
 
 
-def _next_in_line(part: Part) -> list[int]:
+def next_in_line(part: Part) -> list[int]:
     """Who moves up: again and again the first in line who may have a free place.
 
     Whoever may not have one once will not with fewer places left, so a handful of

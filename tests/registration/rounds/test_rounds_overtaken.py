@@ -143,3 +143,35 @@ def test_where_nobody_fits_nobody_is_listed(client, part, organiser):
     page = client.get(page_of("letters", part.pk)).content.decode()
 
     assert "As it stands now, nobody would move up." in page
+
+
+def test_what_is_free_goes_first_to_who_waits_as_foreseen(client, part, organiser):
+    """Nobody has handed on what was free; the first who is given a place lets them up."""
+    first, second, third = ApplicationFactory.create_batch(3, part=part, waiting=True)
+    type(part).objects.filter(pk=part.pk).update(capacity=3)
+    part.refresh_from_db()
+    newcomer = ApplicationFactory(part=part)
+    selecting.propose(part, [second, newcomer], Decision.ADMIT, by=organiser)
+    selecting.propose(part, [third], Decision.DECLINE, by=organiser)
+    client.force_login(organiser)
+
+    page = client.get(page_of("letters", part.pk)).content.decode()
+    told = forecast(part, rounds.ready_to_send(part))
+    promised = [told.letter_to(one.pk) for one in (first, second, newcomer)]
+    send(part, organiser)
+    with after_the_minute():
+        rounds.carry_out_due_rounds()
+
+    assert "What is free goes to whoever waits before" in page
+    assert [(one.becomes, one.position) for one in told.foreseen] == [
+        ("admitted", None),
+        ("waiting", 1),
+        ("", None),
+    ]
+    assert [one.application for one in told.following] == [first]
+    assert states(part) == ["admitted", "admitted", "admitted", "waiting"]
+    sent = dict(Delivery.objects.values_list("person_id", "subject"))
+    assert sent.keys() == {one.person_id for one in (first, second, third, newcomer)}
+    assert [letter.subject for _to, letter in promised] == [
+        sent[one.person_id] for one in (first, second, newcomer)
+    ]
