@@ -29,7 +29,7 @@ from tests.access.world import ANONYMOUS, PERSONAS, World
 
 HERE = Path(__file__).parent
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-#: Who tries the methods that a line does not mention.
+#: Who tries the methods that a line does not mention, and asks for the head alone.
 FOR_OTHER_METHODS = frozenset({"administrator", "participant", ANONYMOUS})
 #: What a method that a line does not mention may answer: nothing is done.
 NOTHING_DONE = frozenset({"405", "login", "403", "404", "422"})
@@ -50,9 +50,6 @@ class Line:
         """What the matrix says; asking for the head alone is asking for the page."""
         said = "GET" if method == "HEAD" and "HEAD" not in self.expected else method
         return self.expected.get(said, {}).get(name)
-
-    def speaks_of(self, method: str) -> bool:
-        return method in self.expected or method == "HEAD"
 
     def led_away(self, name: str) -> str | None:
         """``302`` for whoever is sent elsewhere before the method is looked at."""
@@ -126,12 +123,13 @@ def expectation(text: str) -> dict[str, str]:
 
 
 def clients(world: World, *, checks_csrf: bool = False) -> dict[str, Client]:
-    """A client for each persona, signed in a moment ago."""
+    """A client for each persona, signed in a moment ago, and seen since."""
     found = {}
     for name in PERSONAS:
         client = Client(raise_request_exception=False, enforce_csrf_checks=checks_csrf)
         if name != ANONYMOUS:
             sign_in(client, world.people[name])
+            client.get(reverse("core:privacy"))
         found[name] = client
     return found
 
@@ -156,6 +154,7 @@ def status_of(response: HttpResponse) -> str:
 def undone(client: Client) -> Iterator[None]:
     """Whatever happens inside leaves no trace: neither rows, nor cookies, nor counts."""
     cookies = copy.deepcopy(client.cookies)
+    counted = [(kept, kept.copy()) for kept in (cache._cache, cache._expire_info)]
     with transaction.atomic():
         try:
             yield
@@ -163,6 +162,8 @@ def undone(client: Client) -> Iterator[None]:
             transaction.set_rollback(True)
             client.cookies = cookies
             cache.clear()
+            for kept, before in counted:
+                kept.update(before)
 
 
 def ask(
@@ -183,7 +184,7 @@ def differences(line: Line, world: World, visitors: Mapping[str, Client]) -> lis
     found = []
     for name, client in visitors.items():
         for method in METHODS:
-            if not line.speaks_of(method) and name not in FOR_OTHER_METHODS:
+            if method not in line.expected and name not in FOR_OTHER_METHODS:
                 continue
             body = line.body(world) if method == "POST" else None
             got = ask(client, method, address, body)

@@ -15,7 +15,11 @@ from django.urls import reverse
 
 from tests.access.matrix import HERE, ask, clients, expectation, url_names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.timeout(900),
+    pytest.mark.usefixtures("answers_are_not_kept"),
+]
 
 TABLE = tomllib.loads((HERE / "admin.toml").read_text())
 #: Pages without a row, and pages of one.
