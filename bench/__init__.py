@@ -48,7 +48,9 @@ which tells more than the clock where the machine has other things to do.
 ``seats``         2,000 signed-in people with a place press the button for the 50 seats
                   of one workshop, 50 at a time: who has a seat, who waits, whether in
                   order, every status. ``BENCH_PEOPLE`` and ``BENCH_SEATS`` make it
-                  smaller.
+                  smaller. With ``BENCH_LEAVES=1000`` so many people leave two sessions
+                  while twice as many join, in threads of the measurement: one session
+                  gives a free seat at once, the other offers it.
 
 ``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's,
 ``reminders`` a PostgreSQL and a Valkey.

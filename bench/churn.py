@@ -56,7 +56,7 @@ def _measured(clients: int) -> dict[str, Any]:
     random.Random(1).shuffle(acts)
     meters = Meters()
     with meters.running(), ThreadPoolExecutor(clients) as pool:
-        times = [*pool.map(_timed, acts)]
+        times = [*pool.map(timed, acts)]
         [*pool.map(lambda _: connection.close(), range(clients))]
     done = [seconds for seconds, _again in times if seconds is not None]
     shared = figures(
@@ -94,16 +94,19 @@ def _with_places_or_waiting(part: Part, people: list[User]) -> list[Application]
     return Application.objects.bulk_create(rows)
 
 
-def _timed(act: Callable[[], object]) -> tuple[float | None, int]:
+def timed(
+    act: Callable[[], object], *, busy: type[Exception] = OperationalError
+) -> tuple[float | None, int]:
     """How long it took, and how often it was too busy and was tried again.
 
-    Whoever waits three seconds for the lock is asked to come again, and does.
+    Whoever waits three seconds for the lock, or is told that it is ``busy``, is asked to
+    come again, and does.
     """
     started = time.perf_counter()
     for again in range(TRIES):
         try:
             act()
-        except OperationalError:
+        except (OperationalError, busy):
             continue
         except Exception:  # noqa: BLE001 -- whatever it is, it counts
             break

@@ -19,6 +19,7 @@ from apps.programme.choices import SessionState
 from apps.programme.models import Session, SignUp
 from apps.registration.choices import State
 from apps.registration.models import Application
+from bench.leaving import measure_leaving
 from bench.meters import drive, percentile, summary
 from bench.people import remove, signed_in
 from bench.race import SLUG, open_call
@@ -27,12 +28,16 @@ from bench.visitor import Visitor
 CLIENTS = 50
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "2000"))
 SEATS = int(os.environ.get("BENCH_SEATS", "50"))
+#: Set: so many leave while twice as many join, in place of the race.
+LEAVES = int(os.environ.get("BENCH_LEAVES", "0"))
 MARK = "@seats.bench.invalid"
 #: So long at most everybody together may take.
 HOURS = 3600.0
 
 
 def measure(url: str, *, clients: int, seconds: float) -> dict[str, Any]:
+    if LEAVES:
+        return measure_leaving(LEAVES, seats=SEATS)
     _take_away()
     session = _workshop(open_call(PEOPLE))
     try:
