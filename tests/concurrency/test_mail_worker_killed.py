@@ -1,7 +1,9 @@
-"""One reminder per person, although the worker is killed again and again.
+"""One reminder per person, although whatever carries them fails again and again.
 
 Real reminders: the schedule finds a session of tomorrow, the outbox takes a letter for
-each person with a seat, a Celery worker delivers, SIGKILL ends it five times.
+each person with a seat, a Celery worker delivers, SIGKILL ends it five times. Valkey
+forgets all it knows of it, and PostgreSQL cuts all it has and takes nobody for a second:
+for this database, what a restart of the server is for all.
 """
 
 import os
@@ -15,11 +17,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
+from redis import Redis
 
 from apps.notifications.choices import State
 from apps.notifications.models import Delivery
@@ -33,6 +37,8 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 LETTERS = 500
 PATIENCE = 400
+#: Of Valkey's sixteen databases the one that only this worker knows.
+OWN_VALKEY = 15
 
 
 class Sink:
@@ -158,27 +164,71 @@ def smtp(sink):
     }
 
 
-def wait_until_all_are_settled(worker):
-    """Until each of the letters has an outcome."""
+def own_valkey():
+    if settings.REDIS_URL.startswith("unix:"):
+        return f"{settings.REDIS_URL}?db={OWN_VALKEY}"
+    return urlsplit(settings.REDIS_URL)._replace(path=f"/{OWN_VALKEY}").geturl()
+
+
+def forget_all():
+    with Redis.from_url(own_valkey()) as client:
+        client.flushdb()
+
+
+def be_away_for_a_second():
+    """Connections to this database end, but ours, and it takes no new ones so long."""
+    with connection.cursor() as ours:
+        ours.execute("SELECT pg_backend_pid(), current_database()")
+        pid, name = ours.fetchone()
+    # Whoever is connected to a database cannot close it.
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> %s",
+            [name, pid],
+        )
+        ended = cursor.rowcount
+        time.sleep(1)
+        cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    return ended
+
+
+def wait_until_all_are_settled(worker, troubles=()):
+    """Until each of the letters has an outcome; one trouble for every 100 sent."""
     give_up_at = time.monotonic() + PATIENCE
     settled = Delivery.objects.filter(state__in=[State.SENT, State.UNCERTAIN])
-    while settled.count() < LETTERS and time.monotonic() < give_up_at:
+    to_come = [*troubles]
+    while (number := settled.count()) < LETTERS and time.monotonic() < give_up_at:
         worker.restart_if_killed()
+        if to_come and number >= 100 * (len(troubles) - len(to_come) + 1):
+            to_come.pop(0)()
         time.sleep(0.1)
+    assert not to_come
     return Counter(Delivery.objects.values_list("state", flat=True))
 
 
-def test_500_get_one_reminder_although_worker_and_beat_are_killed(
+def test_500_get_one_reminder_although_all_that_carries_them_fails(
     seated, sink, tmp_path
 ):
-    evidence = {"MAIL_EVIDENCE": f"accepted:{sink.log}"}
-    with working(tmp_path, **smtp(sink), **evidence) as worker:
+    given = {"MAIL_EVIDENCE": f"accepted:{sink.log}", "REDIS_URL": own_valkey()}
+    cut = []
+    with working(tmp_path, **smtp(sink), **given) as worker:
         sink.kill = worker.kill_all
-        states = wait_until_all_are_settled(worker)
+        states = wait_until_all_are_settled(
+            worker,
+            [
+                forget_all,
+                lambda: cut.append(be_away_for_a_second()),
+                forget_all,
+                lambda: cut.append(be_away_for_a_second()),
+            ],
+        )
 
     assert states == {State.SENT: LETTERS}, worker.log.read_text()[-3000:]
     assert sink.kills == {}
     assert worker.starts == len(KILLS) + 1
+    assert min(cut) > 0
     assert sorted(sink.accepted) == seated
 
 

@@ -9,8 +9,16 @@ import os
 from celery.signals import worker_process_init
 
 from hrgl.settings.dev import *  # noqa: F403
-from hrgl.settings.dev import CELERY_BEAT_SCHEDULE, DATABASES, EMAIL_BACKEND, VAR_DIR
+from hrgl.settings.dev import (
+    CELERY_BEAT_SCHEDULE,
+    CELERY_BROKER_URL,
+    DATABASES,
+    EMAIL_BACKEND,
+    VAR_DIR,
+)
 
+# On a socket Celery has a name of its own for the number of the database.
+CELERY_BROKER_URL = CELERY_BROKER_URL.replace("?db=", "?virtual_host=")
 DATABASES["default"]["NAME"] = os.environ["KILL_TEST_DATABASE"]
 EMAIL_BACKEND = os.environ.get("KILL_TEST_BACKEND", EMAIL_BACKEND)
 CELERY_TASK_DEFAULT_QUEUE = os.environ["KILL_TEST_QUEUE"]
