@@ -9,7 +9,7 @@ from apps.editions.models import Appointment
 from apps.notifications.models import Delivery
 from apps.programme import actions
 from apps.programme.choices import SessionRole
-from apps.programme.models import Session, SessionPerson
+from apps.programme.models import Session, SessionPerson, SessionPlan
 from tests.factories.programme import (
     SessionFactory,
     SessionPersonFactory,
@@ -59,6 +59,28 @@ def change_page(session):
 
 def mistakes(response):
     return response.context["adminform"].form.errors.get_json_data()
+
+
+def test_what_somebody_else_has_planned_meanwhile_is_not_overwritten(
+    client, academy, organiser
+):
+    session = SessionFactory(part=academy, slug="budgets", title="Budgets")
+    page = client.get(change_page(session))
+    looked_at = page.context["adminform"].form.initial["version"]
+    session.title = "Money"
+    actions.change(session, actor=a_person("Another"))
+
+    late = client.post(
+        change_page(session), answers(academy, title="Coins", version=looked_at)
+    )
+    planned = SessionPlan.objects.get().title
+    client.post(
+        change_page(session), answers(academy, title="Coins", version=looked_at + 1)
+    )
+
+    codes = [one["code"] for one in mistakes(late)["__all__"]]
+    assert (codes, planned) == (["changed_meanwhile"], "Money")
+    assert SessionPlan.objects.get().title == "Coins"
 
 
 def test_times_are_typed_as_the_editions_clocks_show_them(client, academy, organiser):

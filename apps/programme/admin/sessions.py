@@ -68,7 +68,20 @@ class SessionAdmin(ProgrammeImportAdmin, ScheduleAdmin):
     ]
     actions = ["publish_selected", "ask_people", "cancel_selected"]
     fieldsets = [
-        (None, {"fields": ["edition", "part", "title", "slug", "kind", "abstract"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "edition",
+                    "part",
+                    "title",
+                    "slug",
+                    "kind",
+                    "abstract",
+                    "version",
+                ]
+            },
+        ),
         (
             _("Time, room and seats"),
             {

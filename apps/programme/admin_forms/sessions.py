@@ -24,6 +24,9 @@ class SessionForm(WallTimesForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    #: Of the plan that was looked at; without it, whatever is planned is overwritten.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Session
         fields = "__all__"
@@ -32,9 +35,13 @@ class SessionForm(WallTimesForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         """What is planned is what is typed on; what is public is not."""
         session = options.get("instance")
+        self.planned_as: int | None = None
         if session is not None and session.pk and not session.is_cancelled:
-            session.take_facts(plan_of(session))
+            planned = plan_of(session)
+            session.take_facts(planned)
+            self.planned_as = planned.version
         super().__init__(*args, **options)
+        self.initial["version"] = self.planned_as
 
     def edition_now(self) -> Edition | None:
         chosen: Edition | None = getattr(self, "cleaned_data", {}).get("edition")
@@ -44,10 +51,25 @@ class SessionForm(WallTimesForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
+        self._check_version(answers.get("version"))
         self._check_seats(answers.get("capacity"))
         self._check_questions(answers)
         self._check_room(answers.get("room"))
         return answers
+
+    def _check_version(self, looked_at: int | None) -> None:
+        if looked_at is not None and looked_at != self.planned_as:
+            self.add_error(
+                None,
+                ValidationError(
+                    _(
+                        "Somebody else has changed the plan of this session meanwhile."
+                        " Open it again in another window, and take over what you want"
+                        " to keep."
+                    ),
+                    code="changed_meanwhile",
+                ),
+            )
 
     def _check_questions(self, answers: dict[str, Any]) -> None:
         edition = self.edition_now()
