@@ -78,10 +78,15 @@ def protect_answers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         session = settings.SESSION_COOKIE_NAME
         if session in request.COOKIES or session in response.cookies:
-            response["Cache-Control"] = "no-store, private"
+            kept = ", no-transform" if "no-transform" in _caching(response) else ""
+            response["Cache-Control"] = f"no-store, private{kept}"
         return response
 
     return middleware
+
+
+def _caching(response: HttpResponse) -> str:
+    return str(response.get("Cache-Control", ""))
 
 
 def refuse_broken_text(get_response: Answer) -> Answer:

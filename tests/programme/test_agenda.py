@@ -148,6 +148,12 @@ def test_an_address_is_given_changed_and_taken_away(client, session, person):
     ]
 
 
+def test_nobody_compresses_the_page_that_holds_the_key(client, person):
+    assert client.get("/me/agenda/")["Cache-Control"] == (
+        "no-store, private, no-transform"
+    )
+
+
 def test_nonsense_changes_no_address(client, person):
     client.post("/me/calendar/", {"act": "x"})
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.access import open_to_everyone, requires_sign_in
@@ -27,6 +27,9 @@ from apps.programme.views.calendars import ics
 TOLD_FOR = timedelta(days=30)
 
 
+# Compressed, the length of the page would tell of the key in it to whoever can have
+# somebody open it with words of theirs (BREACH).
+@cache_control(no_transform=True)
 @require_safe
 @requires_sign_in
 def agenda(request: HttpRequest, **_words: Any) -> HttpResponse:
