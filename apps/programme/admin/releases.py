@@ -77,6 +77,8 @@ class ReleaseForm(forms.Form):
             .select_related("room")
             .prefetch_related("people", "key_questions")
         )
+        if not drafts.queryset.exists():
+            drafts.help_text = _("There is no draft.")
 
 
 @admin.register(Release)
