@@ -24,7 +24,7 @@ from hrgl.demo.people import (
     let_a_partner_answer,
     let_a_partner_read,
 )
-from hrgl.demo.programme import hold_sessions, take_seats
+from hrgl.demo.programme import hold_sessions, keep_in_view, take_seats
 from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
@@ -59,6 +59,7 @@ def create_demo() -> dict[str, User]:
     let_people_apply(edition, people)
     let_applications_be_reviewed(edition, people)
     take_seats(edition, people)
+    keep_in_view(edition, people)
     propose_groups(edition, people["organiser"])
     report_on_a_workshop(edition, people)
     draft_the_outcome(edition, people)

@@ -172,6 +172,8 @@ REVIEWS = (
 )
 
 REPORTED = "inclusive-budgets"
+#: What the participant keeps an eye on.
+STARRED = ("opening", "from-words-to-practice")
 SIGNED_UP = ("first-contact", "small-towns", "monitoring-that-helps")
 
 SUMMARY = (

@@ -9,9 +9,9 @@ from django.utils.timezone import now
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.editions.models import Edition, KeyQuestion, Part
-from apps.programme.actions import releasing, seats
-from apps.programme.models import Room, Session, SessionPerson, SignUp
-from hrgl.demo.facts import SESSIONS, SIGNED_UP, DemoSession
+from apps.programme.actions import give_calendar_key, releasing, seats, star
+from apps.programme.models import CalendarKey, Room, Session, SessionPerson, SignUp
+from hrgl.demo.facts import SESSIONS, SIGNED_UP, STARRED, DemoSession
 from hrgl.demo.holding import ask_speakers, say_how_sessions_are_held
 
 #: For whoever is next when a seat of a workshop becomes free.
@@ -105,6 +105,16 @@ def _at(edition: Edition, day: int | None, clock: str) -> datetime | None:
     zone = ZoneInfo(edition.time_zone)
     date = now().astimezone(zone).date() + timedelta(days=day)
     return datetime.combine(date, time.fromisoformat(clock), tzinfo=zone)
+
+
+def keep_in_view(edition: Edition, people: People) -> None:
+    """Give the participant stars and a calendar file, unless there is one of them."""
+    person = people["participant"]
+    if CalendarKey.objects.filter(person=person).exists() or person.stars.exists():
+        return
+    for session in Session.objects.filter(edition=edition, slug__in=STARRED):
+        star(session, person=person)
+    give_calendar_key(person, with_starred=True)
 
 
 def take_seats(edition: Edition, people: People) -> None:
