@@ -24,7 +24,9 @@ which tells more than the clock where the machine has other things to do.
                   JavaScript off: form, answers to check, sending, confirmation.
 ``programme``     an edition of 150 sessions, made for it and removed. The figures on top
                   are those of kept pages; ``uncached`` has those of pages made anew,
-                  ``first_visit_bytes`` page, styles, script and icon together.
+                  ``first_visit_bytes`` page, styles, script and icon together. ``looks``
+                  tells what each look at the programme asks, one's own agenda and calendar
+                  included, and ``at_10_sessions`` all that once more where there are few.
 ``mail``          letters into the outbox and out of it to a mail server that accepts
                   everything, in the process of the measurement: ``memory_mb`` is that
                   process. ``sql_into_outbox`` and ``sql_out_of_outbox`` are the two

@@ -15,6 +15,7 @@ from apps.editions.models import Edition, Part, Series
 from apps.notifications.models import Delivery
 from apps.registration.choices import Mode
 from apps.registration.models import Application, ApplicationDraft, Call
+from bench.edition import remove_editions
 from bench.meters import drive, percentile, summary
 from bench.people import remove, signed_in
 from bench.visitor import Filling, Visitor
@@ -108,4 +109,4 @@ def outcome(part: Part) -> dict[str, Any]:
 def _take_away() -> None:
     remove(mark=MARK, seconds=600)
     ApplicationDraft.objects.filter(part__edition__slug=SLUG).delete()
-    Edition.objects.filter(slug=SLUG).delete()
+    remove_editions(SLUG)

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from apps.accounts.models import User
-from apps.editions.models import Edition, Part
+from apps.editions.models import Part
 from apps.notifications.models import Delivery
 from apps.programme.choices import SessionState
 from apps.programme.models import Session, SignUp
 from apps.registration.choices import State
 from apps.registration.models import Application
+from bench.edition import remove_editions
 from bench.leaving import measure_leaving
 from bench.meters import drive, percentile, summary
 from bench.people import remove, signed_in
@@ -116,4 +117,4 @@ def _take_away() -> None:
     remove(mark=MARK, seconds=600)
     Session.history.filter(edition__slug=SLUG).delete()
     measured.delete()
-    Edition.objects.filter(slug=SLUG).delete()
+    remove_editions(SLUG)
