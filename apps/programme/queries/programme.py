@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from apps.accounts.models import User
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
@@ -20,7 +20,8 @@ from apps.programme.queries.narrowing import EVERYTHING, Choice, narrowed
 from apps.programme.queries.sign_ups import sign_ups_of
 
 #: What readers can narrow the programme by, of every session.
-SHOWN_TO_CHOOSE = ("kind", "language", "further_languages", "starts_at")
+CHOSEN_BY = ("kind", "language", "further_languages", "starts_at")
+TOLD_OF_PEOPLE = ("display_name", "full_name", "erased_at", "is_hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,16 @@ class Entry:
 
     @property
     def people(self) -> list[SessionPerson]:
-        return [person for person in self.session.people.all() if person.is_shown]
+        return [person for person in self.session.all_people if person.is_shown]  # type: ignore[attr-defined] # _entries
+
+    @property
+    def questions(self) -> list[KeyQuestion]:
+        found: list[KeyQuestion] = self.session.all_questions  # type: ignore[attr-defined] # _entries
+        return found
 
     @property
     def cluster_ids(self) -> set[int]:
-        return {question.cluster_id for question in self.session.key_questions.all()}
+        return {question.cluster_id for question in self.questions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,17 @@ def programme_of(
     """The programme by day in ``zone``, narrowed to what was chosen."""
     sessions = Session.objects.visible_to(reader).for_edition(edition)
     entries = [*_entries(narrowed(sessions, choice, zone), edition, reader)]
-    known = [*sessions.order_by().only(*SHOWN_TO_CHOOSE)]
-    languages = {
-        one for each in known for one in (each.language, *each.further_languages)
-    }
+    known = [*sessions.order_by().values_list(*CHOSEN_BY)]
+    kinds = {kind for kind, *_others in known}
+    languages = {one for _k, first, further, _at in known for one in (first, *further)}
     return Programme(
         days=tuple(_by_day(entries, zone)),
         unscheduled=tuple(e for e in entries if e.session.starts_at is None),
-        kinds=_known(SessionKind.choices, {each.kind for each in known}),
+        kinds=_known(SessionKind.choices, kinds),
         languages=_known(settings.LANGUAGES, languages),
-        all_days=tuple(sorted({_day(each, zone) for each in known if each.starts_at})),
+        all_days=tuple(
+            sorted({at.astimezone(zone).date() for *_others, at in known if at})
+        ),
         questions=tuple(
             KeyQuestion.objects.filter(cluster__edition=edition)
             .select_related("cluster")
@@ -129,16 +136,30 @@ def _entries(
         sessions.with_seats()
         .select_related("room")
         .prefetch_related(
-            Prefetch("people", SessionPerson.objects.select_related("person")),
+            # In lists of their own: a manager for each session costs more than its rows.
+            Prefetch("people", _people(), to_attr="all_people"),
             Prefetch(
                 "key_questions",
                 KeyQuestion.objects.order_by("cluster__position", "position"),
+                to_attr="all_questions",
             ),
         )
     )
     for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
         session.edition = edition
         yield Entry(session, mine.get(session.pk), session.pk in starred)
+
+
+def _people() -> QuerySet[SessionPerson]:
+    """With what a line tells of them, and not all that is known of their accounts."""
+    return SessionPerson.objects.select_related("person").only(
+        "session",
+        "name",
+        "role",
+        "listed",
+        "position",
+        *(f"person__{told}" for told in TOLD_OF_PEOPLE),
+    )
 
 
 def _by_day(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[Day]:

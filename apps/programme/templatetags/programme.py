@@ -180,6 +180,13 @@ def time_of_line(context: Context, at: datetime, *, edition: Edition) -> SafeStr
     """When a line of the table begins: for the reader first, then for the edition."""
     zone = zone_or_ours(edition.time_zone)
     reader_zone = known_zone_of(context.get("request")) or zone
+    return _drawn_line(at, reader_zone, zone, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _drawn_line(
+    at: datetime, reader_zone: ZoneInfo, zone: ZoneInfo, _language: str | None
+) -> SafeString:
     same = same_clock(at, reader_zone, zone)
     times = {
         "reader": span(at, None, reader_zone),
@@ -209,7 +216,7 @@ def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
         reader_zone=reader_zone.key,
         people=tuple((one.shown_name, one.role) for one in entry.people),
         with_day=with_day,
-        questions=tuple((q.code, q.text) for q in session.key_questions.all()),
+        questions=tuple((q.code, q.text) for q in entry.questions),
     )
 
 
