@@ -1,5 +1,6 @@
 """Who may do what with a session."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import rules
@@ -7,13 +8,16 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.editions.models import Edition
 from apps.editions.rules import is_organiser
-from apps.programme.choices import SessionRole
+from apps.programme.choices import ACTING, SessionRole
 from apps.programme.models import Material, OnlineRoom, Release, Session, SessionPerson
 from apps.programme.models.releases import TwoReleases
 from apps.registration.models import Application
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+#: Whoever moderates or reports sees who takes part.
+LEADING = (SessionRole.MODERATOR, SessionRole.RAPPORTEUR)
 
 
 def is_rapporteur_of(user: "User | AnonymousUser", session: Session) -> bool:
@@ -44,16 +48,19 @@ def may_take_part(user: "User | AnonymousUser", session: Session) -> bool:
     )
 
 
-def sees_who_takes_part(user: "User | AnonymousUser", session: Session) -> bool:
-    """Whether ``user`` leads the session, writes its report, or organises the edition."""
+def sees_who_takes_part(
+    user: "User | AnonymousUser", session: Session, people: Iterable[SessionPerson]
+) -> bool:
+    """Whether ``user`` leads the session, writes its report, or organises the edition.
+
+    ``people`` are those of the session, as a page has them already.
+    """
     if not user.is_authenticated:
         return False
-    leads = SessionPerson.objects.acting().filter(
-        session=session,
-        person=user,
-        role__in=(SessionRole.MODERATOR, SessionRole.RAPPORTEUR),
+    return is_organiser(user, session.edition_id) or any(
+        one.person_id == user.pk and one.state in ACTING and one.role in LEADING
+        for one in people
     )
-    return is_organiser(user, session.edition_id) or leads.exists()
 
 
 def leads(user: "User | AnonymousUser", session: Session) -> bool:

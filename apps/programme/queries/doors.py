@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.timezone import now
 
 from apps.accounts.models import User
@@ -157,14 +156,13 @@ class WaysIn:
 
 
 def ways_in(
-    session: Session, reader: User | AnonymousUser, *, has_seat: bool
+    session: Session, *, has_seat: bool, has_role: bool, has_place: bool
 ) -> WaysIn:
     room = room_of(session) if session.is_published and session.starts_at else None
     if room is None:
         return WaysIn(to_room=False, to_stream=False)
-    has_role = leads(reader, session) or has_a_role(reader, session)
     return WaysIn(
         to_room=room.provider != RoomProvider.NONE and (has_seat or has_role),
         to_stream=bool(room.stream_link)
-        and (room.streams_to_everybody or has_role or may_take_part(reader, session)),
+        and (room.streams_to_everybody or has_role or has_place),
     )

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
 from apps.editions.models import KeyQuestion
+from apps.editions.rules import is_organiser
 from apps.programme.choices import Arranged, SeatState
 from apps.programme.models import (
     Interpretation,
@@ -53,9 +54,8 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         waits = sign_up is not None and sign_up.state == SeatState.WAITING
         clash = None if waits else clashes_of(reader.pk, session).first()
     starred = reader.is_authenticated and session.stars.filter(person=reader).exists()
-    people = tuple(
-        person for person in session.people.select_related("person") if person.is_shown
-    )
+    everybody = [*session.people.select_related("person")]
+    people = tuple(person for person in everybody if person.is_shown)
     may_sign_up = may_take_part(reader, session)
     return SessionPage(
         people=people,
@@ -72,13 +72,30 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         may_sign_up=may_sign_up,
         clash=clash,
         participants=(
-            _participants(session) if sees_who_takes_part(reader, session) else None
+            _participants(session)
+            if sees_who_takes_part(reader, session, everybody)
+            else None
         ),
         marks_attendance=(
             session.is_published and session.has_begun and leads(reader, session)
         ),
         may_swap=may_sign_up and clash is not None and _can_swap(session, clash),
-        ways=ways_in(session, reader, has_seat=bool(sign_up and sign_up.is_seated)),
+        ways=ways_in(
+            session,
+            has_seat=bool(sign_up and sign_up.is_seated),
+            has_role=_acts(reader, session, everybody),
+            has_place=may_sign_up,
+        ),
+    )
+
+
+def _acts(
+    reader: User | AnonymousUser, session: Session, people: list[SessionPerson]
+) -> bool:
+    """Whether ``reader`` has a role in the session or organises the edition."""
+    return reader.is_authenticated and (
+        any(one.person_id == reader.pk for one in people)
+        or is_organiser(reader, session.edition_id)
     )
 
 

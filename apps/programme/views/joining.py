@@ -18,6 +18,7 @@ from apps.programme.forms.entering import EnterForm
 from apps.programme.models import Session
 from apps.programme.passes import address_through, lets_through
 from apps.programme.queries.doors import Doorway, doorway_of, ways_in
+from apps.programme.rules import has_a_role, leads, may_take_part
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,8 @@ def join(request: HttpRequest, session: Session) -> HttpResponse:
 def _page(
     request: HttpRequest, session: Session, doorway: Doorway, form: EnterForm
 ) -> HttpResponse:
-    assert isinstance(request.user, User)
+    person = request.user
+    assert isinstance(person, User)
     template = "programme/join.html"
     return render(
         request,
@@ -51,7 +53,12 @@ def _page(
             "session": session,
             "doorway": doorway,
             "form": form,
-            "ways": ways_in(session, request.user, has_seat=doorway.is_open),
+            "ways": ways_in(
+                session,
+                has_seat=doorway.is_open,
+                has_role=leads(person, session) or has_a_role(person, session),
+                has_place=may_take_part(person, session),
+            ),
             "way_up": _way_up(session),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
