@@ -28,8 +28,10 @@ which tells more than the clock where the machine has other things to do.
                   tells what each look at the programme asks, one's own agenda and calendar
                   included, and ``at_10_sessions`` all that once more where there are few.
 ``mail``          letters into the outbox and out of it to a mail server that accepts
-                  everything, in the process of the measurement: ``memory_mb`` is that
-                  process. ``sql_into_outbox`` and ``sql_out_of_outbox`` are the two
+                  everything: ``rate`` by ``--clients`` senders at once (4), as many as
+                  processes of workers; ``rate_of_one_sender``, the times of a letter,
+                  ``cpu_ms_of_sender`` and ``memory_mb`` by one in the process of the
+                  measurement. ``sql_into_outbox`` and ``sql_out_of_outbox`` are the two
                   halves of ``sql_per_request``.
 ``reminders``     5,000 people with a seat are reminded while the worker is killed 50 times,
                   Valkey forgets all it knows 10 times and PostgreSQL is restarted 10 times,
