@@ -1,4 +1,4 @@
-"""The admin: every registered model × its pages × GET and POST × every persona.
+"""The admin: every registered model × its pages × GET and POST × the personas.
 
 ``admin.toml`` says which kind each model is of, and what the personas get of that kind.
 A model, or a page of the admin, that it does not mention fails.
@@ -24,6 +24,11 @@ pytestmark = [
 TABLE = tomllib.loads((HERE / "admin.toml").read_text())
 #: Pages without a row, and pages of one.
 OF_ALL, OF_ONE = ("changelist", "add"), ("change", "history", "delete")
+#: Who tries pages of one row. The door is the same for all pages; of those who do not get
+#: through it, these two try it at each row, and everybody at each list.
+AT_ROWS = frozenset(
+    {"anonymous", "participant", "administrator", "organiser", "reviewer", "foreigner"}
+)
 #: Who stands where on the other side, for a row of the foreign edition.
 SWAPPED = {"organiser": "foreigner", "foreigner": "organiser"}
 
@@ -108,6 +113,8 @@ def test_everybody_gets_what_the_table_says(world):
             wanted = cell.expected("GET" if method == "HEAD" else method)
             for name, client in visitors.items():
                 if method == "HEAD" and name != "organiser":
+                    continue
+                if cell.page in OF_ONE and name not in AT_ROWS:
                     continue
                 got = ask(client, method, cell.address)
                 if got != wanted[name]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -17,16 +18,22 @@ def modules(pattern: str = "**/*.py") -> Iterator[Path]:
     )
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """What stands in a module; read once, however many rules look at it."""
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
 def calls(path: Path) -> Iterator[tuple[int, str]]:
     """Line and name of every method call, the last piece of the dotted name."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield node.lineno, node.func.attr
 
 
 def names(path: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything that is imported."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

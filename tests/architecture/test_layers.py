@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture.source import ROOT, calls, modules, names, place
+from tests.architecture.source import ROOT, calls, modules, names, nodes, place
 
 WRITES = frozenset(
     {
@@ -107,7 +107,7 @@ def test_functions_are_short_enough_to_be_read():
         for folder in ("apps", "hrgl", "bench", "script")
         for path in (ROOT / folder).glob("**/*.py")
         if "migrations" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     in_order = sorted(lengths.values())

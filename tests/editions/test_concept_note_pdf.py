@@ -37,11 +37,11 @@ def words(content):
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-@pytest.mark.parametrize("profile", ["3a", "ua1"])
-def test_the_file_conforms_and_is_the_same_twice(note, profile):
+def test_the_file_conforms_and_is_the_same_twice(note):
     content = rendering.make(note).content
 
-    assert validator.validate_pdf_bytes(content, profile=profile).is_compliant
+    for profile in ("3a", "ua1"):
+        assert validator.validate_pdf_bytes(content, profile=profile).is_compliant
     assert rendering.make(note).content == content
 
 
