@@ -52,11 +52,6 @@ def put_on_record(document, organiser):
     )
 
 
-@pytest.fixture
-def organiser(document):
-    return holder(document.edition, "organiser")
-
-
 def text(path):
     return " ".join(Client().get(path).content.decode().split())
 

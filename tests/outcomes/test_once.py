@@ -10,18 +10,12 @@ from django.urls import reverse
 from apps.core.models import AuditEntry
 from apps.outcomes.models import Comment, Snapshot
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
     holder,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ from django.utils.timezone import now
 
 from apps.outcomes.models import Presence
 from apps.outcomes.tasks import forget_presence
-from tests.factories.outcomes import DocumentFactory, a_paragraph, holder, type_into
+from tests.factories.outcomes import a_paragraph, holder, type_into
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
 
 
 @pytest.fixture

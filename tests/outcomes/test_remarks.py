@@ -22,26 +22,14 @@ from apps.outcomes.models import (
 from apps.outcomes.rendering.compose import compose, fingerprint_of
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
     adopt,
-    holder,
     type_into,
 )
 from tests.factories.programme import an_academy
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
-
-
-@pytest.fixture
-def organiser(document):
-    return holder(document.edition, "organiser")
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from apps.outcomes.queries import for_readers
 from apps.outcomes.rendering.compose import compose
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_question,
     a_snapshot,
     adopt,
@@ -25,11 +24,6 @@ from tests.factories.programme import a_person, an_academy, give_places
 pytestmark = pytest.mark.django_db
 
 NAME = "Somebody at risk"
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
 
 
 @pytest.fixture

@@ -7,25 +7,13 @@ from apps.core.refusals import Refused
 from apps.outcomes.actions import remarks, structure, versions
 from apps.outcomes.models import Adoption, Paragraph, RemarksVersion, Snapshot
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
     adopt,
-    holder,
     type_into,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
-
-
-@pytest.fixture
-def organiser(document):
-    return holder(document.edition, "organiser")
 
 
 def a_remark(paragraph, organiser, body):

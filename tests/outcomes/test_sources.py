@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.contributions.models import Contribution
 from apps.outcomes.actions import structure, versions
 from tests.factories.contributions import ContributionFactory
-from tests.factories.outcomes import DocumentFactory, a_snapshot, adopt, holder
+from tests.factories.outcomes import a_snapshot, adopt, holder
 from tests.factories.programme import an_academy
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,6 @@ PAGE = reverse("outcomes:document", kwargs={"edition": "2031"})
 SESSION = reverse(
     "programme:session", kwargs={"edition": "2031", "session": "listening"}
 )
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
 
 
 def publish(document, sessions=("listening",)):

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document():
-    return DocumentFactory()
-
-
-@pytest.fixture
 def abc(document, drafter):
     return [a_paragraph(document, drafter, letter) for letter in "ABC"]
 

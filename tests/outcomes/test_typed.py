@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from apps.outcomes.models import Comment, Revision
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
 )
@@ -18,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 TYPED = "Typed for an hour, <b>and</b> not saved."
 SHOWN = "Typed for an hour, &lt;b&gt;and&lt;/b&gt; not saved."
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
 
 
 def at(name, **words):

@@ -11,26 +11,14 @@ from apps.outcomes.actions import documents, structure, versions
 from apps.outcomes.models import Adoption, Comment, Snapshot
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
-    DocumentFactory,
     a_paragraph,
     a_snapshot,
     adopt,
-    holder,
     type_into,
 )
 from tests.factories.programme import a_person, an_academy
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document():
-    return DocumentFactory()
-
-
-@pytest.fixture
-def organiser(document):
-    return holder(document.edition, "organiser")
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import pytest
 from django.urls import reverse
 
 from apps.core.models import AuditEntry
-from apps.editions.choices import Job
-from apps.editions.models import Appointment
 from apps.notifications.models import Delivery
 from apps.programme import actions
 from apps.programme.choices import SessionRole
@@ -19,16 +17,6 @@ from tests.factories.programme import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organiser(client, academy):
-    person = a_person("Organiser", is_staff=True)
-    Appointment.objects.create(
-        edition=academy.edition, person=person, job=Job.ORGANISER
-    )
-    client.force_login(person)
-    return person
 
 
 def answers(academy, **changed):

@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.editions.choices import Job
-from apps.editions.models import Appointment
 from apps.programme.actions.planning import Spot, place, put_back
 from apps.programme.models import Session, SessionPlan
 from apps.programme.queries.board import Look, board_of
@@ -24,16 +22,6 @@ pytestmark = pytest.mark.django_db
 #: 14:00 in Graz, in summer.
 TWO = datetime(2031, 7, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def organiser(client, academy):
-    person = a_person("Organiser", is_staff=True)
-    Appointment.objects.create(
-        edition=academy.edition, person=person, job=Job.ORGANISER
-    )
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from apps.core.models import AuditEntry
-from apps.editions.choices import Job
-from apps.editions.models import Appointment
 from apps.programme.models import Interpretation, Material
 from apps.registration.stores import uploads_store
 from tests.factories.programme import (
@@ -20,16 +18,6 @@ from tests.programme.test_admin import answers, change_page
 from tests.registration.test_uploads import a_pdf
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organiser(client, academy):
-    person = a_person("Organiser", is_staff=True)
-    Appointment.objects.create(
-        edition=academy.edition, person=person, job=Job.ORGANISER
-    )
-    client.force_login(person)
-    return person
 
 
 def rows(name, *typed, kept=0):

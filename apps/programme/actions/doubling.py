@@ -6,9 +6,9 @@ person is told and decides; until then the database does not refuse the two.
 
 from collections.abc import Collection, Iterable
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from apps.programme.actions.constraints import check
 from apps.programme.models import Session, SignUp
 from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
 
@@ -16,14 +16,15 @@ from apps.programme.models.sign_ups import ONE_SEAT_AT_A_TIME
 def move_seats(sessions: Collection[Session]) -> None:
     """Give the sign-ups of ``sessions``, all locked and saved, the sessions' times."""
     moved = SignUp.objects.filter(session__in=sessions)
-    _check_at_once(later=True)
+    # Sessions that change places clash between the two statements that move them.
+    check(ONE_SEAT_AT_A_TIME, later=True)
     for session in sessions:
         session.sign_ups.live().update(
             starts_at=session.starts_at, ends_at=session.ends_at
         )
     moved.taken().filter(_at_another_seat()).update(is_doubled=True)
     undouble(moved.taken().values_list("person_id", flat=True))
-    _check_at_once(later=False)
+    check(ONE_SEAT_AT_A_TIME, later=False)
 
 
 def undouble(people: Iterable[int]) -> None:
@@ -41,10 +42,3 @@ def _at_another_seat() -> Exists:
             ends_at__gt=OuterRef("starts_at"),
         )
     )
-
-
-def _check_at_once(*, later: bool) -> None:
-    """Sessions that change places clash between the two statements that move them."""
-    with connection.cursor() as cursor:
-        when = "DEFERRED" if later else "IMMEDIATE"
-        cursor.execute(f"SET CONSTRAINTS {ONE_SEAT_AT_A_TIME} {when}")

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -21,11 +21,12 @@ from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import enqueue_many
 from apps.programme import emails
 from apps.programme.actions.agreements import lacks_agreement
+from apps.programme.actions.constraints import check
 from apps.programme.actions.doubling import move_seats
 from apps.programme.actions.reminders import take_back_of_session
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import SessionState
-from apps.programme.frozen import content_of, fingerprint, sessions_in
+from apps.programme.frozen import content_of, fingerprint
 from apps.programme.models import Release, Session, SessionPlan, SignUp
 from apps.programme.models.facts import PLANNED
 from apps.programme.models.sessions import ONE_SESSION_IN_A_ROOM
@@ -154,7 +155,7 @@ def _apply(
     fresh: Iterable[Session],
     by: User,
 ) -> None:
-    _check_rooms(later=True)
+    check(ONE_SESSION_IN_A_ROOM, later=True)
     moved = [
         sessions[plan.session_id]
         for plan in plans
@@ -180,7 +181,7 @@ def _apply(
             edition_id=session.edition_id,
         )
     _refuse_rooms_twice([*sessions.values()])
-    _check_rooms(later=False)
+    check(ONE_SESSION_IN_A_ROOM, later=False)
     if moved:
         move_seats(moved)
     for session in moved:
@@ -226,12 +227,6 @@ def _refuse_rooms_twice(sessions: Iterable[Session]) -> None:
                 % {"one": session.title, "other": other.title},
                 code="room_twice",
             )
-
-
-def _check_rooms(*, later: bool) -> None:
-    with connection.cursor() as cursor:
-        when = "DEFERRED" if later else "IMMEDIATE"
-        cursor.execute(f"SET CONSTRAINTS {ONE_SESSION_IN_A_ROOM} {when}")
 
 
 def _write_down(  # noqa: PLR0917 -- what a release is made of
@@ -306,6 +301,3 @@ def _doubled_in(
         for session in Session.objects.for_edition(made.edition).filter(uid__in=moved)
         for person, other in doubled_by(session).items()
     }
-
-
-__all__ = ["release", "sessions_in", "tell_of_releases"]

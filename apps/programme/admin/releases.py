@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -245,7 +245,3 @@ def _samples(
         )
         if one:
             yield name, code, render(emails.released(draft, one, concerned[one.pk], {}))
-
-
-def release_page(edition: Edition) -> str:
-    return reverse("admin:programme_release_make", args=[edition.slug])

@@ -32,16 +32,7 @@ from apps.programme.models.facts import PLANNED
 class SessionPersonInline(EditionScopedInline, admin.TabularInline):
     model = SessionPerson
     form = SessionPersonForm
-    fields = [
-        "position",
-        "role",
-        "person",
-        "name",
-        "listed",
-        "recording_agreed",
-        "agreed_how",
-        "state",
-    ]
+    fields = [*SessionPersonForm.Meta.fields, "state"]
     readonly_fields = ["state"]
     read_elsewhere = ("person",)
     extra = 1

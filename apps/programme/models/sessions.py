@@ -58,9 +58,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def for_edition(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
-    def starting_between(self, after: datetime, until: datetime) -> Self:
-        return self.filter(starts_at__gt=after, starts_at__lte=until)
-
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Sessions that share time with it; one that begins as it ends does not."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
