@@ -120,97 +120,83 @@ def _not_sent(phase: Phase) -> QuerySet[ApplicationDraft]:
     return drafts.filter(pk__in=first)
 
 
-def _tell_ours() -> None:
-    tells_audience(
+OURS = (
+    Audience(
+        code="seated",
+        label=_("Who has a seat"),
+        anchors=OF_SESSIONS,
+        rows=_seated,
+        sign="s",
+        since="seated_at",
+    ),
+    Audience(
+        code="waiting",
+        label=_("Who is on the waiting list of the session"),
+        anchors=frozenset({Anchor.SESSION_START}),
+        rows=_waiting,
+        sign="s",
+    ),
+    Audience(
+        code="starred",
+        label=_("Who has starred the session and has no seat"),
+        anchors=frozenset({Anchor.SESSION_START}),
+        rows=_starred,
+        sign="t",
+    ),
+    *(
         Audience(
-            code="seated",
-            label=_("Who has a seat"),
+            code=role.value,
+            label=label,
             anchors=OF_SESSIONS,
-            rows=_seated,
-            sign="s",
-            since="seated_at",
-        )
-    )
-    tells_audience(
-        Audience(
-            code="waiting",
-            label=_("Who is on the waiting list of the session"),
-            anchors=frozenset({Anchor.SESSION_START}),
-            rows=_waiting,
-            sign="s",
-        )
-    )
-    tells_audience(
-        Audience(
-            code="starred",
-            label=_("Who has starred the session and has no seat"),
-            anchors=frozenset({Anchor.SESSION_START}),
-            rows=_starred,
-            sign="t",
-        )
-    )
-    for role, label in (
-        (SessionRole.SPEAKER, _("Speakers")),
-        (SessionRole.MODERATOR, _("Moderators")),
-        (SessionRole.RAPPORTEUR, _("Rapporteurs")),
-    ):
-        tells_audience(
-            Audience(
-                code=role.value,
-                label=label,
-                anchors=OF_SESSIONS,
-                rows=_with_role(role),
-                sign="r",
-                is_duty=True,
-            )
-        )
-    tells_audience(
-        Audience(
-            code="with_place",
-            label=_("Everybody with a place"),
-            anchors=frozenset(
-                {
-                    Anchor.SESSION_START,
-                    Anchor.PART_START,
-                    Anchor.PHASE_END,
-                    Anchor.RELEASE,
-                }
-            ),
-            rows=_with_place,
-            sign="a",
-            since="decided_at",
-        )
-    )
-    tells_audience(
-        Audience(
-            code="not_signed_up",
-            label=_("Who has a place and has signed up for no session"),
-            anchors=frozenset({Anchor.PART_START, Anchor.RELEASE}),
-            rows=_not_signed_up,
-            sign="a",
-            since="decided_at",
-        )
-    )
-    tells_audience(
-        Audience(
-            code="not_accepted",
-            label=_("Who has not yet accepted a place"),
-            anchors=frozenset({Anchor.ANSWER}),
-            rows=_not_accepted,
-            sign="a",
-            since="decided_at",
+            rows=_with_role(role),
+            sign="r",
             is_duty=True,
         )
-    )
-    tells_audience(
-        Audience(
-            code="not_sent",
-            label=_("Who has begun an application and not sent it"),
-            anchors=frozenset({Anchor.PHASE_END}),
-            rows=_not_sent,
-            sign="d",
+        for role, label in (
+            (SessionRole.SPEAKER, _("Speakers")),
+            (SessionRole.MODERATOR, _("Moderators")),
+            (SessionRole.RAPPORTEUR, _("Rapporteurs")),
         )
-    )
-
-
-_tell_ours()
+    ),
+    Audience(
+        code="with_place",
+        label=_("Everybody with a place"),
+        anchors=frozenset(
+            {
+                Anchor.SESSION_START,
+                Anchor.PART_START,
+                Anchor.PHASE_END,
+                Anchor.RELEASE,
+            }
+        ),
+        rows=_with_place,
+        sign="a",
+        since="decided_at",
+    ),
+    Audience(
+        code="not_signed_up",
+        label=_("Who has a place and has signed up for no session"),
+        anchors=frozenset({Anchor.PART_START, Anchor.RELEASE}),
+        rows=_not_signed_up,
+        sign="a",
+        since="decided_at",
+    ),
+    Audience(
+        code="not_accepted",
+        label=_("Who has not yet accepted a place"),
+        anchors=frozenset({Anchor.ANSWER}),
+        rows=_not_accepted,
+        sign="a",
+        since="decided_at",
+        is_duty=True,
+    ),
+    Audience(
+        code="not_sent",
+        label=_("Who has begun an application and not sent it"),
+        anchors=frozenset({Anchor.PHASE_END}),
+        rows=_not_sent,
+        sign="d",
+    ),
+)
+for ours in OURS:
+    tells_audience(ours)

@@ -31,7 +31,6 @@ from tests.factories.programme import (
 )
 from tests.factories.registration import (
     ApplicationFactory,
-    CallFactory,
     a_review,
     a_reviewer,
 )
@@ -39,20 +38,6 @@ from tests.personal.somebody import a_somebody
 from tests.programme.reading import words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def academy():
-    part = an_academy()
-    CallFactory(part=part)
-    part.capacity = 2
-    part.save()
-    return part
-
-
-@pytest.fixture
-def organiser(academy):
-    return holder(academy.edition, "organiser")
 
 
 def both(academy, first="admitted", second=None):

@@ -1,31 +1,25 @@
 """Whom a rule of reminders writes to, when, and who looked at it before."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import IntegrityError
-from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.contributions.models import Report
-from apps.core.refusals import Refused
 from apps.editions.models import Phase
 from apps.notifications import delivery, unsubscribing
 from apps.notifications.choices import State, Topic
 from apps.notifications.mailings import pause, resume
 from apps.notifications.models import Delivery, Mailing, Unsubscribed
 from apps.programme import actions
-from apps.programme.actions import fingerprint_of, switch_off, switch_on, write_rule
-from apps.programme.models import Gathered, ReminderRule, Session
+from apps.programme.models import Gathered, ReminderRule
 from apps.programme.occasions import occasions_of
 from apps.registration.models import Application, ApplicationDraft
 from tests.factories.accounts import UserFactory
 from tests.factories.contributions import ReportFactory
-from tests.factories.editions import AppointmentFactory
 from tests.factories.programme import (
-    ReleaseFactory,
     ReminderRuleFactory,
     SessionFactory,
     SessionPersonFactory,
@@ -35,13 +29,11 @@ from tests.factories.programme import (
     participants,
 )
 from tests.factories.registration import ApplicationFactory
+from tests.programme.reminding import START, seat, told
 
 pytestmark = pytest.mark.django_db
 
 VIENNA = ZoneInfo("Europe/Vienna")
-#: The clocks go forward in the night between the two.
-START = datetime(2031, 3, 30, 8, 0, tzinfo=UTC)
-BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -52,14 +44,6 @@ def academy():
 @pytest.fixture
 def session(academy):
     return SessionFactory(part=academy, title="Budgets", starts_at=START)
-
-
-def seat(session, **words):
-    return SignUpFactory(session=session, seated_at=BEFORE, **words)
-
-
-def told():
-    return sorted(Delivery.objects.values_list("person__full_name", "subject"))
 
 
 @pytest.mark.parametrize(
@@ -323,201 +307,6 @@ def test_who_leaves_while_letters_are_held_back_gets_none(session):
 
     states = [*Delivery.objects.filter(mailing=mailing).values_list("state", flat=True)]
     assert sorted(states) == [State.CANCELLED] * 10 + [State.SENT] * 10
-
-
-@pytest.fixture
-def organiser(session, client):
-    person = UserFactory(staff=True)
-    AppointmentFactory(edition=session.edition, person=person)
-    client.force_login(person)
-    return person
-
-
-def test_a_rule_that_has_changed_is_off_until_somebody_has_looked(session, organiser):
-    rule = ReminderRuleFactory()
-    seen = fingerprint_of(rule)
-    rule.name = "Another name"
-    assert write_rule(rule, actor=organiser).is_on
-
-    rule.amount = 3
-    write_rule(rule, actor=organiser)
-
-    with pytest.raises(Refused) as refusal:
-        switch_on(rule, fingerprint=seen, actor=organiser)
-    assert refusal.value.code == "changed_since"
-    assert not ReminderRule.objects.get().is_on
-    switch_on(rule, fingerprint=fingerprint_of(rule), actor=organiser)
-    assert ReminderRule.objects.get().approved_by == organiser
-    switch_off(rule, actor=organiser)
-    assert not ReminderRule.objects.get().is_on
-
-
-def test_the_preview_shows_dates_recipients_and_what_goes_out(
-    client, session, organiser
-):
-    german = seat(session, person=a_person("Ada", language="de")).person
-    seat(session, person=a_person("Hidden", is_hidden=True))
-    rule = ReminderRuleFactory(is_on=False, approved_at=None)
-    page = reverse("admin:programme_reminderrule_look", args=[rule.pk])
-
-    shown = client.get(page).text
-    client.post(page, {"do": "on", "fingerprint": fingerprint_of(rule)})
-    actions.remind(START - timedelta(hours=3))
-
-    assert "<td>2</td>" in shown
-    assert "29 March 2031" in shown
-    letter = Delivery.objects.get(person=german)
-    assert letter.subject in shown
-    assert letter.body_text.splitlines()[0] in shown
-    assert "Hidden" not in shown
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"audience": "not_accepted"}, "audience"),
-        ({"anchor": "phase_end", "audience": "with_place"}, "phase"),
-        ({"anchor": "release", "audience": "with_place"}, "is_after"),
-        ({"subject_de": "Nur auf Deutsch", "text_de": "Text"}, "subject_en"),
-        ({"subject_en": "No text"}, "text_en"),
-    ],
-)
-def test_mistakes_stand_beside_their_field(client, session, organiser, typed, field):
-    answer = client.post(
-        reverse("admin:programme_reminderrule_add"),
-        {
-            "edition": session.edition_id,
-            "name": "A week before",
-            "amount": 7,
-            "unit": "days",
-            "is_after": "False",
-            "anchor": "session_start",
-            "audience": "seated",
-            **typed,
-        },
-    )
-
-    assert answer.status_code == 200
-    assert [*answer.context["adminform"].form.errors] == [field], answer.context[
-        "adminform"
-    ].form.errors
-    assert ReminderRule.objects.count() == 0
-
-
-def test_what_is_typed_is_saved_off_and_looked_at_next(client, session, organiser):
-    answer = client.post(
-        reverse("admin:programme_reminderrule_add"),
-        {
-            "edition": session.edition_id,
-            "name": "A week before",
-            "amount": 7,
-            "unit": "days",
-            "is_after": "False",
-            "anchor": "session_start",
-            "audience": "seated",
-            "subject_en": "Soon",
-            "text_en": "It is near.",
-        },
-    )
-
-    rule = ReminderRule.objects.get()
-    assert answer.url == reverse("admin:programme_reminderrule_look", args=[rule.pk])
-    assert (rule.is_on, rule.texts) == (
-        False,
-        {"en": {"subject": "Soon", "text": "It is near."}},
-    )
-
-
-def test_a_rule_without_a_look_cannot_be_on(academy):
-    with pytest.raises(IntegrityError, match="programme_rule_was_approved"):
-        ReminderRuleFactory(approved_at=None)
-
-
-@pytest.fixture
-def released(session):
-    """A programme that was made public under a name four weeks before its session."""
-    return ReleaseFactory(
-        edition=session.edition,
-        number=2,
-        name="Final",
-        released_at=START - timedelta(days=28),
-    )
-
-
-def with_places(session):
-    """People with a place: one with a seat, one waiting, one with neither, one late."""
-    seat(session, person=a_person("Seated"))
-    SignUpFactory(session=session, person=a_person("Waiting"), state="waiting")
-    people = [
-        *(sign_up.person for sign_up in session.sign_ups.all()),
-        a_person("Neither"),
-        a_person("Late"),
-    ]
-    conference = session.edition.parts.create(kind="conference")
-    for person in people:
-        ApplicationFactory(part=session.part, person=person, admitted=True)
-    ApplicationFactory(part=conference, person=people[2], admitted=True)
-    Application.objects.update(decided_at=START - timedelta(days=40))
-    Application.objects.filter(person=people[3]).update(
-        decided_at=START - timedelta(days=25)
-    )
-
-
-@pytest.mark.parametrize(
-    ("audience", "subject", "names"),
-    [
-        ("not_signed_up", "Choose your sessions: ", ["Neither"]),
-        ("with_place", "The programme of ", ["Neither", "Seated", "Waiting"]),
-    ],
-)
-def test_some_days_after_the_release_each_is_written_to_once(
-    session, released, audience, subject, names
-):
-    with_places(session)
-    ReminderRuleFactory(
-        anchor="release",
-        audience=audience,
-        amount=2,
-        unit="days",
-        is_after=True,
-        part=session.part if audience == "not_signed_up" else None,
-    )
-    moments = [released.released_at + timedelta(days=n) for n in (1, 2, 3)]
-
-    counts = [actions.remind(at) for at in moments]
-
-    assert counts == [0, len(names), 0]
-    assert told() == [(name, f"{subject}{session.edition}") for name in names]
-    letter = Delivery.objects.filter(person__full_name="Neither").get()
-    assert "“Final”" in letter.body_text
-    assert letter.unsubscribe_url
-
-
-@pytest.mark.parametrize(
-    ("later", "ends_in_days", "sent"), [("", 28, 1), ("Newer", 28, 0), ("", 2, 0)]
-)
-def test_only_the_newest_release_with_a_name_counts_while_sessions_are_ahead(
-    session, released, later, ends_in_days, sent
-):
-    ReleaseFactory(
-        edition=session.edition,
-        number=3,
-        name=later,
-        released_at=released.released_at + timedelta(days=1),
-    )
-    with_places(session)
-    start = released.released_at + timedelta(days=ends_in_days)
-    Session.objects.update(starts_at=start, ends_at=start + timedelta(hours=1))
-    ReminderRuleFactory(
-        anchor="release", audience="not_signed_up", amount=2, unit="days", is_after=True
-    )
-
-    assert actions.remind(released.released_at + timedelta(days=2, hours=1)) == sent
-
-
-def test_a_rule_cannot_come_before_a_release(academy):
-    with pytest.raises(IntegrityError, match="rule_of_a_release_comes_after_it"):
-        ReminderRuleFactory(anchor="release", audience="with_place")
 
 
 def test_the_usual_rules_come_once_with_the_first_session_ahead(session):
