@@ -132,22 +132,6 @@ def canonical_remarks(
         }
 
 
-def with_remarks(
-    content: Mapping[str, Any], remarks: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """The frozen ``content`` for readers, with the ``remarks`` finished after it."""
-    if remarks is None:
-        return dict(content)
-    finished = {remark["explains"]: remark for remark in remarks["remarks"]}
-    return {
-        **content,
-        "paragraphs": [
-            {**entry, "remark": finished.get(entry["id"])}
-            for entry in content["paragraphs"]
-        ],
-    }
-
-
 def serialise(content: Mapping[str, Any]) -> str:
     """Write ``content`` so that equal texts are equal bytes."""
     return json.dumps(

@@ -112,7 +112,7 @@ def test_what_is_hidden_after_the_freeze_leaves_the_pages(
     assert NAME in before
     assert NAME not in after
     assert "The session that is named" not in after
-    assert for_readers(snapshot.content)["paragraphs"][0]["sources"] == []
+    assert for_readers(snapshot.text).entries[0].sources == ()
 
 
 def test_a_name_that_is_withdrawn_leaves_the_pages(document, drafter, finding):
@@ -120,8 +120,8 @@ def test_a_name_that_is_withdrawn_leaves_the_pages(document, drafter, finding):
 
     hide(is_hidden=False, attribution="unattributed", attributed_to="")
 
-    source = for_readers(snapshot.content)["paragraphs"][0]["sources"][0]
-    assert source["attributed_to"] == ""
+    source = for_readers(snapshot.text).entries[0].sources[0]
+    assert source.attributed_to == ""
 
 
 @pytest.mark.parametrize(

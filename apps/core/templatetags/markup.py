@@ -28,13 +28,13 @@ def plain_markup(text: str) -> str:
 
 
 @register.filter
-def numbered_markup(text: str, number: int) -> SafeString:
-    """``text`` as safe HTML, its number inside the first paragraph.
+def numbered_markup(text: str, mark: str) -> SafeString:
+    """``text`` as safe HTML, the mark of its number inside the first paragraph.
 
     A number that is placed beside the paragraph would be read after it, or twice.
     """
-    mark = format_html('<span class="number">{}.</span> ', number)
+    number = format_html('<span class="number">{}</span> ', mark)
     html = subset.render(text)
     if html.startswith("<p>"):
-        return mark_safe(f"<p>{mark}{html.removeprefix('<p>')}")  # noqa: S308 -- both are safe HTML
-    return mark + html
+        return mark_safe(f"<p>{number}{html.removeprefix('<p>')}")  # noqa: S308 -- both are safe HTML
+    return number + html

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.core.markup import plain, render
 from apps.core.refusals import Refused
 from apps.core.signs import named, unprintable, unprintable_in_html
+from apps.outcomes import frozen
 from apps.outcomes.choices import ParagraphKind
 
 EXCERPT = 40
@@ -21,10 +22,12 @@ def check_text(content: Mapping[str, Any]) -> None:
     """
     around = {key: part for key, part in content.items() if key != "paragraphs"}
     found = [(_("Title and imprint"), unprintable(" ".join(_strings(around))))]
-    for entry in content["paragraphs"]:
-        found.append((_place(entry), _lacking(entry)))
+    for entry, read in zip(
+        content["paragraphs"], frozen.read(content).entries, strict=True
+    ):
+        found.append((_place(read), _lacking(entry)))
         if entry["remark"]:
-            found.append((_place_of_remark(entry["number"]), _lacking(entry["remark"])))
+            found.append((_place_of_remark(read.place), _lacking(entry["remark"])))
     _refuse(found)
 
 
@@ -63,14 +66,14 @@ def _strings(part: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _place(entry: Mapping[str, Any]) -> str:
-    if entry["number"]:
-        return _("Encouragement %(number)s") % {"number": entry["number"]}
-    kind = ParagraphKind(entry["kind"]).label
-    return f"{kind} “{plain(entry['body'])[:EXCERPT]}”"
+def _place(entry: frozen.Entry) -> str:
+    if entry.label:
+        return _("Encouragement %(number)s") % {"number": entry.place}
+    kind = ParagraphKind(entry.kind).label
+    return f"{kind} “{plain(entry.body)[:EXCERPT]}”"
 
 
-def _place_of_remark(number: int) -> str:
+def _place_of_remark(number: int | str) -> str:
     return _("Remark on encouragement %(number)s") % {"number": number}
 
 

@@ -126,7 +126,7 @@ def comment(
     snapshot.document = document
     if not is_open_for_comments(snapshot):
         raise Refused(_("This version is not open for comments."), code="closed")
-    if str(paragraph) not in _paragraphs_in(snapshot):
+    if str(paragraph) not in snapshot.text.ids:
         raise Refused(_("This paragraph is not in this version."), code="foreign")
     made, _new = Comment.objects.get_or_create(
         client_uuid=key_of_text,
@@ -138,13 +138,6 @@ def comment(
         },
     )
     return made
-
-
-def _paragraphs_in(snapshot: Snapshot) -> set[str]:
-    """The ids of provisions and of their remarks."""
-    entries = snapshot.content["paragraphs"]
-    remarks = [entry["remark"] for entry in entries if entry["remark"]]
-    return {entry["id"] for entry in (*entries, *remarks)}
 
 
 @transaction.atomic
@@ -271,7 +264,7 @@ def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> Non
         raise Refused(
             _("Only the latest Conference text can be adopted."), code="not_adoptable"
         )
-    if any(withdrawn_from(snapshot)):
+    if any(withdrawn_from(snapshot.text)):
         raise Refused(
             _(
                 "A source in this version has since been hidden, or its name withdrawn."
@@ -289,7 +282,7 @@ def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> Non
 def _state(adoption: Adoption, statements: Iterable[Stated]) -> None:
     for position, stated in enumerate(statements, start=1):
         on = stated.paragraph
-        if on is not None and str(on) not in adoption.snapshot.numbers:
+        if on is not None and str(on) not in adoption.snapshot.text.places:
             raise Refused(
                 _("A statement names an encouragement that is not in this version."),
                 code="foreign",

@@ -109,7 +109,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["paragraph"].choices = [  # type: ignore[attr-defined]  # a choice field of ours
             ("", _("The whole document")),
-            *((pk, str(number)) for pk, number in _by_number(snapshot)),
+            *snapshot.text.places.items(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -122,10 +122,6 @@ class StatementForm(forms.Form):
     @property
     def is_written(self) -> bool:
         return bool(self.cleaned_data.get("text", "").strip())
-
-
-def _by_number(snapshot: Snapshot) -> list[tuple[str, int]]:
-    return sorted(snapshot.numbers.items(), key=lambda entry: entry[1])
 
 
 class _Statements(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time

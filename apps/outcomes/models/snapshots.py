@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
+from apps.outcomes import frozen
 from apps.outcomes.choices import Disposition, Purpose
 from apps.outcomes.models.document import Document, Paragraph
 
@@ -48,6 +49,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.number})"
+
+    @cached_property
+    def text(self) -> frozen.Text:
+        """``canonical``, in whichever form it was written."""
+        return frozen.read(self.content)
 
     @cached_property
     def content(self) -> dict[str, Any]:

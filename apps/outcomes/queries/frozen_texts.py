@@ -1,37 +1,20 @@
 """Frozen texts as their readers may see them now."""
 
 from collections import defaultdict
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from apps.contributions.models import Contribution
-from apps.outcomes.models import (
-    Comment,
-    Snapshot,
-)
+from apps.outcomes.frozen import Entry, Sources, Text
+from apps.outcomes.models import Comment, Snapshot
 from apps.programme.models import Session
 
 
-def withdrawn_from(snapshot: Snapshot) -> tuple[set[int], set[int]]:
+def withdrawn_from(text: Text) -> tuple[set[int], set[int]]:
     """The sources of a frozen text that are hidden by now, and those not named now."""
-    return _withdrawn(snapshot.content)
-
-
-def _named_in(content: dict[str, Any]) -> dict[int, str]:
-    """The contributions among the sources of ``content``, and whom they name."""
-    return {
-        source["contribution"]: source["attributed_to"]
-        for paragraph in content["paragraphs"]
-        for entry in (paragraph, paragraph["remark"])
-        if entry
-        for source in entry["sources"]
-    }
-
-
-def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
-    named = _named_in(content)
+    named = _named_in(text)
     hidden: set[int] = set()
     unnamed: set[int] = set()
     rows = Contribution.objects.select_related("report__session")
@@ -43,53 +26,60 @@ def _withdrawn(content: dict[str, Any]) -> tuple[set[int], set[int]]:
     return hidden, unnamed
 
 
-def for_readers(content: dict[str, Any]) -> dict[str, Any]:
-    """``content`` without what its people have withdrawn since it was frozen.
+def _named_in(text: Text) -> dict[int, str]:
+    """The contributions among the sources of ``text``, and whom they name."""
+    return {source.contribution: source.attributed_to for source in text.sources}
 
-    The session of a source gets its ``address`` where everybody may open it.
+
+def for_readers(text: Text) -> Text:
+    """``text`` without what its people have withdrawn since it was frozen.
+
+    A source gets the address of its session where everybody may open it.
     """
-    hidden, unnamed = _withdrawn(content)
-    addresses = _addresses_of_sessions(content)
+    hidden, unnamed = withdrawn_from(text)
+    addresses = _addresses_of_sessions(text)
 
-    def shown(source: dict[str, Any]) -> dict[str, Any]:
-        key = source["contribution"]
-        session = {**source["session"], "address": addresses.get(key, "")}
-        name = "" if key in unnamed else source["attributed_to"]
-        return {**source, "session": session, "attributed_to": name}
+    def shown(sources: Sources) -> Sources:
+        return tuple(
+            replace(
+                source,
+                address=addresses.get(source.contribution, ""),
+                attributed_to=""
+                if source.contribution in unnamed
+                else source.attributed_to,
+            )
+            for source in sources
+            if source.contribution not in hidden
+        )
 
-    def entry(frozen: dict[str, Any]) -> dict[str, Any]:
-        left = [one for one in frozen["sources"] if one["contribution"] not in hidden]
-        return {**frozen, "sources": [shown(source) for source in left]}
-
-    return {
-        **content,
-        "paragraphs": [
-            {
-                **entry(paragraph),
-                "remark": paragraph["remark"] and entry(paragraph["remark"]),
-            }
-            for paragraph in content["paragraphs"]
-        ],
-    }
+    return text.with_sources(shown)
 
 
-def _addresses_of_sessions(content: dict[str, Any]) -> dict[int, str]:
+def _addresses_of_sessions(text: Text) -> dict[int, str]:
     """Where everybody finds the session that each contribution comes from."""
     public = Session.objects.visible_to(AnonymousUser()).select_related("edition")
-    named = public.filter(report__contributions__in=_named_in(content))
+    named = public.filter(report__contributions__in=_named_in(text))
     return {
         session.contribution: session.get_absolute_url()  # type: ignore[attr-defined]  # annotated
         for session in named.annotate(contribution=F("report__contributions"))
     }
 
 
-def version_entries(snapshot: Snapshot, *, with_comments: bool) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Discussed:
+    """A paragraph of a frozen text, and what was said about it."""
+
+    entry: Entry
+    comments: list[Comment] = field(default_factory=list)
+
+
+def version_entries(snapshot: Snapshot, *, with_comments: bool) -> list[Discussed]:
     """The paragraphs of a frozen text, each with its comments."""
     comments: defaultdict[str, list[Comment]] = defaultdict(list)
     if with_comments:
         for comment in snapshot.comments.select_related("author"):
             comments[str(comment.paragraph_id)].append(comment)
     return [
-        {**entry, "comments": comments[entry["id"]]}
-        for entry in for_readers(snapshot.content)["paragraphs"]
+        Discussed(entry, comments[entry.id])
+        for entry in for_readers(snapshot.text).entries
     ]

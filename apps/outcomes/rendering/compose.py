@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate, display_range
 from apps.core.printing import stylesheet
-from apps.outcomes.canonical import with_remarks
+from apps.outcomes.frozen import Text
 from apps.outcomes.models import Adoption, Snapshot
 from apps.outcomes.queries import remarks_of
 from apps.partners.choices import Role
@@ -53,8 +54,8 @@ def compose(snapshot: Snapshot) -> Composed:
     """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record."""
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
-    content = with_remarks(snapshot.content, remarks.content if remarks else None)
-    with translation.override(content["document"]["language"]):
+    text = snapshot.text.with_remarks(remarks.content if remarks else None)
+    with translation.override(text.language):
         html = render_to_string(
             "outcomes/pdf/document.html",
             {
@@ -62,8 +63,8 @@ def compose(snapshot: Snapshot) -> Composed:
                 "adoption": adoption,
                 "remarks": remarks,
                 "statements": _numbered_statements(snapshot, adoption),
-                **_of_text(content),
-                **_of_edition(content["edition"]),
+                **_of_text(text),
+                **_of_edition(text.edition),
             },
         )
     return Composed(
@@ -73,21 +74,17 @@ def compose(snapshot: Snapshot) -> Composed:
     )
 
 
-def _of_text(content: dict[str, Any]) -> dict[str, Any]:
+def _of_text(text: Text) -> dict[str, Any]:
     """What the template asks of the text, in whose language we are."""
-    paragraphs = content["paragraphs"]
     return {
-        "content": content,
-        "document": content["document"],
-        "language": content["document"]["language"],
+        "text": text,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "provisions": [p for p in paragraphs if p["kind"] == "provision"],
-        "has_remarks": any(p["remark"] for p in paragraphs),
-        "trace": trace_of(content),
+        "has_remarks": any(entry.remark for entry in text.entries),
+        "trace": trace_of(text),
     }
 
 
-def _of_edition(edition: dict[str, Any]) -> dict[str, Any]:
+def _of_edition(edition: Mapping[str, Any]) -> dict[str, Any]:
     partners = edition.get("partners", ())
     organisers = [p for p in partners if p["role"] == Role.LEAD]
     return {
@@ -110,7 +107,8 @@ class Fed:
 
     title: str
     codes: set[str] = field(default_factory=set)
-    numbers: set[int] = field(default_factory=set)
+    #: In the order of the text.
+    places: list[str] = field(default_factory=list)
 
     @property
     def questions(self) -> str:
@@ -118,7 +116,7 @@ class Fed:
 
     @property
     def encouragements(self) -> str:
-        return ", ".join(str(number) for number in sorted(self.numbers))
+        return ", ".join(dict.fromkeys(self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +128,23 @@ class Trace:
     people: list[str]
 
 
-def trace_of(content: dict[str, Any]) -> Trace:
+def trace_of(text: Text) -> Trace:
     """The sessions in the order of the text, the key questions, and who is named."""
     sessions: dict[str, Fed] = {}
     questions: dict[str, str] = {}
     people: set[str] = set()
-    for paragraph in content["paragraphs"]:
-        remark = paragraph["remark"]
-        for source in [*paragraph["sources"], *(remark["sources"] if remark else ())]:
-            session = source["session"]
-            fed = sessions.setdefault(session["slug"], Fed(session["title"]))
-            asked = {one["code"]: one["text"] for one in source["key_questions"]}
+    for entry in text.entries:
+        for source in (*entry.sources, *(entry.remark.sources if entry.remark else ())):
+            fed = sessions.setdefault(source.session_slug, Fed(source.session_title))
+            asked = {one.code: one.text for one in source.key_questions}
             questions |= asked
             fed.codes |= asked.keys()
-            fed.numbers |= {paragraph["number"]} - {None}
-            people |= {source["attributed_to"]} - {""}
+            fed.places += [entry.place] if entry.label else []
+            people |= {source.attributed_to} - {""}
     return Trace(list(sessions.values()), sorted(questions.items()), sorted(people))
 
 
-def partners_of(edition: dict[str, Any]) -> list[dict[str, Any]]:
+def partners_of(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The partners as they stood when the text was frozen, under their headings."""
     headings = {
         Role.LEAD: _("Organised by"),

@@ -59,13 +59,8 @@ def _version_page(
             "edition": edition,
             "document": snapshot.document,
             "snapshot": snapshot,
-            "content": snapshot.content,
-            "entries": [
-                {**entry, "has_typed": entry["id"] == kept.get("paragraph")}
-                for entry in queries.version_entries(
-                    snapshot, with_comments=may_comment
-                )
-            ],
+            "text": snapshot.text,
+            "discussed": queries.version_entries(snapshot, with_comments=may_comment),
             "is_open": may_comment and is_open_for_comments(snapshot),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_consider": request.user.has_perm("outcomes.write_draft", edition),

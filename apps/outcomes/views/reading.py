@@ -13,7 +13,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
-from apps.outcomes.canonical import LANGUAGE, with_remarks
+from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Adoption
 from apps.outcomes.rendering.store import find
@@ -37,7 +37,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _not_yet(request, edition)
     snapshot = adoption.snapshot
     remarks = queries.remarks_of(adoption)
-    content = with_remarks(snapshot.content, remarks.content if remarks else None)
+    text = snapshot.text.with_remarks(remarks.content if remarks else None)
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
         request,
@@ -47,7 +47,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "document": adoption.document,
             "adoption": adoption,
             "snapshot": snapshot,
-            "content": queries.for_readers(content),
+            "text": queries.for_readers(text),
             "remarks": remarks,
             "pdf": find(snapshot),
             "statements": queries.statements_of(adoption),

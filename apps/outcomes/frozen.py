@@ -1,0 +1,184 @@
+"""A frozen text as everything reads it, whichever form it was written in.
+
+``canonical`` describes the forms. A frozen text never changes, so each form that was ever
+written is read here for ever; pages, the PDF and the files know only these classes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A key question as it was worded when the text was frozen."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a paragraph comes from: a contribution, and the session that reported it."""
+
+    contribution: int
+    kind_label: str
+    relation_label: str
+    quote: str
+    attributed_to: str
+    world_region: str
+    session_slug: str
+    session_title: str
+    key_questions: tuple[Question, ...]
+    #: Where its reader may open the session; not part of the frozen text.
+    address: str = ""
+
+    @classmethod
+    def read(cls, source: Mapping[str, Any]) -> Self:
+        return cls(
+            contribution=source["contribution"],
+            kind_label=source["kind_label"],
+            relation_label=source["relation_label"],
+            quote=source["quote"],
+            attributed_to=source["attributed_to"],
+            world_region=source["world_region"],
+            session_slug=source["session"]["slug"],
+            session_title=source["session"]["title"],
+            key_questions=tuple(Question(**one) for one in source["key_questions"]),
+        )
+
+
+Sources = tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """The explanatory remark of an entry."""
+
+    id: str
+    body: str
+    sources: Sources
+
+    @classmethod
+    def read(cls, remark: Mapping[str, Any]) -> Self:
+        return cls(
+            id=remark["id"],
+            body=remark["body"],
+            sources=tuple(Origin.read(one) for one in remark["sources"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph of the frozen text.
+
+    ``label`` is printed at it and empty where none is; ``place`` is what others call it.
+    """
+
+    id: str
+    kind: str
+    label: str
+    place: str
+    sha256: str
+    body: str
+    sources: Sources
+    remark: Remark | None
+
+    @property
+    def mark(self) -> str:
+        """``label`` as it is printed."""
+        return f"{self.label}." if self.label else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A whole document as it was frozen."""
+
+    edition: Mapping[str, Any]
+    title: str
+    subtitle: str
+    enacting_text: str
+    language: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all paragraphs and of their remarks."""
+        remarks = {entry.remark.id for entry in self.entries if entry.remark}
+        return remarks | {entry.id for entry in self.entries}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """What each paragraph that has a printed label is called, by its id."""
+        return {entry.id: entry.place for entry in self.entries if entry.label}
+
+    @property
+    def sources(self) -> list[Origin]:
+        """The sources of all entries and of their remarks, in the order of the text."""
+        return [
+            source
+            for entry in self.entries
+            for one in (entry, entry.remark)
+            if one
+            for source in one.sources
+        ]
+
+    def with_sources(self, shown: Callable[[Sources], Sources]) -> Self:
+        """The text with what ``shown`` leaves of the sources at each place."""
+
+        def entry(one: Entry) -> Entry:
+            remark = one.remark
+            return replace(
+                one,
+                sources=shown(one.sources),
+                remark=remark and replace(remark, sources=shown(remark.sources)),
+            )
+
+        return replace(self, entries=tuple(entry(one) for one in self.entries))
+
+    def with_remarks(self, finished: Mapping[str, Any] | None) -> Self:
+        """The text with the remarks that were finished after its adoption, if any."""
+        if finished is None:
+            return self
+        remarks = {one["explains"]: Remark.read(one) for one in finished["remarks"]}
+        return replace(
+            self,
+            entries=tuple(
+                replace(entry, remark=remarks.get(entry.id)) for entry in self.entries
+            ),
+        )
+
+
+def read(content: Mapping[str, Any]) -> Text:
+    """``content`` in any form that was ever frozen.
+
+    Raises:
+        KeyError: it is in another form.
+    """
+    entry = {"hrgl-outcome/1": _entry_of_form_1}[content["format"]]
+    document = content["document"]
+    return Text(
+        edition=content["edition"],
+        title=document["title"],
+        subtitle=document["subtitle"],
+        enacting_text=document["enacting_text"],
+        language=document["language"],
+        entries=tuple(entry(one) for one in content["paragraphs"]),
+    )
+
+
+def _entry_of_form_1(entry: Mapping[str, Any]) -> Entry:
+    """Only provisions had numbers, and these were figures."""
+    number = str(entry["number"] or "")
+    return Entry(label=number, place=number, **_of_any_form(entry))
+
+
+def _of_any_form(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": entry["id"],
+        "kind": entry["kind"],
+        "sha256": entry["sha256"],
+        "body": entry["body"],
+        "sources": tuple(Origin.read(one) for one in entry["sources"]),
+        "remark": Remark.read(entry["remark"]) if entry["remark"] else None,
+    }
