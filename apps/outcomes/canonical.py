@@ -3,14 +3,18 @@
 ``Snapshot.canonical`` is the output of ``serialise``; its SHA-256 over the UTF-8 bytes is
 ``Snapshot.sha256``. ``Snapshot.content`` is the same, read. Its shape::
 
-    {"format": "hrgl-outcome/1",
+    {"format": "hrgl-outcome/2",
      "edition": {"slug", "year", "ordinal", "series", "theme_title", "theme_subtitle",
                  "starts_on", "ends_on",             # dates ISO, as vague as known
                  "partners": [{"name", "role", "role_label", "is_confirmed"}]},
      "document": {"title", "subtitle", "enacting_text", "language"},
      "label": "Conference text", "purpose": "conference", "number": 2,
      "paragraphs": [                                  # in reading order, no remarks here
-        {"id", "kind": "preamble|heading|provision", "number": 1 | null,
+        {"id", "kind": "preamble|heading|provision|item",
+         "level": 0,                                  # of an item 1 for (a), 2 for (i)
+         "label": "5" | "(a)" | "",                   # as printed; none at the others
+         "place": "5" | "5 (a)" | "PP1" | "A",        # what others call it
+         "handle", "alternative_of": null | id,
          "revision", "sha256", "body",                # body: Markdown subset
          "sources": [{"contribution", "kind", "kind_label", "relation",
                       "relation_label", "quote", "attributed_to": "" | name,
@@ -19,18 +23,22 @@
                       "key_questions": [{"code", "text"}]}],
          "remark": null | {"id", "revision", "sha256", "body", "sources": [...]}}]}
 
-Remarks that are finished after the adoption have a form and a hash of their own
-(``RemarksVersion``); it names the adopted text by its hash::
+Form 1 had neither items nor handles; in place of level, label and place stood the number of
+a provision as a figure, else ``null``: ``"number": 5``.
 
-    {"format": "hrgl-remarks/1", "adopted_sha256", "number": 1,
+Remarks that are finished after the adoption have a form and a hash of their own
+(``RemarksVersion``); it names the adopted text by its hash. Form 1 of it had ``"number"``
+in place of ``"place"``::
+
+    {"format": "hrgl-remarks/2", "adopted_sha256", "number": 1,
      "edition": {"slug", "year"}, "document": {"title", "language"},
-     "remarks": [{"explains", "number", "id", "revision", "sha256", "body", "sources"}]}
+     "remarks": [{"explains", "place", "id", "revision", "sha256", "body", "sources"}]}
 
 Hidden contributions leave no trace in either, and names only where the person agreed.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch
@@ -38,10 +46,14 @@ from django.utils import translation
 
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Adoption, Document, Paragraph, Source
+from apps.outcomes.text.numbering import Label, labels_of
 from apps.partners.queries import listing
 
-FORMAT = "hrgl-outcome/1"
-REMARKS_FORMAT = "hrgl-remarks/1"
+FORMAT = "hrgl-outcome/2"
+REMARKS_FORMAT = "hrgl-remarks/2"
+
+#: The kinds whose labels are printed.
+PRINTED = (ParagraphKind.PROVISION, ParagraphKind.ITEM)
 
 #: The authentic language of the text; labels in the canonical form are in it too.
 LANGUAGE = "en"
@@ -60,12 +72,6 @@ def live_paragraphs(document: Document) -> list[Paragraph]:
     )
 
 
-def numbers_of(paragraphs: Iterable[Paragraph]) -> dict[str, int]:
-    """The public numbers 1…n of the provisions among ``paragraphs``, by paragraph id."""
-    provisions = (p for p in paragraphs if p.kind == ParagraphKind.PROVISION)
-    return {str(p.pk): number for number, p in enumerate(provisions, start=1)}
-
-
 def canonical(
     document: Document,
     paragraphs: list[Paragraph],
@@ -76,7 +82,7 @@ def canonical(
 ) -> dict[str, Any]:
     """Describe ``paragraphs`` (from ``live_paragraphs``) as the frozen text."""
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
-    numbers = numbers_of(paragraphs)
+    labels = labels_of(paragraphs)
     with translation.override(LANGUAGE):
         return {
             "format": FORMAT,
@@ -93,8 +99,7 @@ def canonical(
             "paragraphs": [
                 {
                     **_text(paragraph),
-                    "kind": paragraph.kind,
-                    "number": numbers.get(str(paragraph.pk)),
+                    **_place(paragraph, labels[paragraph.pk]),
                     "remark": _text(remarks[paragraph.pk])
                     if paragraph.pk in remarks
                     else None,
@@ -124,7 +129,7 @@ def canonical_remarks(
                 {
                     **_text(remarks[provision.pk]),
                     "explains": str(provision.pk),
-                    "number": adoption.snapshot.numbers[str(provision.pk)],
+                    "place": adoption.snapshot.text.places[str(provision.pk)],
                 }
                 for provision in paragraphs
                 if provision.pk in remarks
@@ -159,6 +164,19 @@ def _edition(document: Document) -> dict[str, Any]:
             }
             for partnership in listing(edition).everybody
         ],
+    }
+
+
+def _place(paragraph: Paragraph, label: Label) -> dict[str, Any]:
+    """Where a paragraph stands; what has no printed number is called by one all the same."""
+    alternative_of = paragraph.alternative_of_id
+    return {
+        "kind": paragraph.kind,
+        "level": paragraph.level,
+        "label": label.text if paragraph.kind in PRINTED else "",
+        "place": label.place,
+        "handle": paragraph.handle,
+        "alternative_of": str(alternative_of) if alternative_of else None,
     }
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from apps.outcomes.text.numbering import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -77,8 +79,11 @@ class Entry:
 
     id: str
     kind: str
+    level: int
     label: str
     place: str
+    handle: str
+    alternative_of: str | None
     sha256: str
     body: str
     sources: Sources
@@ -87,7 +92,7 @@ class Entry:
     @property
     def mark(self) -> str:
         """``label`` as it is printed."""
-        return f"{self.label}." if self.label else ""
+        return marked(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def read(content: Mapping[str, Any]) -> Text:
     Raises:
         KeyError: it is in another form.
     """
-    entry = {"hrgl-outcome/1": _entry_of_form_1}[content["format"]]
+    entry = ENTRIES[content["format"]]
     document = content["document"]
     return Text(
         edition=content["edition"],
@@ -170,7 +175,19 @@ def read(content: Mapping[str, Any]) -> Text:
 def _entry_of_form_1(entry: Mapping[str, Any]) -> Entry:
     """Only provisions had numbers, and these were figures."""
     number = str(entry["number"] or "")
-    return Entry(label=number, place=number, **_of_any_form(entry))
+    return Entry(
+        level=0,
+        label=number,
+        place=number,
+        handle="",
+        alternative_of=None,
+        **_of_any_form(entry),
+    )
+
+
+def _entry_of_form_2(entry: Mapping[str, Any]) -> Entry:
+    names = ("level", "label", "place", "handle", "alternative_of")
+    return Entry(**{name: entry[name] for name in names}, **_of_any_form(entry))
 
 
 def _of_any_form(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,3 +199,9 @@ def _of_any_form(entry: Mapping[str, Any]) -> dict[str, Any]:
         "sources": tuple(Origin.read(one) for one in entry["sources"]),
         "remark": Remark.read(entry["remark"]) if entry["remark"] else None,
     }
+
+
+ENTRIES: Mapping[str, Callable[[Mapping[str, Any]], Entry]] = {
+    "hrgl-outcome/1": _entry_of_form_1,
+    "hrgl-outcome/2": _entry_of_form_2,
+}

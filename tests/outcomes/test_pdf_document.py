@@ -133,7 +133,7 @@ def test_the_frozen_text_is_inside_to_the_byte(frozen):
         inside = pdf.attachments["outcome.json"].get_file().read_bytes()
 
     assert inside == frozen.canonical.encode()
-    assert json.loads(inside)["paragraphs"][2]["number"] == 1
+    assert json.loads(inside)["paragraphs"][2]["place"] == "1"
 
 
 def test_before_adoption_it_says_that_it_is_a_draft(frozen):

@@ -80,8 +80,8 @@ def test_finished_remarks_are_a_version_that_names_the_adopted_text(
     assert version.number == 1
     assert version.sha256 == sha256(version.canonical.encode()).hexdigest()
     assert told["adopted_sha256"] == adoption.sha256 == adoption.snapshot.sha256
-    assert [(r["number"], r["explains"], r["body"]) for r in told["remarks"]] == [
-        (1, str(provision.pk), "Finished.")
+    assert [(r["place"], r["explains"], r["body"]) for r in told["remarks"]] == [
+        ("1", str(provision.pk), "Finished.")
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from apps.core.refusals import Refused
 from apps.outcomes.actions import structure
-from apps.outcomes.canonical import live_paragraphs, numbers_of
+from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.models import Paragraph, SideVersion, Source
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
@@ -102,16 +102,6 @@ def test_removal_takes_the_remark_along_and_restoring_brings_it_back(
     assert without == ["A", "C"]
     assert sorted(texts(document)) == ["A", "B", "C", "X"]
     assert remark.removed_at is None
-
-
-def test_numbers_are_those_of_the_provisions(document, drafter):
-    a_paragraph(document, drafter, "Recalling,", kind="preamble")
-    a_paragraph(document, drafter, "Part", kind="heading")
-    one, two = a_paragraph(document, drafter), a_paragraph(document, drafter)
-
-    numbers = numbers_of(live_paragraphs(document))
-
-    assert numbers == {str(one.pk): 1, str(two.pk): 2}
 
 
 def test_a_finding_becomes_a_provision_with_its_source(document, drafter):

@@ -31,7 +31,7 @@ def test_a_snapshot_holds_text_numbers_and_hash(document, organiser, paragraph):
 
     document.refresh_from_db()
     assert document.status == "consultation"
-    assert snapshot.numbers == {str(paragraph.pk): 1}
+    assert snapshot.numbers == {str(paragraph.pk): "1"}
     assert snapshot.sha256 == sha256(snapshot.canonical.encode()).hexdigest()
     assert [p["body"] for p in json.loads(snapshot.canonical)["paragraphs"]] == [
         "Encourages cities to listen."

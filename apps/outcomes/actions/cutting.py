@@ -47,9 +47,7 @@ def split(
         return known
     check(document, structure_version)
     paragraph = _standing(paragraph, base)
-    halves = wording.split_before(paragraph.body, sentence)
-    if halves is None:
-        raise Refused(_("The text cannot be split there."), code="nowhere")
+    halves = _halves(paragraph, sentence)
     second = add(
         document,
         by=by,
@@ -57,6 +55,7 @@ def split(
         body=halves[1],
         origin=Origin.SPLIT,
         kind=paragraph.kind,
+        level=paragraph.level,
         order_key=key_after(document, paragraph.pk),
         derived_from=paragraph,
     )
@@ -87,7 +86,7 @@ def join(
     check(document, structure_version)
     following = _standing(_next(document, paragraph), next_base)
     paragraph = _standing(paragraph, base)
-    if following.kind != paragraph.kind:
+    if (following.kind, following.level) != (paragraph.kind, paragraph.level):
         raise Refused(
             _("Only two paragraphs of the same kind can be joined."), code="other_kind"
         )
@@ -99,6 +98,13 @@ def join(
     changed(document, paragraph, by, "outcomes.paragraphs_joined", second=following.pk)
     paragraph.refresh_from_db()
     return paragraph
+
+
+def _halves(paragraph: Paragraph, sentence: int) -> tuple[str, str]:
+    halves = wording.split_before(paragraph.body, sentence)
+    if halves is None:
+        raise Refused(_("The text cannot be split there."), code="nowhere")
+    return halves
 
 
 def _standing(paragraph: Paragraph, base: int) -> Paragraph:

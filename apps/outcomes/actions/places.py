@@ -1,5 +1,6 @@
 """Where paragraphs stand, and what every change of the structure has in common."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.order_keys import between
+from apps.outcomes.text.numbering import loose_items
 
 
 def check(document: Document, structure_version: int) -> None:
@@ -28,6 +30,26 @@ def changed(
     document.structure_version += 1
     document.save(update_fields=["structure_version", "updated_at"])
     record(by, verb, paragraph, after=facts, edition_id=document.edition_id)
+
+
+def standing_in(document: Document) -> list[Paragraph]:
+    """What stands in the text, in order; remarks have no place of their own."""
+    return list(
+        document.paragraphs.live().exclude(kind=ParagraphKind.REMARK).in_order()
+    )
+
+
+def check_held(before: Iterable[Paragraph], after: Iterable[Paragraph]) -> None:
+    """Refuse an order in which another item has nothing above it to be part of.
+
+    Raises:
+        Refused: there is such an item.
+    """
+    if {*loose_items(after)} - {*loose_items(before)}:
+        raise Refused(
+            _("A sub-paragraph needs a paragraph above it that it is part of."),
+            code="loose",
+        )
 
 
 def places(document: Document) -> list[tuple[UUID, str]]:

@@ -35,7 +35,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
     last = adoption.remarks_versions.order_by("-number").first()
     number = last.number + 1 if last else 1
     content = canonical_remarks(adoption, live_paragraphs(document), number=number)
-    if content["remarks"] == _standing(adoption, last):
+    if _said(content["remarks"]) == _said(_standing(adoption, last)):
         return last
     check_remarks(content)
     text = serialise(content)
@@ -88,8 +88,13 @@ def _standing(adoption: Adoption, last: RemarksVersion | None) -> list[dict[str,
 def _adopted_remarks(entries: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     for entry in entries:
         if entry["remark"]:
-            yield {
-                **entry["remark"],
-                "explains": entry["id"],
-                "number": entry["number"],
-            }
+            yield {**entry["remark"], "explains": entry["id"]}
+
+
+def _said(remarks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """``remarks`` without what they are called, which each form writes in its own way."""
+    names = {"number", "place"}
+    return [
+        {key: part for key, part in remark.items() if key not in names}
+        for remark in remarks
+    ]

@@ -10,6 +10,7 @@ from apps.core.refusals import Refused
 from apps.core.signs import named, unprintable, unprintable_in_html
 from apps.outcomes import frozen
 from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.text.naming import name_of
 
 EXCERPT = 40
 
@@ -34,7 +35,7 @@ def check_text(content: Mapping[str, Any]) -> None:
 def check_remarks(content: Mapping[str, Any]) -> None:
     """The same for remarks that are finished after the adoption."""
     _refuse(
-        (_place_of_remark(remark["number"]), _lacking(remark))
+        (_place_of_remark(remark["place"]), _lacking(remark))
         for remark in content["remarks"]
     )
 
@@ -68,12 +69,12 @@ def _strings(part: Any) -> Iterator[str]:
 
 def _place(entry: frozen.Entry) -> str:
     if entry.label:
-        return _("Encouragement %(number)s") % {"number": entry.place}
+        return name_of(entry.kind, entry.place)
     kind = ParagraphKind(entry.kind).label
     return f"{kind} “{plain(entry.body)[:EXCERPT]}”"
 
 
-def _place_of_remark(number: int | str) -> str:
+def _place_of_remark(number: str) -> str:
     return _("Remark on encouragement %(number)s") % {"number": number}
 
 

@@ -1,5 +1,6 @@
 """Inserting, moving and removing paragraphs, each guarded by the structure version."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -15,15 +16,17 @@ from apps.outcomes.actions.places import (
     add,
     changed,
     check,
+    check_held,
     earlier,
     free_key,
     key_after,
-    places,
+    standing_in,
 )
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import Origin, ParagraphKind, Relation
 from apps.outcomes.models import Document, Paragraph, Source
 from apps.outcomes.order_keys import between
+from apps.outcomes.text import numbering
 
 
 @transaction.atomic
@@ -39,14 +42,17 @@ def insert(
 ) -> Paragraph:
     """Add a paragraph after ``after``, or at the end. The same form again adds nothing.
 
+    An item stands as deep as the item it follows.
+
     Raises:
-        Refused: the text is frozen, or somebody else changed the structure.
+        Refused: an item would have nothing above it, the text is frozen, or somebody else changed the structure.
     """
     document = locked_draft(document)
     id, known = earlier(document, id, body)  # noqa: A001 -- as above
     if known:
         return known
     check(document, structure_version)
+    before = standing_in(document)
     paragraph = add(
         document,
         by=by,
@@ -54,10 +60,17 @@ def insert(
         body=body,
         origin=Origin.MANUAL,
         kind=kind,
+        level=_level_after(before, after) if kind == ParagraphKind.ITEM else 0,
         order_key=key_after(document, after),
     )
+    check_held(before, standing_in(document))
     changed(document, paragraph, by, "outcomes.paragraph_inserted", kind=kind)
     return paragraph
+
+
+def _level_after(standing: Sequence[Paragraph], after: UUID | None) -> int:
+    before = [one for one in standing if after in {None, one.pk}]
+    return max(before[-1].level, 1) if before else 1
 
 
 @transaction.atomic
@@ -189,7 +202,14 @@ def add_remark(
 def move(
     paragraph: Paragraph, *, by: User, up: bool, structure_version: int
 ) -> Paragraph:
-    """Exchange a paragraph's place with the one before or after it, if there is one."""
+    """Let a paragraph change places with the one before or after it, if there is one.
+
+    Its items go with it, and it passes the items of the other.
+
+    Raises:
+        Refused: an item would have nothing above it, the text is frozen, or somebody
+            else changed the structure.
+    """
     document = locked_draft(paragraph.document)
     check(document, structure_version)
     if paragraph.kind == ParagraphKind.REMARK:
@@ -197,38 +217,54 @@ def move(
             _("A remark has no place of its own; it follows its encouragement."),
             code="no_place",
         )
-    standing = places(document)
-    ids = [pk for pk, _key in standing]
-    if paragraph.pk not in ids:
+    standing = standing_in(document)
+    if paragraph not in standing:
         raise Refused(_("This paragraph has been removed."), code="removed")
-    at = ids.index(paragraph.pk)
-    keys: list[str | None] = [None, *(key for _pk, key in standing), None]
-    if not 0 <= (at - 1 if up else at + 1) < len(ids):
+    at = standing.index(paragraph)
+    order = numbering.moved(standing, at, up=up)
+    if order == standing:
         return paragraph
-    # ``keys`` is shifted by one: the neighbours beyond the one we pass.
-    low, high = (keys[at - 1], keys[at]) if up else (keys[at + 2], keys[at + 3])
-    paragraph.order_key = between(low, high)
-    paragraph.save(update_fields=["order_key", "updated_at"])
+    check_held(standing, order)
+    _put(numbering.unit_of(standing, at), order)
+    paragraph.refresh_from_db(fields=["order_key"])
     changed(
         document, paragraph, by, "outcomes.paragraph_moved", to="up" if up else "down"
     )
     return paragraph
 
 
+def _put(unit: Sequence[Paragraph], order: list[Paragraph]) -> None:
+    """Give the rows of ``unit`` keys for where they stand in ``order``."""
+    first = order.index(unit[0])
+    beyond = order[first + len(unit) :]
+    low = order[first - 1].order_key if first else None
+    for one in unit:
+        one.order_key = low = between(low, beyond[0].order_key if beyond else None)
+        one.save(update_fields=["order_key", "updated_at"])
+
+
 @transaction.atomic
 def remove(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragraph:
-    """Leave a paragraph and its remark out. A tombstone stays; see ``restore``."""
+    """Leave a paragraph, its items and their remarks out. Tombstones stay; see ``restore``."""
     document = locked_draft(paragraph.document, kind=paragraph.kind)
     paragraph = Paragraph.objects.get(pk=paragraph.pk)
     if paragraph.removed_at:
         return paragraph
     check(document, structure_version)
     at = now()
-    for one in (paragraph, *paragraph.remarks.live()):
-        remove_alone(one, by=by, at=at)
+    for one in _with_items(document, paragraph):
+        for each in (one, *one.remarks.live()):
+            remove_alone(each, by=by, at=at)
     paragraph.refresh_from_db()
     changed(document, paragraph, by, "outcomes.paragraph_removed")
     return paragraph
+
+
+def _with_items(document: Document, paragraph: Paragraph) -> Sequence[Paragraph]:
+    standing = standing_in(document)
+    if paragraph not in standing:
+        return [paragraph]
+    return numbering.unit_of(standing, standing.index(paragraph))
 
 
 def remove_alone(
@@ -249,17 +285,25 @@ def remove_alone(
 
 @transaction.atomic
 def restore(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragraph:
-    """Put a removed paragraph back where it was, with the remark it took along."""
+    """Put a removed paragraph back where it was, with the items and remarks it took along."""
     document = locked_draft(paragraph.document, kind=paragraph.kind)
     paragraph = Paragraph.objects.get(pk=paragraph.pk)
     if paragraph.removed_at is None:
         return paragraph
     check(document, structure_version)
-    together = paragraph.remarks.filter(removed_at=paragraph.removed_at)
-    for one in (paragraph, *list(together)):
+    for one in _removed_together(document, paragraph):
         _restore_one(document, one)
+    paragraph.refresh_from_db()
     changed(document, paragraph, by, "outcomes.paragraph_restored")
     return paragraph
+
+
+def _removed_together(document: Document, paragraph: Paragraph) -> list[Paragraph]:
+    """What went at one time with ``paragraph``; remarks after what they explain."""
+    if paragraph.kind == ParagraphKind.REMARK:
+        return [paragraph]
+    together = document.paragraphs.removed().filter(removed_at=paragraph.removed_at)
+    return sorted(together.in_order(), key=lambda one: one.kind == ParagraphKind.REMARK)
 
 
 def _restore_one(document: Document, paragraph: Paragraph) -> None:

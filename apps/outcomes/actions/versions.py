@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes import frozen
 from apps.outcomes.actions.documents import locked_draft, move
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
-from apps.outcomes.canonical import canonical, live_paragraphs, numbers_of, serialise
-from apps.outcomes.choices import Disposition, Purpose, Status
+from apps.outcomes.canonical import canonical, live_paragraphs, serialise
+from apps.outcomes.choices import Disposition, ParagraphKind, Purpose, Status
 from apps.outcomes.models import (
     Adoption,
     Comment,
     Document,
+    Paragraph,
     SideVersion,
     Snapshot,
     Statement,
@@ -29,6 +31,7 @@ from apps.outcomes.models import (
 from apps.outcomes.models.document import sha256_of
 from apps.outcomes.queries import withdrawn_from
 from apps.outcomes.rules import is_open_for_comments
+from apps.outcomes.text.numbering import loose_items
 
 STAGES = {
     Purpose.CONSULTATION: Status.CONSULTATION,
@@ -60,8 +63,7 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
     """
     document = locked_draft(document)
     paragraphs = live_paragraphs(document)
-    numbers = numbers_of(paragraphs)
-    _check_ready(document, numbers, purpose)
+    _check_ready(document, paragraphs, purpose)
     last = document.snapshots.order_by("-number").first()
     number = last.number + 1 if last else 1
     content = canonical(
@@ -74,7 +76,7 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
         number=number,
         purpose=purpose,
         label=label,
-        numbers=numbers,
+        numbers=frozen.read(content).places,
         canonical=text,
         sha256=sha256_of(text),
         frozen_at=now(),
@@ -87,9 +89,17 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
     return snapshot
 
 
-def _check_ready(document: Document, numbers: dict[str, int], purpose: str) -> None:
-    if not numbers:
+def _check_ready(document: Document, paragraphs: list[Paragraph], purpose: str) -> None:
+    if not any(one.kind == ParagraphKind.PROVISION for one in paragraphs):
         raise Refused(_("There is no encouragement in the text yet."), code="empty")
+    if loose_items(paragraphs):
+        raise Refused(
+            _(
+                "A sub-paragraph has no paragraph above it that it is part of. Move it,"
+                " or let it stand for itself."
+            ),
+            code="loose",
+        )
     unmerged = SideVersion.objects.unmerged().filter(
         revision__paragraph__document=document,
         revision__paragraph__removed_at__isnull=True,

@@ -19,7 +19,9 @@ class StructureForm(forms.Form):
 
 
 class MoveForm(StructureForm):
-    direction = forms.ChoiceField(choices=[("up", "up"), ("down", "down")])
+    direction = forms.ChoiceField(
+        choices=[(way, way) for way in ("up", "down", "in", "out")]
+    )
 
 
 class SplitForm(StructureForm):
@@ -40,7 +42,7 @@ class InsertForm(StructureForm):
         choices=[
             (kind.value, kind.label)
             for kind in ParagraphKind
-            if kind not in {ParagraphKind.REMARK, ParagraphKind.ITEM}
+            if kind != ParagraphKind.REMARK
         ],
     )
     after = forms.UUIDField(label=_("Place"), required=False, widget=forms.Select)

@@ -27,7 +27,8 @@ class Snapshot(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
     label = models.CharField(_("label"), max_length=120)
-    #: ``{paragraph id: public number}`` of the provisions in this version.
+    #: ``{paragraph id: place}`` of what has a printed number in this version: "5 (a)"; in
+    #: form 1 of the text of provisions only, as figures.
     numbers = models.JSONField(default=dict)
     #: Exactly the text whose hash is ``sha256``; see ``apps.outcomes.canonical``.
     canonical = models.TextField()

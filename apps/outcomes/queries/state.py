@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.core.markup import plain
 from apps.editions.models import Edition
-from apps.outcomes.canonical import numbers_of
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import (
     Document,
     Presence,
 )
 from apps.outcomes.queries.documents import document_of
+from apps.outcomes.text.numbering import labels_of
 
 
 def present_in(document: Document) -> QuerySet[Presence]:
@@ -31,7 +31,7 @@ def places_of(document: Document) -> list[tuple[str, str]]:
         .select_related("head")
         .in_order()
     )
-    numbers = numbers_of(paragraphs)
+    labels = labels_of(paragraphs)
     return [
         (
             str(paragraph.pk),
@@ -40,9 +40,7 @@ def places_of(document: Document) -> list[tuple[str, str]]:
                     None,
                     [
                         _("After"),
-                        f"{numbers[str(paragraph.pk)]}."
-                        if str(paragraph.pk) in numbers
-                        else "",
+                        labels[paragraph.pk].mark,
                         Truncator(plain(paragraph.body)).chars(60),
                     ],
                 )

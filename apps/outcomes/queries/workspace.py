@@ -12,7 +12,7 @@ from apps.contributions.models import Contribution
 from apps.contributions.queries import questions_of
 from apps.editions.models import Edition, KeyQuestion
 from apps.outcomes import wording
-from apps.outcomes.canonical import live_paragraphs, numbers_of
+from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import (
     Comment,
@@ -24,8 +24,11 @@ from apps.outcomes.models import (
     Source,
 )
 from apps.outcomes.queries.state import present_in
+from apps.outcomes.text.numbering import DEEPEST, Label, labels_of
 
 MOST_LATEST = 12
+#: Of a remark, which is called as what it explains.
+NO_LABEL = Label("", "")
 
 
 @dataclass(slots=True)
@@ -33,13 +36,22 @@ class Row:
     """A paragraph of the draft with all that stands around it."""
 
     paragraph: Paragraph
-    number: int | None = None
+    label: Label = NO_LABEL
     remark: "Row | None" = None
     sources: list[Source] = field(default_factory=list)
     unmerged: list[SideVersion] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     editors: list[User] = field(default_factory=list)
     next: "Row | None" = None
+
+    @property
+    def is_provision(self) -> bool:
+        return self.paragraph.kind == ParagraphKind.PROVISION
+
+    @property
+    def may_deepen(self) -> bool:
+        is_heading = self.paragraph.kind == ParagraphKind.HEADING
+        return not is_heading and self.paragraph.level < DEEPEST
 
     @property
     def sentences(self) -> list[str]:
@@ -49,21 +61,21 @@ class Row:
     @property
     def next_to_join(self) -> "Row | None":
         """The row that follows, if both have text and are of one kind."""
-        if self.next is None or self.next.paragraph.kind != self.paragraph.kind:
+        if self.next is None:
+            return None
+        one, other = self.paragraph, self.next.paragraph
+        if (one.kind, one.level) != (other.kind, other.level):
             return None
         both = self.paragraph.head_id and self.next.paragraph.head_id
         return self.next if both else None
 
     @property
     def lacks_source(self) -> bool:
-        return (
-            self.paragraph.kind == ParagraphKind.PROVISION
-            and not self.paragraph.sources.all()
-        )
+        return self.is_provision and not self.paragraph.sources.all()
 
     @property
     def lacks_remark(self) -> bool:
-        return self.paragraph.kind == ParagraphKind.PROVISION and self.remark is None
+        return self.is_provision and self.remark is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +134,8 @@ def _is_worth_a_look(row: Row) -> bool:
 
 
 def _latest(document: Document, rows: list[Row]) -> list[Revision]:
-    """The last texts that were saved, each with ``number``, for who joins late."""
-    numbers = {row.paragraph.pk: row.number for row in rows}
+    """The last texts that were saved, each with ``label``, for who joins late."""
+    labels = {row.paragraph.pk: row.label for row in rows}
     latest = list(
         Revision.objects.filter(
             paragraph__document=document, paragraph__removed_at__isnull=True
@@ -133,7 +145,7 @@ def _latest(document: Document, rows: list[Row]) -> list[Revision]:
     )
     for revision in latest:
         paragraph = revision.paragraph
-        revision.number = numbers.get(paragraph.explains_id or paragraph.pk)  # type: ignore[attr-defined]  # for the page
+        revision.label = labels.get(paragraph.explains_id or paragraph.pk)  # type: ignore[attr-defined]  # for the page
     return latest
 
 
@@ -148,8 +160,8 @@ def _live_sources(document: Document) -> QuerySet[Source]:
 def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Row]:
     """The rows in order; ``readable`` are the contributions that may be shown."""
     paragraphs = live_paragraphs(document)
-    numbers = numbers_of(paragraphs)
-    rows = {p.pk: Row(p, numbers.get(str(p.pk))) for p in paragraphs}
+    labels = labels_of(paragraphs)
+    rows = {p.pk: Row(p, labels.get(p.pk, NO_LABEL)) for p in paragraphs}
     for paragraph in paragraphs:
         rows[paragraph.pk].sources = [
             source

@@ -20,7 +20,7 @@ from apps.outcomes.queries import remarks_of
 from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)

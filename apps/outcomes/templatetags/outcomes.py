@@ -13,8 +13,10 @@ from apps.editions.models import Edition
 from apps.editions.queries import STAGE_KEYS
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
+from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
+from apps.outcomes.text.naming import name_of
 
 register = template.Library()
 
@@ -72,6 +74,12 @@ def stage_reached(context: Context, edition: Edition, stage: str) -> str:
     if not stage or not reached:
         return stage
     return max(stage, STAGE_KEYS[reached], key=ORDER.index)
+
+
+@register.filter
+def called(entry: Entry) -> str:
+    """A paragraph of a frozen text in words: Sub-paragraph 5 (a)."""
+    return name_of(entry.kind, entry.place)
 
 
 def _document_of(context: Context, edition: Edition) -> Document | None:

@@ -20,7 +20,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import paragraph_at
-from apps.outcomes.actions import cutting, structure
+from apps.outcomes.actions import cutting, levels, structure
 from apps.outcomes.forms import (
     InsertForm,
     JoinForm,
@@ -169,7 +169,12 @@ def add_source(
 def move(
     request: HttpRequest, paragraph: Paragraph, *, direction: str, **typed: Any
 ) -> Paragraph:
-    return structure.move(paragraph, by=person(request), up=direction == "up", **typed)
+    by = person(request)
+    if direction == "in":
+        return levels.indent(paragraph, by=by, **typed)
+    if direction == "out":
+        return levels.outdent(paragraph, by=by, **typed)
+    return structure.move(paragraph, by=by, up=direction == "up", **typed)
 
 
 @_changes_a_paragraph(SplitForm)

@@ -1,0 +1,1 @@
+"""What follows from the words and the order of a text: no database, no page."""
