@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from apps.core.textdiff import Merge, merge3
 from apps.outcomes.choices import Origin, SideState
 from apps.outcomes.models import Document, Paragraph, Revision, SideVersion
 from apps.outcomes.models.document import sha256_of
+
+KEY_IS_USED_ONCE = "outcomes_revision_client_uuid_key"
 
 
 class Result(StrEnum):
@@ -86,7 +89,8 @@ def save(
 def _stored_once(revision: Revision) -> tuple[Revision, bool]:
     """Store ``revision``, or find the one that it repeats; tell whether it is new.
 
-    A text whose key another text has gets a key of its own.
+    A text whose key another text has gets a key of its own: one that the text gives,
+    so that it is found again, and if somebody has that too, any.
     """
     paragraph, author, body = revision.paragraph, revision.author, revision.body
     asked = revision.client_uuid
@@ -96,7 +100,10 @@ def _stored_once(revision: Revision) -> tuple[Revision, bool]:
             return stored, True
         if earlier := _earlier(paragraph, author, body, key):
             return earlier, False
-    raise AssertionError
+    revision.client_uuid = uuid4()
+    revision.sha256 = sha256_of(body)
+    revision.save(force_insert=True)
+    return revision, True
 
 
 def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> UUID:
@@ -114,7 +121,10 @@ def _stored(revision: Revision) -> Revision | None:
     try:
         with transaction.atomic():
             revision.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        cause: Any = error.__cause__
+        if cause.diag.constraint_name != KEY_IS_USED_ONCE:
+            raise
         return None
     return revision
 

@@ -11,6 +11,7 @@ from apps.outcomes.queries.frozen_texts import (
     version_entries,
     withdrawn_from,
 )
+from apps.outcomes.queries.gone import Gone, gone, split_off_since
 from apps.outcomes.queries.standings import standings
 from apps.outcomes.queries.state import places_of, state_of
 from apps.outcomes.queries.workspace import (
@@ -24,13 +25,16 @@ from apps.outcomes.queries.workspace import (
 __all__ = [
     "MOST_LATEST",
     "Covered",
+    "Gone",
     "Row",
     "Workspace",
     "adoption_of",
     "document_of",
     "for_readers",
+    "gone",
     "places_of",
     "remarks_of",
+    "split_off_since",
     "standings",
     "state_of",
     "statements_of",

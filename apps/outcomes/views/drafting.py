@@ -37,6 +37,7 @@ from apps.outcomes.forms import (
     SaveForm,
 )
 from apps.outcomes.models import Paragraph, SideVersion
+from apps.outcomes.views.refusing import shows_what_it_refuses
 
 STATUSES = {
     Result.SAVED: HTTPStatus.OK,
@@ -123,6 +124,7 @@ def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT"])
 @keeps_what_was_typed()
+@shows_what_it_refuses
 @requires("outcomes.write_draft", on=paragraph_at)
 def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     """Edit one paragraph: the page, its form, and the same save as JSON."""
@@ -230,20 +232,37 @@ def _told(saved: Saved, paragraph: Paragraph) -> dict[str, Any]:
         return answer
     merge = saving.proposal(revision, head)
     theirs = head.body if head else ""
-    return answer | {
-        "mine": revision.body,
-        "theirs": theirs,
-        "diff": diff_html(theirs, revision.body),
-        "merge": merge.text,
-        "merge_is_clean": merge.is_clean,
-        "side_version": saved.side_version.pk,
-        "settle_url": reverse(
-            "outcomes:side-version",
-            kwargs={
-                "edition": paragraph.document.edition.slug,
-                "side_version": saved.side_version.pk,
-            },
-        ),
+    edition = paragraph.document.edition
+    return (
+        answer
+        | _told_of_removal(paragraph)
+        | {
+            "mine": revision.body,
+            "theirs": theirs,
+            "diff": diff_html(theirs, revision.body),
+            "merge": merge.text,
+            "merge_is_clean": merge.is_clean,
+            "side_version": saved.side_version.pk,
+            "settle_url": reverse(
+                "outcomes:side-version",
+                kwargs={
+                    "edition": edition.slug,
+                    "side_version": saved.side_version.pk,
+                },
+            ),
+        }
+    )
+
+
+def _told_of_removal(paragraph: Paragraph) -> dict[str, Any]:
+    gone = queries.gone(paragraph)
+    if gone is None:
+        return {}
+    into = gone.stands_in
+    edition = paragraph.document.edition
+    return {
+        "removed_by": gone.by,
+        "joined_url": draft_url(edition, into) if into else None,
     }
 
 
@@ -318,10 +337,13 @@ def _side_page(
             "is_locked": not paragraph.document.may_change(paragraph.kind),
             "mine": revision,
             "theirs": head,
+            "gone": queries.gone(paragraph),
+            "split_off": queries.split_off_since(revision),
             "diff": diff_html(theirs, revision.body),
             "merge": merge,
             "form": form,
             "key": uuid4(),
+            "workspace": draft_url(paragraph.document.edition),
             "back": draft_url(paragraph.document.edition, paragraph),
         },
         status=status,

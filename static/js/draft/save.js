@@ -15,7 +15,9 @@
   // Texts sent before that the server still takes the word for.
   const FOLLOWED = 20;
 
-  const { uuid, sha256, copies } = window.hrDraft;
+  const { uuid, sha256, Copies } = window.hrDraft;
+  // What the server will say again of the same text.
+  const FINAL = [400, 403, 404];
 
   class Paragraph {
     constructor(form) {
@@ -23,8 +25,7 @@
       this.text = form.elements.body;
       this.base = form.elements.base;
       this.state = form.querySelector("[data-save-state]");
-      // Another person at the same browser does not go on with this text.
-      this.key = `draft:${words.author}:${form.getAttribute("action")}`;
+      this.copies = new Copies(words.author, form.getAttribute("action"));
       this.saved = this.text.value;
       this.timer = 0;
       this.unsavedSince = 0;
@@ -37,20 +38,29 @@
       form.addEventListener("draft:head", ({ detail }) => detail.wait(this.follow(detail.head)));
       form.addEventListener("submit", (event) => this.submitted(event));
       this.replay();
+      this.pickUp();
     }
 
     get dirty() { return this.text.value !== this.saved; }
 
     get address() { return this.form.getAttribute("action"); }
 
-    say(state, text, link, label) {
+    say(state, text, ...links) {
       this.state.dataset.state = state;
       this.state.textContent = text;
-      if (!link) return;
-      const anchor = document.createElement("a");
-      anchor.href = link;
-      anchor.textContent = label || words.settle;
-      this.state.append(" ", anchor);
+      for (const [address, label] of links) {
+        const anchor = document.createElement("a");
+        anchor.href = address;
+        anchor.textContent = label;
+        this.state.append(" ", anchor);
+      }
+    }
+
+    // Another tab of this browser keeps a text for this place, or has it no more.
+    heard({ key, newValue }) {
+      if (!this.copies.isOthers(key) || this.dirty || this.settled) return;
+      if (newValue) this.say("elsewhere", words.elsewhere);
+      else if (this.state.dataset.state === "elsewhere") this.say("", "");
     }
 
     // Others have saved: a text nobody has touched here follows, another one is told.
@@ -65,12 +75,13 @@
       if (this.dirty) { this.say("unsaved", words.newer.replace("%s", now.by)); return; }
       this.base.value = now.head || "";
       this.saved = this.text.value = now.body;
-      copies.drop(this.key);
+      this.copies.drop();
       this.waiting = null;
     }
 
     typed() {
       if (this.settled) return;
+      this.refused = false;
       this.keep();
       this.say("unsaved", words.unsaved);
       this.unsavedSince = this.unsavedSince || Date.now();
@@ -84,14 +95,14 @@
 
     // What is waiting to be sent; the same text goes out under the same id every time.
     keep() {
-      const waiting = copies.read(this.key);
+      const waiting = this.copies.read();
       if (this.waiting && this.waiting.body === this.text.value) return this.waiting;
       if (waiting && waiting.body === this.text.value) return (this.waiting = waiting);
       this.waiting = {
         client_uuid: uuid(), base: this.base.value || null, body: this.text.value,
-        follows: this.onTheWay(),
+        follows: this.onTheWay(), at: Date.now(),
       };
-      copies.write(this.key, this.waiting);
+      this.copies.write(this.waiting);
       return this.waiting;
     }
 
@@ -101,9 +112,9 @@
     }
 
     replay() {
-      const waiting = copies.read(this.key);
+      const waiting = this.copies.read();
       if (!waiting) return;
-      if (waiting.body === this.text.value) { copies.drop(this.key); return; }
+      if (waiting.body === this.text.value) { this.copies.drop(); return; }
       this.waiting = waiting;
       this.unanswered = waiting.follows || [];
       this.text.value = waiting.body;
@@ -113,10 +124,28 @@
       this.save();
     }
 
+    // What a tab that is closed had not saved: the latest goes on here, the rest is sent.
+    async pickUp() {
+      for (const { key, message } of await this.copies.left()) {
+        if (this.dirty || this.settled) { await this.deliver(key, message); continue; }
+        this.copies.write(message);
+        this.copies.drop(key);
+        this.replay();
+        await this.running;
+      }
+    }
+
+    async deliver(key, message) {
+      const answer = await this.ask(message);
+      if (!answer || answer.sha256 !== await sha256(message.body)) return;
+      this.copies.drop(key);
+      if (answer.result !== "saved" && !this.dirty) this.aside(answer);
+    }
+
     standOnHead(waiting) {
       waiting.base = this.base.value || null;
       waiting.follows = this.onTheWay(waiting);
-      copies.write(this.key, waiting);
+      this.copies.write(waiting);
     }
 
     save() {
@@ -126,14 +155,13 @@
       this.unsavedSince = 0;
       this.running = this.send(this.keep()).finally(() => {
         this.running = null;
-        if (this.dirty && !this.settled) this.wait(this.failed ? RETRY : PAUSE);
+        if (this.dirty && !this.settled && !this.refused) this.wait(this.failed ? RETRY : PAUSE);
       });
       return this.running;
     }
 
     request(message, keepalive) {
       const { client_uuid, base, body, follows } = message;
-      if (!this.unanswered.includes(client_uuid)) this.unanswered.push(client_uuid);
       return fetch(this.form.getAttribute("action"), {
         method: "PUT",
         keepalive,
@@ -148,23 +176,31 @@
       });
     }
 
-    async send(message) {
-      let answer = null;
+    // The answer to a text, or null; ``status`` is 0 where there was none at all.
+    async ask(message) {
       this.status = 0;
       try {
         const response = await this.request(message, false);
-        if (response.type === "opaqueredirect" || response.status === 403) { this.signedOut(); return; }
-        this.status = response.status;
-        answer = await response.json();
+        this.status = response.type === "opaqueredirect" ? 401 : response.status;
+        return await response.json();
       } catch {
-        answer = null;
+        return null;
       }
+    }
+
+    isSent(message) {
+      if (!this.unanswered.includes(message.client_uuid)) this.unanswered.push(message.client_uuid);
+    }
+
+    async send(message) {
+      this.isSent(message);
+      const answer = await this.ask(message);
       this.failed = !answer || !answer.sha256;
-      if (this.failed && this.status === 400) { this.say("unsaved", words.toolong); return; }
-      if (this.failed) { this.say("unsaved", this.status ? words.unsaved : words.offline); return; }
+      this.refused = this.failed && FINAL.includes(this.status);
+      if (this.failed) { await this.tellWhy(answer); return; }
       if (answer.sha256 === await sha256(message.body)) {
-        const waiting = copies.read(this.key);
-        if (waiting && waiting.client_uuid === message.client_uuid) copies.drop(this.key);
+        const waiting = this.copies.read();
+        if (waiting && waiting.client_uuid === message.client_uuid) this.copies.drop();
       }
       if (this.waiting === message) this.waiting = null;
       const done = [message.client_uuid, ...(message.follows || [])];
@@ -174,11 +210,27 @@
       else this.aside(answer);
     }
 
-    signedOut() {
-      this.failed = true;
-      this.status = 401;
-      const back = encodeURIComponent(location.pathname);
-      this.say("unsaved", words.signedout, `/accounts/login/?next=${back}`, words.signin);
+    async tellWhy(answer) {
+      if (this.status === 403) this.status = await this.whyForbidden();
+      const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+      const errors = Object.values((answer && answer.errors) || {}).flat().join(" ");
+      if (this.status === 400) this.say("unsaved", `${words.refused} ${errors}`);
+      else if (this.status === 401) this.say("unsaved", words.signedout, [signIn, words.signin]);
+      else if (this.status === 403) this.say("unsaved", words.forbidden);
+      else if (this.status === 404) this.say("unsaved", words.vanished);
+      else if (this.status === 419) this.say("unsaved", words.old, [location.pathname, words.reload]);
+      else this.say("unsaved", this.status ? words.busy : words.offline);
+    }
+
+    // Whoever may still read the text for editing has a page whose key has become old.
+    async whyForbidden() {
+      try {
+        const response = await fetch(this.address, { headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual", cache: "no-store" });
+        if (response.type === "opaqueredirect") return 401;
+        return response.ok ? 419 : 403;
+      } catch {
+        return 403;
+      }
     }
 
     advanced(answer) {
@@ -196,7 +248,10 @@
       this.settled = true;
       this.text.readOnly = true;
       this.settleAt = answer.settle_url;
-      this.say("conflict", answer.result === "frozen" ? words.frozen : words.conflict, answer.settle_url);
+      const by = (sentence) => sentence.replace("%s", answer.removed_by);
+      if (answer.joined_url) this.say("conflict", by(words.joined), [answer.joined_url, words.follow], [answer.settle_url, words.look]);
+      else if (answer.removed_by) this.say("conflict", by(words.removed), [answer.settle_url, words.restore]);
+      else this.say("conflict", answer.result === "frozen" ? words.frozen : words.conflict, [answer.settle_url, words.settle]);
     }
 
     async submitted(event) {
@@ -213,11 +268,13 @@
     leave() {
       if (!this.dirty || this.settled) return;
       const message = this.keep();
+      this.isSent(message);
       this.request(message, new Blob([message.body]).size < PARTING).catch(() => {});
     }
   }
 
   const paragraphs = Array.from(document.querySelectorAll("form[data-autosave]"), (form) => new Paragraph(form));
   addEventListener("pagehide", () => paragraphs.forEach((one) => one.leave()));
+  addEventListener("storage", (event) => paragraphs.forEach((one) => one.heard(event)));
   addEventListener("online", () => paragraphs.forEach((one) => one.save()));
 })();

@@ -1,7 +1,11 @@
 // What the scripts of the drafting workspace share: names for texts, their hashes, and the
-// copies that this browser keeps until the server has them.
+// copies that this browser keeps until the server has them, of each tab its own.
 (() => {
   "use strict";
+
+  const TAB = "draft-tab";
+  // How long a tab that is open has for saying so.
+  const ANSWER = 300;
 
   const uuid = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -19,18 +23,83 @@
     return Array.from(new Uint8Array(hash), (b) => b.toString(16).padStart(2, "0")).join("");
   };
 
-  const copies = {
-    read(key) {
-      try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-    },
-    write(key, value) {
-      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden */ }
-    },
-    drop(key) {
-      try { localStorage.removeItem(key); } catch { /* forbidden */ }
-    },
+  // The name of this tab waits in it for the next page, and is out while one is open: a tab
+  // that is duplicated would have the same otherwise.
+  let tab = "";
+  const takeName = () => {
+    try {
+      tab = tab || sessionStorage.getItem(TAB) || "";
+      sessionStorage.removeItem(TAB);
+    } catch { /* forbidden */ }
+    tab = tab || uuid().slice(0, 8);
+  };
+  takeName();
+  addEventListener("pageshow", (event) => { if (event.persisted) takeName(); });
+  addEventListener("pagehide", () => {
+    try { sessionStorage.setItem(TAB, tab); } catch { /* forbidden */ }
+  });
+
+  const channel = window.BroadcastChannel ? new BroadcastChannel("draft") : null;
+  const open = new Set();
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      if (data.here) open.add(data.here);
+      else channel.postMessage({ here: tab });
+    };
+  }
+
+  // The names of the other tabs that are open. Who is taken for closed by mistake loses
+  // nothing: the same text goes out twice under one id.
+  let asked = null;
+  const openTabs = () => {
+    if (!channel) return Promise.resolve(open);
+    if (!asked) {
+      channel.postMessage({ ask: tab });
+      asked = new Promise((resolve) => { setTimeout(() => resolve(open), ANSWER); });
+    }
+    return asked;
   };
 
+  // What waits for the server of one text. Another person at the same browser does not go
+  // on with it.
+  class Copies {
+    constructor(author, address) {
+      this.beginning = `draft:${author}:${address}:`;
+    }
+
+    get key() { return this.beginning + tab; }
+
+    read(key = this.key) {
+      try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    }
+
+    write(value) {
+      try { localStorage.setItem(this.key, JSON.stringify(value)); } catch { /* full or forbidden */ }
+    }
+
+    drop(key = this.key) {
+      try { localStorage.removeItem(key); } catch { /* forbidden */ }
+    }
+
+    // Whether another tab's copy of this text is kept under that key.
+    isOthers(key) { return Boolean(key) && key.startsWith(this.beginning) && key !== this.key; }
+
+    others() {
+      try { return Object.keys(localStorage).filter((key) => this.isOthers(key)); } catch { return []; }
+    }
+
+    // Copies whose tab is closed, the latest first.
+    async left() {
+      if (!this.others().length) return [];
+      const tabs = await openTabs();
+      return this.others()
+        .filter((key) => !tabs.has(key.slice(this.beginning.length)))
+        .map((key) => ({ key, message: this.read(key) }))
+        .filter(({ message }) => message)
+        .sort((one, other) => (other.message.at || 0) - (one.message.at || 0));
+    }
+  }
+
   // The one name that these scripts have in common.
-  window.hrDraft = Object.freeze({ uuid, sha256, copies });
+  window.hrDraft = Object.freeze({ uuid, sha256, Copies });
 })();

@@ -25,6 +25,7 @@ class Desk:
         self.address = f"{root}/{paragraph.document.edition.slug}/outcome/draft/"
         self.root = root
         self.context = context
+        self.person = person
         self.sign_in(person)
         self.page = context.new_page()
         form = self.page.locator(f'form[action*="{paragraph.pk}"][data-autosave]')
@@ -44,6 +45,9 @@ class Desk:
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "url": self.root}
         self.context.add_cookies([cookie])
+
+    def another_tab(self):
+        return Desk(self.context, self.person, self.paragraph, self.root)
 
     def opens(self):
         self.page.goto(self.address)
