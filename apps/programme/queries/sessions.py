@@ -57,6 +57,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
     everybody = [*session.people.select_related("person")]
     people = tuple(person for person in everybody if person.is_shown)
     may_sign_up = may_take_part(reader, session)
+    sees_them = sees_who_takes_part(reader, session, everybody)
     return SessionPage(
         people=people,
         biographies=_biographies(session, people),
@@ -71,11 +72,7 @@ def session_page(session: Session, reader: User | AnonymousUser) -> SessionPage:
         is_starred=starred,
         may_sign_up=may_sign_up,
         clash=clash,
-        participants=(
-            _participants(session)
-            if sees_who_takes_part(reader, session, everybody)
-            else None
-        ),
+        participants=_participants(session) if sees_them else None,
         marks_attendance=(
             session.is_published and session.has_begun and leads(reader, session)
         ),
