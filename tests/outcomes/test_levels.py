@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document():
-    return DocumentFactory()
-
-
-@pytest.fixture
 def text(document, drafter):
     """1, 1 (a), 1 (b), 2."""
     return [
