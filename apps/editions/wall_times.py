@@ -40,7 +40,7 @@ class WallTimesForm(forms.ModelForm):  # type: ignore[type-arg]  # at run time n
         edition = self.edition_now()
         for name in self.times:
             if name in self.fields:
-                self.fields[name].help_text = _help(edition)
+                self.fields[name].help_text = clock_of(edition)
                 self.initial[name] = _on_the_wall(
                     getattr(self.instance, name), zone_of(edition)
                 )
@@ -65,7 +65,8 @@ def zone_of(edition: Edition | None) -> ZoneInfo:
     return (zone_named(edition.time_zone) if edition else None) or ZoneInfo(FALLBACK)
 
 
-def _help(edition: Edition | None) -> str:
+def clock_of(edition: Edition | None) -> str:
+    """Whose clock a typed time is read from, in words."""
     if edition is None:
         return str(_("In the time zone of the edition."))
     return str(

@@ -4,7 +4,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.editions.admin_scope import EditionScopedAdmin
-from apps.outcomes.models import Adoption, Comment, Document, SideVersion, Snapshot
+from apps.outcomes.models import (
+    Adoption,
+    Comment,
+    Consultation,
+    Document,
+    SideVersion,
+    Snapshot,
+)
 
 
 class _ReadOnly(EditionScopedAdmin):
@@ -36,6 +43,14 @@ class SnapshotAdmin(_ReadOnly):
     list_filter = ["purpose", "document__edition"]
     list_select_related = ["document__edition__series"]
     exclude = ["canonical"]
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(_ReadOnly):
+    edition_lookup = "document__edition"
+    list_display = ["snapshot", "audience", "opens_at", "closes_at", "closed_at"]
+    list_filter = ["audience", "document__edition"]
+    list_select_related = ["snapshot"]
 
 
 @admin.register(Comment)

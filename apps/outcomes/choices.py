@@ -19,7 +19,7 @@ class Status(models.TextChoices):
 MOVES: Mapping[str, frozenset[str]] = {
     Status.PLANNED: frozenset({Status.DRAFTING}),
     Status.DRAFTING: frozenset({Status.CONSULTATION, Status.BEFORE_CONFERENCE}),
-    Status.CONSULTATION: frozenset({Status.DRAFTING, Status.BEFORE_CONFERENCE}),
+    Status.CONSULTATION: frozenset({Status.DRAFTING}),
     Status.BEFORE_CONFERENCE: frozenset({Status.DRAFTING, Status.ADOPTED}),
     Status.ADOPTED: frozenset({Status.PUBLISHED}),
     Status.PUBLISHED: frozenset(),
@@ -65,6 +65,14 @@ class Relation(models.TextChoices):
 class Purpose(models.TextChoices):
     CONSULTATION = "consultation", _("Consultation text")
     CONFERENCE = "conference", _("Conference text")
+
+
+class Asked(models.TextChoices):
+    """Whom a consultation asks; each of these asks those before it, too."""
+
+    PARTICIPANTS = "participants", _("Participants")
+    PARTNERS = "partners", _("Participants and partners")
+    EVERYBODY = "everybody", _("Everybody with an account")
 
 
 class Disposition(models.TextChoices):

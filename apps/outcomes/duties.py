@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,8 +12,9 @@ from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
-from apps.outcomes.choices import FINAL, Purpose, Status
-from apps.outcomes.models import Comment, Document, Snapshot
+from apps.outcomes.choices import FINAL, Asked
+from apps.outcomes.models import Comment, Consultation, Document
+from apps.partners.models import Partnership
 from apps.registration.models import Application
 
 
@@ -54,27 +56,30 @@ def write_the_draft(person: User) -> Iterator[Duty]:
 
 @tells_duties
 def comment_on_the_draft(person: User) -> Iterator[Duty]:
-    """Whoever has a place is asked, as long as the consultation is open."""
+    """Whoever gets a letter about it is asked, as long as the consultation is open."""
     places = Application.objects.admitted().filter(person=person)
-    later = Snapshot.objects.filter(
-        document=OuterRef("document"), number__gt=OuterRef("number")
-    )
+    partners = Partnership.objects.for_contact(person).listed()
     asked = (
-        Snapshot.objects.filter(
-            ~Exists(later),
-            purpose=Purpose.CONSULTATION,
-            document__status=Status.CONSULTATION,
-            document__edition__in=places.values("part__edition"),
+        Consultation.objects.open_at(now())
+        .filter(
+            Q(document__edition__in=places.values("part__edition"))
+            | Q(document__edition__in=partners.values("edition"))
+            & ~Q(audience=Asked.PARTICIPANTS)
         )
-        .select_related("document__edition")
-        .defer("canonical")
+        .select_related("document__edition", "snapshot")
+        .defer("snapshot__canonical")
     )
-    for snapshot in asked:
-        edition = snapshot.document.edition
+    for consultation in asked:
+        edition = consultation.document.edition
         yield Duty(
             edition=str(edition.year),
             title=_("Comment on the draft Outcome Document"),
-            href=reverse("outcomes:version", args=[edition.slug, snapshot.number]),
+            href=reverse(
+                "outcomes:version", args=[edition.slug, consultation.snapshot.number]
+            ),
+            begins=consultation.opens_at,
+            ends=consultation.closes_at,
+            zone=edition.time_zone,
             state=_("Open"),
             tone="good",
             waits=True,

@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds
-from apps.outcomes.choices import Purpose, Status
+from apps.outcomes.choices import Asked, Status
 from apps.outcomes.models import Comment, Document, Paragraph, SideVersion, Snapshot
+from apps.partners.rules import answers_for_listed
 from apps.registration.rules import has_place
 
 if TYPE_CHECKING:
@@ -32,17 +33,6 @@ def edition_id_of(target: object) -> int | None:
     if isinstance(target, Comment):
         return target.snapshot.document.edition_id
     return None
-
-
-def is_open_for_comments(snapshot: Snapshot) -> bool:
-    """The latest consultation text can be commented on while the consultation is on."""
-    return (
-        snapshot.document.status == Status.CONSULTATION
-        and snapshot.purpose == Purpose.CONSULTATION
-        and not Snapshot.objects.filter(
-            document=snapshot.document_id, number__gt=snapshot.number
-        ).exists()
-    )
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
@@ -68,10 +58,40 @@ def may_read_versions(user: "User | AnonymousUser", edition: Edition) -> bool:
     return holds(user, edition, *TEAM) or has_place(user, edition)
 
 
+def audiences_of(snapshot: Snapshot) -> set[str]:
+    """Who has been asked about ``snapshot`` so far; what is only planned tells nobody."""
+    return set(snapshot.consultations.begun().values_list("audience", flat=True))
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_comment(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
     """Whether it is open just now is the action's word."""
-    return snapshot is not None and may_read_versions(user, snapshot.document.edition)
+    if snapshot is None or not user.is_authenticated:
+        return False
+    edition = snapshot.document.edition
+    if may_read_versions(user, edition):
+        return True
+    audiences = audiences_of(snapshot)
+    return Asked.EVERYBODY in audiences or (
+        Asked.PARTNERS in audiences and answers_for_listed(user, edition)
+    )
+
+
+def asked_about(user: "User | AnonymousUser", document: Document | None) -> set[int]:
+    """The texts that ``user`` may read because others than participants were asked."""
+    if document is None:
+        return set()
+    audiences = [Asked.EVERYBODY]
+    if user.is_authenticated and answers_for_listed(user, document.edition):
+        audiences.append(Asked.PARTNERS)
+    begun = document.consultations.begun().filter(audience__in=audiences)
+    return set(begun.values_list("snapshot", flat=True))
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def asks_everybody(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
+    """What everybody was asked about, everybody may read, for good."""
+    return snapshot is not None and Asked.EVERYBODY in audiences_of(snapshot)
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
@@ -86,6 +106,6 @@ def is_public(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
 
 rules.add_perm("outcomes.read_draft", may_read_draft)
 rules.add_perm("outcomes.write_draft", may_write)
-rules.add_perm("outcomes.read_version", is_public | may_comment)
+rules.add_perm("outcomes.read_version", is_public | may_comment | asks_everybody)
 rules.add_perm("outcomes.comment_on_version", may_comment)
 rules.add_perm("outcomes.adopt_document", may_adopt)

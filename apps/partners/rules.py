@@ -28,6 +28,12 @@ def answers_for_one(user: "User | AnonymousUser", edition: Edition | None) -> bo
     return Partnership.objects.for_contact(user).filter(edition=edition).exists()
 
 
+def answers_for_listed(user: "User | AnonymousUser", edition: Edition) -> bool:
+    """Whether ``user`` is the contact of an organisation that is listed as a partner."""
+    mine = Partnership.objects.for_contact(user).listed()
+    return mine.filter(edition=edition).exists()
+
+
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def organises(user: "User | AnonymousUser", partnership: Partnership | None) -> bool:
     return partnership is not None and is_organiser(user, partnership.edition)

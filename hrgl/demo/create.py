@@ -25,7 +25,11 @@ from hrgl.demo.people import (
     let_a_partner_read,
 )
 from hrgl.demo.programme import hold_sessions, keep_in_view, take_seats
-from hrgl.demo.results import draft_the_outcome, report_on_a_workshop
+from hrgl.demo.results import (
+    ask_about_the_draft,
+    draft_the_outcome,
+    report_on_a_workshop,
+)
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
 
@@ -62,7 +66,8 @@ def create_demo() -> dict[str, User]:
     keep_in_view(edition, people)
     propose_groups(edition, people["organiser"])
     report_on_a_workshop(edition, people)
-    draft_the_outcome(edition, people)
+    document = draft_the_outcome(edition, people)
+    ask_about_the_draft(document, people)
     return people
 
 

@@ -219,6 +219,9 @@ PREAMBLE = (
     "works in our cities, towns and villages,"
 )
 
+#: What a participant says of the first provision while the draft is consulted on.
+COMMENT = "Say also who decides how large the share is; here it was the residents."
+
 #: Text of the provision, position of its source in FINDINGS, and the remark on it.
 PROVISIONS = (
     (

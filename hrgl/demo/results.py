@@ -1,17 +1,20 @@
 """The demonstration's filed report, and what the drafters made of it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.utils.timezone import now
 
 from apps.accounts.models import User
 from apps.contributions.actions import Item, file_report, save_report
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
-from apps.outcomes.actions import documents, saving, structure
-from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document
+from apps.outcomes.actions import consulting, documents, saving, structure, versions
+from apps.outcomes.choices import Asked, ParagraphKind, Purpose
+from apps.outcomes.models import Consultation, Document
 from apps.programme.models import Session
-from hrgl.demo.facts import FINDINGS, PREAMBLE, PROVISIONS, REPORTED, SUMMARY
+from hrgl.demo.facts import COMMENT, FINDINGS, PREAMBLE, PROVISIONS, REPORTED, SUMMARY
 
 People = Mapping[str, User]
 
@@ -82,6 +85,30 @@ def _provide(
     structure.add_remark(
         provision, by=drafter, body=remark, structure_version=_version(document)
     )
+
+
+def ask_about_the_draft(document: Document, people: People) -> Consultation:
+    """An open consultation of participants and partners, with a first comment."""
+    drafter = people["drafter"]
+    if earlier := document.consultations.first():
+        return earlier
+    snapshot = versions.freeze(
+        document, by=drafter, label="First reading", purpose=Purpose.CONSULTATION
+    )
+    consultation = consulting.plan(
+        snapshot,
+        by=drafter,
+        audience=Asked.PARTNERS,
+        closes_at=now() + timedelta(days=14),
+    )
+    versions.comment(
+        snapshot,
+        by=people["participant"],
+        paragraph=key_of(document.edition, "provision:0"),
+        body=COMMENT,
+        key=key_of(document.edition, "comment:0"),
+    )
+    return consultation
 
 
 def _version(document: Document) -> int:

@@ -10,6 +10,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.outcomes.tasks.render_missing_pdfs",
         "schedule": 60.0,
     },
+    "keep-consultations": {
+        "task": "apps.outcomes.tasks.keep_consultations",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "forget-presence": {
         "task": "apps.outcomes.tasks.forget_presence",
         "schedule": 300.0,

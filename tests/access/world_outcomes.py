@@ -6,7 +6,7 @@ from uuid import uuid4
 from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.outcomes.actions import saving, versions
-from apps.outcomes.choices import ParagraphKind, Purpose
+from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document
 
 
@@ -14,9 +14,7 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
     drafter = people["drafter"]
     document = Document.objects.get(edition=edition)
     provision, other = document.paragraphs.filter(kind=ParagraphKind.PROVISION)[:2]
-    snapshot = versions.freeze(
-        document, by=drafter, label="First reading", purpose=Purpose.CONSULTATION
-    )
+    snapshot = document.snapshots.get()
     comment = versions.comment(
         snapshot,
         by=people["participant"],

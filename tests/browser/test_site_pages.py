@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from apps.outcomes.actions import documents, saving, versions
+from apps.outcomes.actions import saving, versions
 from apps.outcomes.choices import Purpose
 from apps.outcomes.models import Document, SideVersion
 from apps.registration.actions.deciding import withdraw
@@ -16,7 +16,7 @@ from tests.access.matrix import clients, read_lines
 from tests.access.world import ANONYMOUS
 from tests.browser.views import Explorer
 from tests.browser.walking import WAYS, walk
-from tests.factories.outcomes import adopt
+from tests.factories.outcomes import adopt, end_consultation
 from tests.factories.registration import ApplicationFactory
 
 pytestmark = [
@@ -97,7 +97,7 @@ def the_outcome(explorer: Explorer, world) -> None:
     for page in ("", "draft/", "draft/title/"):
         explorer.look(f"/{edition}/outcome/{page}", people)
     for snapshot in Document.objects.get(edition=world.edition).snapshots.all():
-        for page in ("", "adopt/"):
+        for page in ("", "adopt/", "consultation/"):
             where = f"/{edition}/outcome/versions/{snapshot.number}/{page}"
             explorer.look(where, people)
     explorer.look(f"/{edition}/", people)
@@ -107,7 +107,7 @@ def stages_of_the_outcome(world) -> Iterator[str]:
     """The text closed for comments, frozen for the Conference, adopted, published."""
     document = Document.objects.get(edition=world.edition)
     drafter, organiser = world.people["drafter"], world.people["organiser"]
-    documents.reopen(document, by=drafter)
+    end_consultation(document, drafter)
     for side_version in SideVersion.objects.filter(state="open"):
         saving.discard(side_version, by=drafter, reason="It says the same.")
     snapshot = versions.freeze(

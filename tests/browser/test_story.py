@@ -229,8 +229,11 @@ def takes_it_over(drafter):
 
 
 def comments(newcomer, drafter, provision):
+    drafter.goes_to("/2023/outcome/versions/1/consultation/")
+    drafter.presses("Close the consultation")
     drafter.goes_to("/2023/outcome/draft/").opens("Freeze a version")
-    drafter.presses("Freeze this version")
+    drafter.presses("Freeze this version").follows("Consultation on this version")
+    drafter.presses("Ask these people")
     version = Snapshot.objects.latest("pk")
     newcomer.goes_to(f"/2023/outcome/versions/{version.number}/")
     row = f"#p-{provision.pk}"
@@ -242,7 +245,9 @@ def comments(newcomer, drafter, provision):
 
 
 def adopts(organiser, drafter):
-    drafter.presses("Close the consultation").opens("Freeze a version")
+    drafter.follows("Consultation on this version")
+    drafter.presses("Close the consultation")
+    drafter.goes_to("/2023/outcome/draft/").opens("Freeze a version")
     drafter.page.locator("#freeze-purpose").select_option("conference")
     drafter.page.locator("#freeze-label").fill("Conference text")
     drafter.presses("Freeze this version")

@@ -1,15 +1,17 @@
 """A document with a few paragraphs, and people who work on it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import factory
+from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
-from apps.outcomes.actions import saving, structure, versions
+from apps.outcomes.actions import consulting, saving, structure, versions
 from apps.outcomes.choices import Status
-from apps.outcomes.models import Document, Paragraph, Snapshot
+from apps.outcomes.models import Consultation, Document, Paragraph, Snapshot
 from tests.factories.programme import a_person, an_academy
 
 
@@ -56,7 +58,20 @@ def a_paragraph(
 
 
 def a_snapshot(document: Document, by: User, purpose: str = "consultation") -> Snapshot:
-    return versions.freeze(document, by=by, label=purpose.title(), purpose=purpose)
+    """A frozen text; one for consultation is open to participants for a week."""
+    snapshot = versions.freeze(document, by=by, label=purpose.title(), purpose=purpose)
+    if purpose == "consultation":
+        ask_about(snapshot, by)
+    return snapshot
+
+
+def ask_about(snapshot: Snapshot, by: User, **facts) -> Consultation:
+    week = {"audience": "participants", "closes_at": now() + timedelta(days=7)}
+    return consulting.plan(snapshot, by=by, **week | facts)
+
+
+def end_consultation(document: Document, by: User) -> None:
+    consulting.close(document.consultations.live().get(), by=by)
 
 
 def type_into(paragraph: Paragraph, by: User, body: str, **facts) -> saving.Saved:

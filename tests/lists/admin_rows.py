@@ -158,9 +158,14 @@ def _contribution() -> Any:
     return made
 
 
+def _consultation() -> Any:
+    return _snapshot().consultations.get()
+
+
 def _comment() -> Any:
     snapshot = _snapshot()
     return snapshot.comments.create(
+        consultation=snapshot.consultations.get(),
         author=UserFactory(),
         paragraph=snapshot.document.paragraphs.get(),
         body="Six months is long.",
@@ -257,6 +262,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "outcomes.document": lambda: DocumentFactory(edition=_edition()),
     "outcomes.snapshot": _snapshot,
     "outcomes.comment": _comment,
+    "outcomes.consultation": _consultation,
     "outcomes.sideversion": _side_version,
     "outcomes.adoption": _adoption,
 }

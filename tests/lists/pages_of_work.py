@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from apps.accounts.models import User
-from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.actions import structure, versions
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.actions.versions import Stated
 from apps.registration.actions.applying import Agreed, change_consents
@@ -16,6 +16,7 @@ from tests.factories.outcomes import (
     a_question,
     a_snapshot,
     adopt,
+    end_consultation,
     holder,
     type_into,
 )
@@ -143,7 +144,7 @@ def _commented(number: int) -> tuple[Any, User, list[str]]:
 def workspace(number: int) -> Listing:
     snapshot, drafter, says = _commented(number)
     document = snapshot.document
-    documents.reopen(document, by=drafter)
+    end_consultation(document, drafter)
     for paragraph in document.paragraphs.filter(kind="provision"):
         ContributionFactory(report__session__part=an_academy())
         base = paragraph.head_id
@@ -188,7 +189,7 @@ def not_yet(number: int) -> Listing:
     a_paragraph(document, drafter)
     for _ in range(number):
         snapshot = a_snapshot(document, drafter)
-        documents.reopen(document, by=drafter)
+        end_consultation(document, drafter)
     return Listing(
         "/2031/outcome/",
         drafter,

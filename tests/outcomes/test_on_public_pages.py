@@ -24,6 +24,7 @@ from tests.factories.outcomes import (
     a_paragraph,
     a_snapshot,
     adopt,
+    end_consultation,
     holder,
 )
 
@@ -61,6 +62,7 @@ def test_before_its_publication_nothing_of_it_is_shown(document, organiser, path
     assert TITLE not in text(path)
     a_snapshot(document, organiser, "consultation")
     assert TITLE not in text(path)
+    end_consultation(document, organiser)
     put_on_record(document, organiser)
 
     page = text(path)

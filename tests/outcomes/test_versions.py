@@ -7,13 +7,14 @@ import pytest
 from apps.contributions.models import Contribution
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.actions import structure, versions
 from apps.outcomes.models import Adoption, Comment, Snapshot
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
     a_paragraph,
     a_snapshot,
     adopt,
+    end_consultation,
     type_into,
 )
 from tests.factories.programme import a_person, an_academy
@@ -88,7 +89,7 @@ def test_comments_come_in_while_the_consultation_is_on(document, organiser, para
 
     first = versions.comment(snapshot, **facts)
     again = versions.comment(snapshot, **facts)
-    documents.reopen(document, by=organiser)
+    end_consultation(document, organiser)
     with pytest.raises(Refused) as refusal:
         versions.comment(snapshot, **facts | {"key": uuid4()})
 

@@ -314,9 +314,9 @@ def test_comments_are_handed_over(academy, organiser):
     drafter = holder(academy.edition, "drafter")
     document = DocumentFactory(edition=academy.edition)
     paragraph = a_paragraph(document, drafter)
-    a_snapshot(document, drafter).comments.create(
-        paragraph=paragraph, author=second.person, body="Yes."
-    )
+    asked = a_snapshot(document, drafter).consultations.get()
+    said = {"snapshot": asked.snapshot, "paragraph": paragraph, "body": "Yes."}
+    asked.comments.create(author=second.person, **said)
 
     one_of(first.person, second.person, organiser)
 

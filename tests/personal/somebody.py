@@ -57,7 +57,12 @@ from apps.registration.models import (
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.editions import EditionFactory
 from tests.factories.notifications import DeliveryFactory
-from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_snapshot,
+    end_consultation,
+)
 from tests.factories.partners import PartnershipFactory
 from tests.factories.programme import (
     ReminderRuleFactory,
@@ -284,8 +289,11 @@ def _work(person: User, academy: Any) -> None:
     paragraph = a_paragraph(document, person)
     SideVersion.objects.create(revision=paragraph.head)
     Presence.objects.create(paragraph=paragraph, person=person, seen_at=now())
+    snapshot = a_snapshot(document, person)
+    end_consultation(document, person)
     Comment.objects.create(
-        snapshot=a_snapshot(document, person),
+        snapshot=snapshot,
+        consultation=snapshot.consultations.get(),
         paragraph=paragraph,
         author=person,
         body="Rather not.",

@@ -6,7 +6,6 @@ import pytest
 from django.utils.timezone import now
 
 from apps.core.duties import duties_of
-from apps.outcomes.actions import documents
 from apps.programme.choices import SessionState
 from apps.registration.models import Assignment
 from tests.factories.contributions import ReportFactory
@@ -14,6 +13,7 @@ from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
     a_snapshot,
+    end_consultation,
     holder,
 )
 from tests.factories.partners import PartnershipContactFactory, PartnershipFactory
@@ -182,7 +182,7 @@ def test_participants_are_asked_to_comment_while_the_consultation_is_open(
     a_snapshot(document, drafter)
     during = titles(participant)
     document.refresh_from_db()
-    documents.reopen(document, by=drafter)
+    end_consultation(document, drafter)
 
     assert before == []
     assert during == ["Comment on the draft Outcome Document"]

@@ -54,12 +54,16 @@ def describe(document: Document, *, by: User, **texts: str) -> Document:
 
 @transaction.atomic
 def reopen(document: Document, *, by: User) -> Document:
-    """Back to drafting: the consultation closes, or the Conference wants changes.
+    """Back to drafting: the Conference wants changes.
 
     Raises:
-        Refused: the text is adopted.
+        Refused: the text is adopted, or people are being asked about it.
     """
     document = Document.objects.locked().get(pk=document.pk)
+    if document.status == Status.CONSULTATION:
+        raise Refused(
+            _("The consultation is open. Close it on its own page."), code="consulting"
+        )
     if document.status != Status.DRAFTING:
         move(document, to=Status.DRAFTING, by=by)
     return document
@@ -77,7 +81,7 @@ def locked_draft(
     return document
 
 
-def move(document: Document, *, to: Status, by: User, **changes: object) -> None:
+def move(document: Document, *, to: Status, by: User | None, **changes: object) -> None:
     """Check the move of a locked row against ``MOVES``, make it, and note it."""
     if to not in MOVES[document.status]:
         raise Refused(

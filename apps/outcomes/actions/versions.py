@@ -29,15 +29,8 @@ from apps.outcomes.models import (
     Statement,
 )
 from apps.outcomes.models.document import sha256_of
-from apps.outcomes.queries import withdrawn_from
-from apps.outcomes.rules import is_open_for_comments
+from apps.outcomes.queries import open_consultation, withdrawn_from
 from apps.outcomes.text.numbering import loose_items
-
-STAGES = {
-    Purpose.CONSULTATION: Status.CONSULTATION,
-    Purpose.CONFERENCE: Status.BEFORE_CONFERENCE,
-}
-
 
 #: What is said of an adoption besides its text, by the names of the columns.
 Facts = dict[str, Any]
@@ -57,9 +50,11 @@ class Stated:
 def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapshot:
     """Keep the text as it stands for consultation, or for the Conference.
 
+    People are asked about it only once ``consulting.plan`` says from when to when.
+
     Raises:
-        Refused: there is no encouragement, an unmerged version waits, it is frozen, or
-            a sign cannot be printed.
+        Refused: there is no encouragement, an unmerged version waits, it is frozen, a
+            sign cannot be printed, or a consultation is not over.
     """
     document = locked_draft(document)
     paragraphs = live_paragraphs(document)
@@ -82,9 +77,8 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
         frozen_at=now(),
         frozen_by=by,
     )
-    stage = STAGES[Purpose(purpose)]
-    if document.status != stage:
-        move(document, to=stage, by=by)
+    if purpose == Purpose.CONFERENCE and document.status != Status.BEFORE_CONFERENCE:
+        move(document, to=Status.BEFORE_CONFERENCE, by=by)
     _note(by, "outcomes.version_frozen", snapshot, number=number, label=label)
     return snapshot
 
@@ -99,6 +93,10 @@ def _check_ready(document: Document, paragraphs: list[Paragraph], purpose: str) 
                 " or let it stand for itself."
             ),
             code="loose",
+        )
+    if purpose == Purpose.CONFERENCE and document.consultations.live().exists():
+        raise Refused(
+            _("A consultation is planned or open. Close it first."), code="consulting"
         )
     unmerged = SideVersion.objects.unmerged().filter(
         revision__paragraph__document=document,
@@ -134,7 +132,8 @@ def comment(
             return taken
     document = Document.objects.locked().get(pk=snapshot.document_id)
     snapshot.document = document
-    if not is_open_for_comments(snapshot):
+    consultation = open_consultation(snapshot)
+    if consultation is None:
         raise Refused(_("This version is not open for comments."), code="closed")
     if str(paragraph) not in snapshot.text.ids:
         raise Refused(_("This paragraph is not in this version."), code="foreign")
@@ -142,6 +141,7 @@ def comment(
         client_uuid=key_of_text,
         defaults={
             "snapshot": snapshot,
+            "consultation": consultation,
             "paragraph_id": paragraph,
             "author": by,
             "body": body,

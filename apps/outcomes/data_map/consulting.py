@@ -16,9 +16,22 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "frozen_at": "none",
         "frozen_by": "personal",
     },
+    "Consultation": {
+        **ROW,
+        "document": "none",
+        "snapshot": "none",
+        "audience": "none",
+        "opens_at": "none",
+        "closes_at": "none",
+        "told_at": "none",
+        "closed_at": "none",
+        "planned_by": "personal",
+        "closed_by": "personal",
+    },
     "Comment": {
         **ROW,
         "snapshot": "none",
+        "consultation": "none",
         "paragraph": "none",
         "author": "personal",
         "body": "personal",
@@ -32,6 +45,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 
 WAYS = {
     "Snapshot": (deed("frozen_by"),),
+    "Consultation": (deed("planned_by"), deed("closed_by")),
     "Comment": (
         Way(
             to="author",

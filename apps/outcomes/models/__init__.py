@@ -1,4 +1,5 @@
 from apps.outcomes.models.adoption import Adoption, Statement
+from apps.outcomes.models.consultations import Consultation
 from apps.outcomes.models.document import (
     Document,
     Paragraph,
@@ -14,6 +15,7 @@ from apps.outcomes.models.snapshots import Comment, Snapshot
 __all__ = [
     "Adoption",
     "Comment",
+    "Consultation",
     "Document",
     "Paragraph",
     "Presence",

@@ -74,6 +74,9 @@ class Comment(TimestampedModel):
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="comments"
     )
+    consultation = models.ForeignKey(
+        "outcomes.Consultation", on_delete=models.PROTECT, related_name="comments"
+    )
     paragraph = models.ForeignKey(
         Paragraph, on_delete=models.PROTECT, related_name="comments"
     )

@@ -1,5 +1,10 @@
 """What the pages of the Outcome Document show."""
 
+from apps.outcomes.queries.consultations import (
+    consultation_of,
+    open_consultation,
+    people_asked,
+)
 from apps.outcomes.queries.documents import (
     adoption_of,
     document_of,
@@ -29,9 +34,12 @@ __all__ = [
     "Row",
     "Workspace",
     "adoption_of",
+    "consultation_of",
     "document_of",
     "for_readers",
     "gone",
+    "open_consultation",
+    "people_asked",
     "places_of",
     "remarks_of",
     "split_off_since",

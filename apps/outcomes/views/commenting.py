@@ -25,7 +25,6 @@ from apps.outcomes.forms import (
     ConsiderForm,
 )
 from apps.outcomes.models import Comment, Snapshot
-from apps.outcomes.rules import is_open_for_comments
 from apps.outcomes.views.drafting import draft_url, person
 from apps.outcomes.views.freezing import ask_again, version_url
 
@@ -51,6 +50,8 @@ def _version_page(
 ) -> HttpResponse:
     edition = snapshot.document.edition
     kept = typed or (form.data if form else {})
+    consultation = queries.consultation_of(snapshot)
+    is_open = consultation is not None and consultation.is_open
     may_comment = request.user.has_perm("outcomes.comment_on_version", snapshot)
     return render(
         request,
@@ -61,7 +62,9 @@ def _version_page(
             "snapshot": snapshot,
             "text": snapshot.text,
             "discussed": queries.version_entries(snapshot, with_comments=may_comment),
-            "is_open": may_comment and is_open_for_comments(snapshot),
+            "consultation": consultation,
+            "is_open": may_comment and is_open,
+            "may_sign_in": is_open and not request.user.is_authenticated,
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_consider": request.user.has_perm("outcomes.write_draft", edition),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),

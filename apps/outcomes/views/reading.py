@@ -17,7 +17,7 @@ from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Adoption
 from apps.outcomes.rendering.store import find
-from apps.outcomes.rules import may_read_versions
+from apps.outcomes.rules import asked_about, may_read_versions
 
 
 def _published(edition: Edition) -> Adoption | None:
@@ -56,6 +56,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "adopted_in_text": adopted_on.display(LANGUAGE),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_read": may_read_versions(request.user, edition),
+            "asked_about": asked_about(request.user, adoption.document),
             "snapshots": adoption.document.snapshots.defer("canonical"),
         },
     )
@@ -72,6 +73,7 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "snapshots": found.snapshots.defer("canonical") if found else (),
             "may_read": may_read_versions(request.user, edition),
+            "asked_about": asked_about(request.user, found),
             "printed": None if found else printed_outcome_of(edition),
         },
     )

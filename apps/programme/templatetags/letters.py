@@ -37,6 +37,13 @@ def letter_line(session: Session) -> str:
     )
 
 
+@register.simple_tag
+def letter_instant(at: datetime, zone: str) -> str:
+    """One instant for the reader of the letter, and below it in the edition's zone."""
+    reader = timezone.get_current_timezone_name()
+    return _in_words(at, None, reader, zone, translation.get_language())
+
+
 # A reminder goes to hundreds of people in a handful of zones.
 @lru_cache(maxsize=512)
 def _in_words(
