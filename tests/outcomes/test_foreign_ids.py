@@ -58,8 +58,8 @@ def posts(own, foreign, finding):
             order | {"id": uuid4(), "contribution": finding.pk},
         ),
         "add-source": (
-            at("add-source", paragraph=own.pk),
-            {"contribution": finding.pk},
+            at("add-source"),
+            {"paragraph": own.pk, "contribution": finding.pk},
         ),
         "insert after it": (
             at("insert"),

@@ -64,6 +64,7 @@ class TakeOverForm(StructureForm):
 
 
 class SourceForm(forms.Form):
+    paragraph = forms.UUIDField()
     contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 

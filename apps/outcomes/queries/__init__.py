@@ -22,19 +22,23 @@ from apps.outcomes.queries.state import places_of, state_of
 from apps.outcomes.queries.workspace import (
     MOST_LATEST,
     Covered,
+    Desk,
     Row,
     Workspace,
+    desk,
     workspace,
 )
 
 __all__ = [
     "MOST_LATEST",
     "Covered",
+    "Desk",
     "Gone",
     "Row",
     "Workspace",
     "adoption_of",
     "consultation_of",
+    "desk",
     "document_of",
     "for_readers",
     "gone",

@@ -97,18 +97,22 @@ class Workspace:
     snapshots: list[Snapshot]
     latest: list[Revision]
 
+    @property
+    def provisions(self) -> list[Row]:
+        return [row for row in self.rows if row.is_provision]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One paragraph of the draft, and what it could have for another source."""
+
+    row: Row
+    usable: list[Contribution]
+
 
 def workspace(document: Document, user: User) -> Workspace:
     """Everything the drafters see, in a number of queries that does not grow."""
-    contributions = list(
-        Contribution.objects.for_edition(document.edition)
-        .filed()
-        .visible_to(user)
-        .select_related("report__session", "world_region")
-        .prefetch_related("key_questions")
-        .annotate(is_used=Exists(_live_sources(document)))
-        .order_by("report__session_id", "position", "pk")
-    )
+    contributions = list(_readable(document, user).prefetch_related("key_questions"))
     removed = [
         Row(paragraph)
         for paragraph in document.paragraphs.removed()
@@ -124,6 +128,31 @@ def workspace(document: Document, user: User) -> Workspace:
         removed=[row for row in removed if _is_worth_a_look(row)],
         snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
         latest=_latest(document, rows),
+    )
+
+
+def desk(paragraph: Paragraph, user: User) -> Desk | None:
+    """What can be done with a paragraph beside writing in it.
+
+    ``None`` for one that has no place in the text: a remark, or what is removed.
+    """
+    contributions = list(_readable(paragraph.document, user))
+    rows = _rows(paragraph.document, {one.pk for one in contributions}, [])
+    row = next((one for one in rows if one.paragraph.pk == paragraph.pk), None)
+    if row is None:
+        return None
+    known = {source.contribution_id for source in row.paragraph.sources.all()}
+    return Desk(row, [one for one in contributions if one.pk not in known])
+
+
+def _readable(document: Document, user: User) -> QuerySet[Contribution]:
+    return (
+        Contribution.objects.for_edition(document.edition)
+        .filed()
+        .visible_to(user)
+        .select_related("report__session", "world_region")
+        .annotate(is_used=Exists(_live_sources(document)))
+        .order_by("report__session_id", "position", "pk")
     )
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{DRAFT}/title/", drafting.describe, name="describe"),
     path(f"{DRAFT}/insert/", structure.insert, name="insert"),
     path(f"{DRAFT}/take-over/", structure.take_over, name="take-over"),
+    path(f"{DRAFT}/sources/", structure.add_source, name="add-source"),
     path(f"{PARAGRAPH}/", drafting.paragraph, name="paragraph"),
     path(f"{PARAGRAPH}/move/", structure.move, name="move"),
     path(f"{PARAGRAPH}/split/", structure.split, name="split"),
@@ -17,7 +18,6 @@ urlpatterns = [
     path(f"{PARAGRAPH}/remove/", structure.remove, name="remove"),
     path(f"{PARAGRAPH}/restore/", structure.restore, name="restore"),
     path(f"{PARAGRAPH}/remark/", structure.remark, name="remark"),
-    path(f"{PARAGRAPH}/sources/", structure.add_source, name="add-source"),
     path(
         f"{DRAFT}/unmerged/<int:side_version>/",
         drafting.side_version,

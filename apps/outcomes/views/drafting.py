@@ -165,6 +165,8 @@ def _edit_page(
     status: int = 200,
 ) -> HttpResponse:
     edition = paragraph.document.edition
+    desk = queries.desk(paragraph, person(request))
+    mark = desk.row.label.mark if desk else ""
     return render(
         request,
         "outcomes/draft/paragraph.html",
@@ -179,6 +181,10 @@ def _edit_page(
                 :50
             ],
             "back": draft_url(edition, paragraph),
+            "heading": f"{paragraph.get_kind_display()} {mark}".strip(),
+            "desk": desk,
+            "may_edit": paragraph.document.may_change(ParagraphKind.PROVISION),
+            "new_id": uuid4(),
         },
         status=status,
     )

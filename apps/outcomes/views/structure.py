@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.contrib import messages
@@ -123,6 +124,8 @@ def take_over(request: HttpRequest, edition: Edition) -> HttpResponse:
     def change() -> Paragraph:
         typed = dict(form.cleaned_data)
         contribution = _contribution(request, edition, typed.pop("contribution"))
+        # One form holds the buttons of all findings.
+        typed["id"] = uuid5(typed["id"], str(contribution.pk))
         return structure.insert_contribution(
             document, contribution, by=person(request), **typed
         )
@@ -156,13 +159,28 @@ def _changes_a_paragraph(form: type[forms.Form]) -> Callable[[Change], View]:
     return decorate
 
 
-@_changes_a_paragraph(SourceForm)
-def add_source(
-    request: HttpRequest, paragraph: Paragraph, *, contribution: int
-) -> Paragraph:
-    found = _contribution(request, paragraph.document.edition, contribution)
-    structure.add_source(paragraph, found, by=person(request))
-    return paragraph
+@require_POST
+@requires("outcomes.write_draft", on=edition_at)
+def add_source(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = SourceForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("Choose the encouragement first, and the finding then.")
+        )
+        return redirect(draft_url(edition))
+
+    def change() -> Paragraph:
+        paragraph = paragraph_at(
+            request.user,
+            edition=edition.slug,
+            paragraph=form.cleaned_data["paragraph"],
+        )
+        found = _contribution(request, edition, form.cleaned_data["contribution"])
+        structure.add_source(paragraph, found, by=person(request))
+        messages.success(request, _("The finding is a source of it now."))
+        return paragraph
+
+    return _do(request, edition, form, change)
 
 
 @_changes_a_paragraph(MoveForm)
