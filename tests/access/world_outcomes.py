@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from apps.accounts.models import User
 from apps.editions.models import Edition
+from apps.outcomes import marks
 from apps.outcomes.actions import saving, versions
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document
@@ -24,6 +25,7 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
     )
     return {
         "document": str(document.pk),
+        "mark": marks.key_of(document.pk, edition.slug),
         "paragraph": str(provision.pk),
         "provision": str(provision.pk),
         "remark": str(provision.remarks.get().pk),

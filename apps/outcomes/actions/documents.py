@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
+from apps.outcomes import marks
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
@@ -93,6 +94,7 @@ def move(document: Document, *, to: Status, by: User | None, **changes: object) 
     for field, value in changes.items():
         setattr(document, field, value)
     document.save(update_fields=["status", "updated_at", *changes])
+    marks.move(document.pk)
     record(
         by,
         "outcomes.document_moved",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes import marks
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Paragraph
@@ -29,6 +30,7 @@ def changed(
 ) -> None:
     document.structure_version += 1
     document.save(update_fields=["structure_version", "updated_at"])
+    marks.move(document.pk)
     record(by, verb, paragraph, after=facts, edition_id=document.edition_id)
 
 

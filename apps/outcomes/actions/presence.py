@@ -4,12 +4,16 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from apps.accounts.models import User
+from apps.outcomes import marks
 from apps.outcomes.models import Paragraph, Presence
 
 
 @transaction.atomic
 def be_present(paragraph: Paragraph, *, person: User) -> None:
     """Note that ``person`` has ``paragraph`` open for writing; one place at a time."""
+    here = Presence.objects.current().filter(paragraph=paragraph, person=person)
+    if not here.exists():
+        marks.move(paragraph.document_id)
     Presence.objects.bulk_create(
         [Presence(paragraph=paragraph, person=person, seen_at=now())],
         update_conflicts=True,
@@ -19,6 +23,7 @@ def be_present(paragraph: Paragraph, *, person: User) -> None:
 
 
 def leave(paragraph: Paragraph, *, person: User) -> None:
+    marks.move(paragraph.document_id)
     Presence.objects.filter(paragraph=paragraph, person=person).delete()
 
 

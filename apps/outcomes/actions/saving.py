@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.core.textdiff import Merge, merge3
+from apps.outcomes import marks
 from apps.outcomes.choices import Origin, SideState
 from apps.outcomes.models import Document, Paragraph, Revision, SideVersion
 from apps.outcomes.models.document import sha256_of
@@ -66,6 +67,7 @@ def save(
     while writing this. In whatever order they arrive, they are no rivals of it.
     """
     document = _shared(paragraph.document_id)
+    marks.move(document.pk)
     revision, is_new = _stored_once(
         Revision(
             paragraph=paragraph,

@@ -12,6 +12,7 @@ from apps.outcomes.forms.drafting import (
     DescribeForm,
     ResolveForm,
     SaveForm,
+    SinceForm,
 )
 from apps.outcomes.forms.fields import LONGEST, TextField
 from apps.outcomes.forms.structure import (
@@ -39,6 +40,7 @@ __all__ = [
     "RemarkForm",
     "ResolveForm",
     "SaveForm",
+    "SinceForm",
     "SourceForm",
     "SplitForm",
     "StatementForm",

@@ -28,6 +28,12 @@ class AutosaveForm(SaveForm):
     follows = UUIDsField(required=False)
 
 
+class SinceForm(forms.Form):
+    """The newest text that a page which stands open has."""
+
+    since = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
 class ResolveForm(SaveForm):
     then = forms.ChoiceField(
         choices=[("save", ""), ("discard", "")],

@@ -18,7 +18,7 @@ from apps.outcomes.queries.frozen_texts import (
 )
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
 from apps.outcomes.queries.standings import standings
-from apps.outcomes.queries.state import places_of, state_of
+from apps.outcomes.queries.state import places_of, state_of, text_of
 from apps.outcomes.queries.workspace import (
     MOST_LATEST,
     Covered,
@@ -50,6 +50,7 @@ __all__ = [
     "standings",
     "state_of",
     "statements_of",
+    "text_of",
     "version_entries",
     "withdrawn_from",
     "workspace",

@@ -1,6 +1,7 @@
 """What a page that stands open compares itself with, and where there is room."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,11 +9,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.core.markup import plain
+from apps.core.markup import plain, render
 from apps.editions.models import Edition
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import (
     Document,
+    Paragraph,
     Presence,
 )
 from apps.outcomes.queries.documents import document_of
@@ -50,8 +52,12 @@ def places_of(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def state_of(edition: Edition, *, besides: User) -> dict[str, Any]:
-    """What a page that stands open compares itself with; without one's own presence."""
+def state_of(edition: Edition, *, besides: User, since: int = 0) -> dict[str, Any]:
+    """What a page that stands open compares itself with; without one's own presence.
+
+    With ``since`` the texts saved after that revision come with it. One that was slow to
+    commit may be older: ``heads`` tells of every one.
+    """
     document = document_of(edition)
     if document is None:
         return {}
@@ -65,4 +71,28 @@ def state_of(edition: Edition, *, besides: User) -> dict[str, Any]:
         "structure": document.structure_version,
         "heads": {str(pk): head for pk, head in heads},
         "editors": editors,
+        "texts": _texts(document, since) if since else {},
     }
+
+
+def _texts(document: Document, since: int) -> dict[str, dict[str, Any]]:
+    changed = document.paragraphs.live().filter(head__gt=since)
+    return {str(one.pk): text_of(one) for one in changed.select_related("head__author")}
+
+
+def text_of(paragraph: Paragraph) -> dict[str, Any]:
+    """The text of a paragraph as a page that stands open takes it over."""
+    head = paragraph.head
+    return {
+        "head": head.pk if head else None,
+        "body": paragraph.body,
+        "html": _html(paragraph.body),
+        "by": head.author.name_for_others if head else "",
+        "saved_at": head.created_at.isoformat() if head else None,
+    }
+
+
+@lru_cache(maxsize=256)
+def _html(body: str) -> str:
+    """Made once for all whose pages stand open."""
+    return render(body)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.outcomes.urls.places import DRAFT, PARAGRAPH
+from apps.outcomes.urls.places import DRAFT, OUTCOME, PARAGRAPH
 from apps.outcomes.views import drafting, presence, structure
 
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
         drafting.side_version,
         name="side-version",
     ),
+    path(f"{OUTCOME}/mark/<str:key>/", presence.mark, name="mark"),
     path(f"{DRAFT}/changes/", presence.changes, name="changes"),
 ]

@@ -19,12 +19,11 @@ from django.views.decorators.http import (
 from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
-from apps.core.markup import render as render_markup
 from apps.core.refusals import Refused
 from apps.core.textdiff import diff_html
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
-from apps.outcomes import queries
+from apps.outcomes import marks, queries
 from apps.outcomes.access import paragraph_at, side_version_at
 from apps.outcomes.actions import documents, saving
 from apps.outcomes.actions.saving import Result, Saved
@@ -81,6 +80,7 @@ def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
             "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
             "new_id": _FreshKey(),
+            "mark": marks.key_of(document.pk, edition.slug),
         }
     return render(request, "outcomes/draft/workspace.html", facts)
 
@@ -133,7 +133,7 @@ def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     if request.method == "POST":
         return _save_form(request, paragraph)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse(_as_it_is(paragraph))
+        return JsonResponse(queries.text_of(paragraph))
     initial = {
         "body": paragraph.body,
         "base": paragraph.head_id,
@@ -143,17 +143,6 @@ def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     return _edit_page(
         request, paragraph, SaveForm(initial=initial | typed), was_typed=bool(typed)
     )
-
-
-def _as_it_is(paragraph: Paragraph) -> dict[str, Any]:
-    head = paragraph.head
-    return {
-        "head": head.pk if head else None,
-        "body": paragraph.body,
-        "html": render_markup(paragraph.body),
-        "by": head.author.name_for_others if head else "",
-        "saved_at": head.created_at.isoformat() if head else None,
-    }
 
 
 def _edit_page(

@@ -5,7 +5,10 @@
   const frame = document.querySelector("[data-draft]");
   if (!frame) return;
   const words = frame.dataset;
-  const LOOK = 5000;
+  // Two seconds before a text is saved and shown to others are gone by then at the most.
+  const GLANCE = 1500;
+  // Somebody may have left without a word.
+  const ANYWAY = 30000;
 
   // What the page shows of each paragraph, kept close to what is saved.
   class Row {
@@ -22,15 +25,20 @@
       if (this.editors && this.editors.textContent.trim() !== text) this.editors.textContent = text;
     }
 
-    async show(head) {
+    async show(head, text) {
       const wanted = String(head || "");
       if (!this.text || wanted === this.shown) return;
-      const response = await fetch(this.box.dataset.url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (!response.ok) return;
-      const now = await response.json();
+      const now = text || await this.fetched();
+      if (!now) return;
       this.shown = String(now.head || "");
       // Cleaned by the server; nothing but our few marks is in it.
       this.text.innerHTML = now.html;
+    }
+
+    // A text that was slow to arrive on file is not among those that come along.
+    async fetched() {
+      const response = await fetch(this.box.dataset.url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      return response.ok ? response.json() : null;
     }
   }
 
@@ -38,6 +46,9 @@
   const forms = document.querySelectorAll("form[data-autosave]");
   const news = document.querySelector("[data-news]");
   let etag = "";
+  let mark = "";
+  let looked = 0;
+  let newest = Math.max(0, ...rows.map((row) => Number(row.shown)));
 
   const moved = () => {
     if (!news.hidden) return;
@@ -49,15 +60,16 @@
   };
 
   // Whoever saves this form may have to follow; what it has to do is waited for.
-  const tell = (form, head) => {
+  const tell = (form, head, text) => {
     const done = [];
-    form.dispatchEvent(new CustomEvent("draft:head", { detail: { head, wait: (work) => done.push(work) } }));
+    form.dispatchEvent(new CustomEvent("draft:head", { detail: { head, text, wait: (work) => done.push(work) } }));
     return Promise.all(done);
   };
 
   const look = async () => {
     const headers = etag ? { "If-None-Match": etag } : {};
-    const response = await fetch(words.changes, { headers, credentials: "same-origin", redirect: "manual", cache: "no-store" });
+    const address = newest ? `${words.changes}?since=${newest}` : words.changes;
+    const response = await fetch(address, { headers, credentials: "same-origin", redirect: "manual", cache: "no-store" });
     if (response.status !== 200) return;
     const state = await response.json();
     etag = response.headers.get("ETag") || "";
@@ -65,12 +77,26 @@
     for (const row of rows) {
       const id = row.box.dataset.row;
       row.tell(state.editors[id]);
-      if (id in state.heads && row.box.dataset.url) await row.show(state.heads[id]);
+      if (id in state.heads && row.box.dataset.url) await row.show(state.heads[id], state.texts[id]);
     }
     for (const form of forms) {
       const id = form.closest("[data-row]") && form.getAttribute("action").split("/").at(-2);
-      if (id in state.heads) await tell(form, state.heads[id]);
+      if (id in state.heads) await tell(form, state.heads[id], state.texts[id]);
     }
+    newest = Math.max(newest, ...Object.values(state.heads).map(Number));
   };
-  setInterval(() => { if (!document.hidden) look().catch(() => {}); }, LOOK);
+
+  // The mark is asked for first: what moves while we look is seen at the next glance.
+  const glance = async () => {
+    const headers = mark ? { "If-None-Match": mark } : {};
+    const response = await fetch(words.mark, { headers, credentials: "omit", cache: "no-store" });
+    const due = Date.now() - looked > ANYWAY;
+    if (response.status === 304 && !due) return;
+    await look();
+    looked = Date.now();
+    if (response.status === 204) mark = response.headers.get("ETag") || "";
+  };
+  const now = () => { if (!document.hidden) glance().catch(() => {}); };
+  setInterval(now, GLANCE);
+  document.addEventListener("visibilitychange", now);
 })();

@@ -35,7 +35,7 @@
       this.status = 0;
       this.settled = false;
       this.text.addEventListener("input", () => this.typed());
-      form.addEventListener("draft:head", ({ detail }) => detail.wait(this.follow(detail.head)));
+      form.addEventListener("draft:head", ({ detail }) => detail.wait(this.follow(detail.head, detail.text)));
       form.addEventListener("submit", (event) => this.submitted(event));
       this.replay();
       this.pickUp();
@@ -64,19 +64,22 @@
     }
 
     // Others have saved: a text nobody has touched here follows, another one is told.
-    async follow(head) {
+    async follow(head, text) {
       if (this.running || this.settled || String(head || "") === this.base.value || this.told === head) return;
       const base = this.base.value;
-      const response = await fetch(this.address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (!response.ok || this.base.value !== base || this.running) return;
-      const now = await response.json();
-      if (this.base.value !== base || this.running) return;
+      const now = text || await this.fetched();
+      if (!now || this.base.value !== base || this.running) return;
       this.told = now.head;
       if (this.dirty) { this.say("unsaved", words.newer.replace("%s", now.by)); return; }
       this.base.value = now.head || "";
       this.saved = this.text.value = now.body;
       this.copies.drop();
       this.waiting = null;
+    }
+
+    async fetched() {
+      const response = await fetch(this.address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      return response.ok ? response.json() : null;
     }
 
     typed() {
