@@ -257,6 +257,7 @@ def adopts(organiser, drafter):
     form.locator("[name=adopted_on]").fill("2023-02-08")
     form.locator("[name=place]").fill("Graz")
     form.locator("[name=body]").fill("the participants of the Conference")
+    form.locator("[name=chaired_by]").fill("The chair of the Conference")
     form.locator("textarea[name$=-text]").first.fill(RESERVATION)
     organiser.presses("Record the adoption").reads("This version was frozen only on")
     organiser.page.locator("[name=was_frozen_later]").check()

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
 from apps.outcomes.actions import consulting, saving, structure, versions
+from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Consultation, Document, Paragraph, Snapshot
 from tests.factories.programme import a_person, an_academy
@@ -81,18 +82,18 @@ def type_into(paragraph: Paragraph, by: User, body: str, **facts) -> saving.Save
     return saving.save(paragraph, author=by, body=body, **facts)
 
 
-def adopt(snapshot: Snapshot, by: User, **facts):
+def adopt(snapshot: Snapshot, by: User, statements=(), sha256=None, **facts):
+    known = {
+        "method": "consensus",
+        "adopted_on": "2026-02-08",
+        "place": "Graz",
+        "body": "the participants",
+        "chaired_by": "The chair of the Conference",
+    }
     return versions.adopt(
         snapshot,
         by=by,
-        **(
-            {
-                "sha256": snapshot.sha256,
-                "method": "consensus",
-                "adopted_on": "2026-02-08",
-                "place": "Graz",
-                "body": "the participants",
-            }
-            | facts
-        ),
+        sha256=sha256 or snapshot.sha256,
+        statements=statements,
+        act=Act(**known | facts),
     )

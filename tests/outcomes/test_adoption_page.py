@@ -56,6 +56,7 @@ def test_more_statements_are_added_without_a_script_and_recorded(
         "method": "consensus",
         "adopted_on": localdate(timezone=VIENNA).isoformat(),
         "body": "the participants",
+        "chaired_by": "The chair",
         "s-0-text": "One.",
         "s-1-text": "Two.",
     }
@@ -102,6 +103,11 @@ def test_the_button_keeps_what_was_typed_and_leads_to_the_new_forms(
         "adopted_on": "some day",
         "place": "",
         "body": "the participants of the Conference",
+        "chaired_by": "The chair of the Conference",
+        "adopted_time": "",
+        "votes_for": "",
+        "votes_against": "",
+        "votes_abstained": "",
     }
     assert len(rows) == 4
     assert {name: rows[0][name].value() for name in rows[0].fields} == {

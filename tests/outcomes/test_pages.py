@@ -144,6 +144,7 @@ def adoption_post(snapshot, **changes):
         "adopted_on": localdate(timezone=VIENNA).isoformat(),
         "place": "Graz",
         "body": "the participants of the Conference",
+        "chaired_by": "The chair of the Conference",
         "s-TOTAL_FORMS": "1",
         "s-INITIAL_FORMS": "0",
         "s-0-kind": "reservation",

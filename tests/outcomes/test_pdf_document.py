@@ -18,6 +18,7 @@ from apps.core.refusals import Refused
 from apps.core.signs import printable, unprintable, unprintable_in_html
 from apps.editions.choices import Job
 from apps.outcomes.actions import documents, structure, versions
+from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Method, Purpose, StatementKind
 from apps.outcomes.models import Rendering
 from apps.outcomes.rendering.store import find, render, snapshots_without_pdf
@@ -86,10 +87,13 @@ def adopt(snapshot, organiser):
         snapshot,
         by=organiser,
         sha256=snapshot.sha256,
-        method=Method.CONSENSUS,
-        adopted_on=date(2023, 2, 8),
-        place="Graz",
-        body="the participants of the Conference",
+        act=Act(
+            method=Method.CONSENSUS,
+            adopted_on=date(2023, 2, 8),
+            place="Graz",
+            body="the participants of the Conference",
+            chaired_by="The chair of the Conference",
+        ),
         statements=[
             versions.Stated(kind=StatementKind.RESERVATION, text="Not the budget part.")
         ],

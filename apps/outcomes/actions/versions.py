@@ -1,8 +1,7 @@
 """Freezing a version, commenting on it, adopting it, publishing it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +13,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import frozen
+from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.documents import locked_draft, move
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
@@ -185,10 +185,7 @@ def adopt(
     *,
     by: User,
     sha256: str,
-    method: str,
-    adopted_on: date,
-    place: str,
-    body: str,
+    act: Act,
     statements: Iterable[Stated] = (),
 ) -> Adoption:
     """Record that exactly this text was adopted, and lock it. Twice is once.
@@ -197,17 +194,19 @@ def adopt(
 
     Raises:
         Refused: it is not the latest Conference text, another hash was shown, a sign
-            cannot be printed, or the adoption is on record with other facts.
+            cannot be printed, the method does not go with what is said of it, or the
+            adoption is on record with other facts.
     """
     document = (
         Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
     )
     statements = list(statements)
-    facts = {"method": method, "adopted_on": adopted_on, "place": place, "body": body}
+    facts = asdict(act)
     if earlier := _on_record(document, snapshot, facts, statements):
         return earlier
+    act.check()
     _check_adoptable(document, snapshot, sha256)
-    _check_signs(document, place, body, statements)
+    _check_signs(document, act, statements)
     adoption = Adoption.objects.create(
         document=document,
         snapshot=snapshot,
@@ -218,7 +217,7 @@ def adopt(
     )
     _state(adoption, statements)
     move(document, to=Status.ADOPTED, by=by)
-    _note(by, "outcomes.adopted", snapshot, method=method, sha256=sha256)
+    _note(by, "outcomes.adopted", snapshot, method=act.method, sha256=sha256)
     return adoption
 
 
@@ -257,11 +256,11 @@ def _says(adoption: Adoption, facts: Facts, statements: Iterable[Stated]) -> boo
     return same and said == stated
 
 
-def _check_signs(
-    document: Document, place: str, body: str, statements: Iterable[Stated]
-) -> None:
+def _check_signs(document: Document, act: Act, statements: Iterable[Stated]) -> None:
     said = [text for one in statements for text in (one.text, one.attributed_to)]
-    check_adoption(said=[place, body, *said], rules=document.rules_text)
+    check_adoption(
+        said=[act.place, act.body, act.chaired_by, *said], rules=document.rules_text
+    )
 
 
 def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:

@@ -1,20 +1,29 @@
 """Reading the act of adoption and what was stated at it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.lines import LineField
 from apps.core.partial_dates import PartialDate
 from apps.core.zones import place_of, zone_or_ours
+from apps.editions.wall_times import clock_of, instant_at
 from apps.outcomes.choices import Method, StatementKind
 from apps.outcomes.forms.fields import TextField
 from apps.outcomes.models import Snapshot
+
+VOTES = ("votes_for", "votes_against", "votes_abstained")
+COUNT: Mapping[str, Any] = {
+    "help_text": _("Only of a vote."),
+    "required": False,
+    "min_value": 0,
+    "max_value": 1_000_000,
+}
 
 
 class AdoptionForm(forms.Form):
@@ -26,11 +35,22 @@ class AdoptionForm(forms.Form):
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     method = forms.ChoiceField(
-        label=_("Method"), choices=Method.choices, widget=forms.RadioSelect
+        label=_("Method"),
+        # A silence procedure ends by the clock; it is not declared here.
+        choices=[one for one in Method.choices if one[0] != Method.SILENCE_PROCEDURE],
+        widget=forms.RadioSelect,
     )
+    votes_for = forms.IntegerField(label=_("Votes in favour"), **COUNT)
+    votes_against = forms.IntegerField(label=_("Votes against"), **COUNT)
+    votes_abstained = forms.IntegerField(label=_("Abstentions"), **COUNT)
     adopted_on = forms.DateField(
         label=_("Date of adoption"),
         widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    adopted_time = forms.TimeField(
+        label=_("Time of the declaration"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     was_frozen_later = forms.BooleanField(
         label=_("It was adopted on that day, and this version was frozen afterwards")
@@ -40,6 +60,11 @@ class AdoptionForm(forms.Form):
         label=_("Adopted by"),
         help_text=_("For example: the participants of the Conference."),
         max_length=300,
+    )
+    chaired_by = LineField(
+        label=_("Chaired by"),
+        help_text=_("Who declared the text adopted, by name or office."),
+        max_length=200,
     )
 
     def __init__(
@@ -52,7 +77,10 @@ class AdoptionForm(forms.Form):
         zone = zone_or_ours(snapshot.document.edition.time_zone)
         proposed = {"sha256": snapshot.sha256, "place": place_of(zone)}
         super().__init__(sent, initial=proposed | dict(initial or {}))
-        self._today = localdate(timezone=zone)
+        self._zone, self._today = zone, localdate(timezone=zone)
+        self.fields["adopted_time"].help_text = _(
+            "%(clock)s Leave it empty if nobody wrote it down."
+        ) % {"clock": clock_of(snapshot.document.edition)}
         frozen_on = localdate(snapshot.frozen_at, zone)
         day = self._day_typed()
         if day is not None and day < frozen_on:
@@ -81,10 +109,32 @@ class AdoptionForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """What ``actions.versions.adopt`` records; the question is not part of it."""
+        """The hash and the facts of ``actions.acts.Act``; questions are no part of it."""
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         answers.pop("was_frozen_later", None)
+        answers["adopted_at"] = self._instant(answers.pop("adopted_time", None))
+        is_vote = answers.get("method") == Method.VOTE
+        for name in VOTES:
+            if is_vote and name in answers and answers[name] is None:
+                self.add_error(name, _("Give the number; it may be 0."))
+            elif "method" in answers and not is_vote and answers.get(name) is not None:
+                self.add_error(name, _("Only a vote has a count."))
+        if is_vote and answers.get("votes_for") == 0:
+            self.add_error("votes_for", _("Nobody would have adopted it."))
         return answers
+
+    def _instant(self, clock: time | None) -> datetime | None:
+        day = self.cleaned_data.get("adopted_on")
+        if clock is None or day is None:
+            return None
+        try:
+            at = instant_at(datetime.combine(day, clock), self._zone)
+        except forms.ValidationError as mistake:
+            self.add_error("adopted_time", mistake)
+            return None
+        if at > now():
+            self.add_error("adopted_time", _("This time is still to come."))
+        return at
 
 
 class StatementForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
@@ -30,6 +31,14 @@ class Adoption(models.Model):
         max_length=300,
         help_text=_("For example: the participants of the Conference."),
     )
+    #: Of acts recorded before this was asked, nobody knows.
+    chaired_by = models.CharField(_("chaired by"), max_length=200, blank=True)
+    adopted_at = models.DateTimeField(_("instant"), null=True, blank=True)
+    votes_for = models.PositiveIntegerField(_("in favour"), null=True, blank=True)
+    votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
+    votes_abstained = models.PositiveIntegerField(
+        _("abstentions"), null=True, blank=True
+    )
     sha256 = models.CharField(max_length=64)
     rules_text = models.TextField(_("rules of adoption"), blank=True)
     declared_by = models.ForeignKey(
@@ -40,6 +49,26 @@ class Adoption(models.Model):
     class Meta:
         verbose_name = _("adoption")
         verbose_name_plural = _("adoptions")
+        constraints = [
+            # Not of acts recorded before this was asked (0008).
+            models.CheckConstraint(
+                condition=Q(
+                    method=Method.VOTE,
+                    votes_for__gte=1,
+                    votes_against__isnull=False,
+                    votes_abstained__isnull=False,
+                )
+                | (
+                    ~Q(method=Method.VOTE)
+                    & Q(
+                        votes_for__isnull=True,
+                        votes_against__isnull=True,
+                        votes_abstained__isnull=True,
+                    )
+                ),
+                name="outcomes_a_vote_has_a_count",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document}, {self.adopted_on.isoformat()}"

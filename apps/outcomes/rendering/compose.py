@@ -160,10 +160,22 @@ def partners_of(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [group for group in groups if group["partners"]]
 
 
+KNOWN_LATER = (
+    "chaired_by",
+    "adopted_at",
+    "votes_for",
+    "votes_against",
+    "votes_abstained",
+)
+
+
 def _facts(adoption: Adoption | None) -> list[Any]:
     if adoption is None:
         return []
-    return [adoption.method, adoption.adopted_on, adoption.place, adoption.body]
+    facts = [adoption.method, adoption.adopted_on, adoption.place, adoption.body]
+    # Only what is known, so that earlier acts keep the file that was made of them.
+    known = {name: getattr(adoption, name) for name in KNOWN_LATER}
+    return [*facts, *(pair for pair in known.items() if pair[1] not in {None, ""})]
 
 
 def _statements(adoption: Adoption | None) -> list[Any]:

@@ -18,6 +18,7 @@ from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import remarks, versions
+from apps.outcomes.actions.acts import Act
 from apps.outcomes.exports import order_pdf
 from apps.outcomes.forms import (
     AdoptionForm,
@@ -66,9 +67,14 @@ def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
             for one in statements.forms
             if one.is_written
         ]
+        facts = dict(form.cleaned_data)
         try:
             versions.adopt(
-                snapshot, by=person(request), statements=stated, **form.cleaned_data
+                snapshot,
+                by=person(request),
+                statements=stated,
+                sha256=facts.pop("sha256"),
+                act=Act(**facts),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
