@@ -25,6 +25,7 @@ from hrgl.demo.people import (
     let_a_partner_read,
 )
 from hrgl.demo.programme import hold_sessions, keep_in_view, take_seats
+from hrgl.demo.reminding import hold_a_mailing_back, remind_people
 from hrgl.demo.results import (
     ask_about_the_draft,
     draft_the_outcome,
@@ -65,6 +66,8 @@ def create_demo() -> dict[str, User]:
     take_seats(edition, people)
     keep_in_view(edition, people)
     propose_groups(edition, people["organiser"])
+    remind_people(edition, people["organiser"])
+    hold_a_mailing_back(edition, people["organiser"])
     report_on_a_workshop(edition, people)
     document = draft_the_outcome(edition, people)
     ask_about_the_draft(document, people)
