@@ -24,7 +24,7 @@ from tests.access.marked import HIDDEN, OPEN, addresses, mark, tokens_in
 from tests.access.matrix import read_lines, sign_in
 from tests.access.test_admin import TABLE
 from tests.access.world import ANONYMOUS
-from tests.factories.outcomes import a_snapshot, adopt
+from tests.factories.outcomes import a_snapshot, adopt, end_consultation
 from tests.factories.programme import a_person
 
 pytestmark = [
@@ -268,6 +268,7 @@ def test_neither_the_outcome_nor_its_file_names_them(world, sides):
     SideVersion.objects.filter(revision__paragraph__document=document).update(
         state="discarded", reason="Both are kept.", resolved_at=now(), resolved_by=by
     )
+    end_consultation(document, by)
     adopt(a_snapshot(document, by, "conference"), by)
     versions.publish(document, by=by)
     where = f"/{world.edition.slug}/outcome"

@@ -121,7 +121,12 @@ def test_reports_and_comments_count_as_far_as_the_rule_lets_them():
     paragraph = a_paragraph(document, person)
     snapshot = a_snapshot(document, person)
     for _ in range(3):
-        snapshot.comments.create(paragraph=paragraph, author=person, body="Yes.")
+        snapshot.comments.create(
+            consultation=document.consultations.get(),
+            paragraph=paragraph,
+            author=person,
+            body="Yes.",
+        )
 
     none = figures(application, rule)
     CertificateRule.objects.update(contributions_up_to=2)

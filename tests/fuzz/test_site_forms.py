@@ -22,6 +22,7 @@ WITHOUT_A_FORM = {
     "outcomes:begin",
     "outcomes:finish-remarks",
     "outcomes:presence",
+    "outcomes:reopen",
     "outcomes:split",
     "outcomes:publish",
     "outcomes:restore",

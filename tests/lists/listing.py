@@ -66,6 +66,7 @@ NO_LIST = frozenset(
         "mfa_generate_recovery_codes",
         "mfa_index",
         "outcomes:adopt",
+        "outcomes:consultation",
         "outcomes:describe",
         "outcomes:side-version",
         "partners:answer",

@@ -84,11 +84,13 @@ class ReminderRuleAdmin(EditionScopedAdmin):
 
     @admin.display(description=_("preview"))
     def look(self, rule: ReminderRule) -> SafeString:
+        words = _("Dates and recipients")
         return format_html(
-            '<a href="{}" aria-label="{}">{}</a>',
+            '<a href="{}" aria-label="{}: {}">{}</a>',
             reverse("admin:programme_reminderrule_look", args=[rule.pk]),
-            _("Look at the letters of “%(name)s”") % {"name": rule.name},
-            _("Dates and recipients"),
+            words,
+            rule.name,
+            words,
         )
 
     def has_delete_permission(

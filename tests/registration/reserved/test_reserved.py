@@ -253,7 +253,7 @@ def test_moving_up_costs_as_much_however_many_wait(
     ApplicationFactory.create_batch(waiting, part=part, waiting=True)
     ApplicationFactory(part=part, waiting=True, next_generation=True)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(28):
         withdraw(leaving, by=leaving.person)
 
 
