@@ -10,6 +10,7 @@ from apps.notifications.models import Delivery
 from apps.programme import actions
 from apps.programme.actions.offering import (
     end_overdue_seat_offers,
+    offer_seats,
     remind_of_seat_offers,
 )
 from apps.programme.duties import answer_seat_offers
@@ -221,3 +222,12 @@ def test_calling_off_ends_offers_too(academy, workshop, people, offer):
 
     assert states(workshop) == []
     assert letters(people[1])["cancelled"] == "queued"
+
+
+def test_a_session_that_holds_more_than_its_seats_offers_none(academy, workshop):
+    seated, *others = [*participants(academy, 5)]
+    for person in (seated, others.pop()):
+        SignUpFactory(session=workshop, person=person)
+
+    assert offer_seats(workshop, others) == []
+    assert [state for _name, state in states(workshop)] == ["seated", "seated"]

@@ -45,7 +45,10 @@ def offer_seats(session: Session, people: Iterable[User]) -> list[SignUp]:
     """
     people, moment = [*people], now()
     busy = {*taken_elsewhere(people, session)}
-    free = None if session.capacity is None else session.capacity - _taken(session)
+    free = session.capacity
+    if free is not None:
+        # A session can hold more than its capacity says by now.
+        free = max(free - _taken(session), 0)
     offers = []
     for person in people:
         until = offered_until(session, since=moment, zone=person.time_zone)
