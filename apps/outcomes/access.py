@@ -33,6 +33,13 @@ def snapshot_at(user: "User | AnonymousUser", *, edition: str, number: int) -> S
     )
 
 
+def snapshot_with_place_at(
+    user: "User | AnonymousUser", *, edition: str, number: int, place: str
+) -> Snapshot:
+    """The version; which paragraph ``place`` calls is for whoever may read it."""
+    return snapshot_at(user, edition=edition, number=number)
+
+
 def side_version_at(
     user: "User | AnonymousUser", *, edition: str, side_version: int
 ) -> SideVersion:

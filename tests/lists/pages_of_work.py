@@ -159,6 +159,15 @@ def version(number: int) -> Listing:
     return Listing("/2031/outcome/versions/1/", drafter, says)
 
 
+@listing("outcomes:concordance")
+def concordance(number: int) -> Listing:
+    snapshot, drafter, _says = _commented(number)
+    says = [
+        f"/2031/outcome/versions/1/{i + 1}/" for i in range(len(snapshot.text.places))
+    ]
+    return Listing("/2031/outcome/concordance/", drafter, says)
+
+
 @listing("outcomes:paragraph")
 def history(number: int) -> Listing:
     document = DocumentFactory(edition=an_academy().edition)

@@ -1,5 +1,6 @@
 """What the pages of the Outcome Document show."""
 
+from apps.outcomes.queries.concordance import concordance, readable_versions
 from apps.outcomes.queries.consultations import (
     consultation_of,
     open_consultation,
@@ -37,6 +38,7 @@ __all__ = [
     "Row",
     "Workspace",
     "adoption_of",
+    "concordance",
     "consultation_of",
     "desk",
     "document_of",
@@ -45,6 +47,7 @@ __all__ = [
     "open_consultation",
     "people_asked",
     "places_of",
+    "readable_versions",
     "remarks_of",
     "split_off_since",
     "standings",

@@ -11,6 +11,7 @@ from apps.core.partial_dates import PartialDate
 from apps.editions.choices import Stage
 from apps.editions.models import Edition
 from apps.editions.queries import STAGE_KEYS
+from apps.outcomes.addresses import address_of_entry
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Entry
@@ -80,6 +81,11 @@ def stage_reached(context: Context, edition: Edition, stage: str) -> str:
 def called(entry: Entry) -> str:
     """A paragraph of a frozen text in words: Sub-paragraph 5 (a)."""
     return name_of(entry.kind, entry.place)
+
+
+@register.simple_tag
+def permanent_address(edition: Edition, version: int, entry: Entry) -> str:
+    return address_of_entry(edition.slug, version, entry)
 
 
 def _document_of(context: Context, edition: Edition) -> Document | None:

@@ -1,5 +1,19 @@
 """Where the pages of one document stand."""
 
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+from apps.outcomes.text.places import PATTERN
+
+
+class Place(StringConverter):
+    """What a paragraph is called in a version, as a part of an address."""
+
+    regex = PATTERN
+
+
+register_converter(Place, "place")
+
 OUTCOME = "<edition:edition>/outcome"
 DRAFT = f"{OUTCOME}/draft"
 PARAGRAPH = f"{DRAFT}/paragraphs/<uuid:paragraph>"
