@@ -11,6 +11,7 @@ from apps.accounts.confirming import confirm_address
 CONTEXTS = (
     "core",
     "accounts",
+    "notifications",
     "partners",
     "registration",
     "programme",

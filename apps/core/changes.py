@@ -35,6 +35,7 @@ UNSEEN = frozenset(
         "mfa_authenticator",
         "notifications_delivery",
         "notifications_mailing",
+        "notifications_subscriber",
         "notifications_suppression",
         "notifications_unsubscribed",
         "outcomes_comment",

@@ -5,7 +5,7 @@ import re
 
 #: Addresses that open something for whoever knows them; what opens it stands last.
 _OPENS = re.compile(
-    r"(/(?:place|accompany)/[^/\s]+/|/(?:updates|letters)/leave/|/delegation/|/calendar/"
+    r"(/(?:place|accompany)/[^/\s]+/|/(?:updates|letters)/(?:confirm|leave|stop)/|/delegation/|/calendar/"
     r"|/room/\?)[^/\s]+"
 )
 

@@ -117,6 +117,13 @@ PERIODS = (
         reason=_("We can tell what we wrote when somebody asks."),
     ),
     Period(
+        code="subscriptions",
+        title=_("Addresses for letters that nobody has confirmed"),
+        days=2,
+        after=_("the address was typed"),
+        reason=_("Whoever it belongs to does not want these letters."),
+    ),
+    Period(
         code="trail",
         title=_("The values before and after in the audit trail"),
         days=3 * 365,

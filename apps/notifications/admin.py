@@ -14,7 +14,7 @@ from apps.core.admin_site import CarefulAdmin
 from apps.core.refusals import Refused
 from apps.notifications.choices import STUCK
 from apps.notifications.health import letters
-from apps.notifications.models import Delivery, Suppression
+from apps.notifications.models import Delivery, Subscriber, Suppression
 from apps.notifications.outbox import send_again, take_back
 
 
@@ -134,3 +134,12 @@ class SuppressionAdmin(_ReadOnly):
 
     list_display = ["address", "reason", "created_at"]
     search_fields = ["address"]
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(_ReadOnly):
+    """Who asked for letters; one is taken off the list where its owner writes so."""
+
+    list_display = ["email", "authority", "language", "topic", "confirmed_at"]
+    list_filter = ["topic", "language", "confirmed_at"]
+    search_fields = ["email", "authority"]

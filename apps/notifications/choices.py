@@ -10,6 +10,7 @@ class Topic(models.TextChoices):
     """What letters are about that a person can do without, and can leave."""
 
     REMINDERS = "reminders", _("Reminders of sessions and dates")
+    OUTCOMES = "outcomes", _("Outcome Documents and what becomes of them")
 
 
 class State(models.TextChoices):

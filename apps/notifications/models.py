@@ -226,3 +226,47 @@ class Unsubscribed(TimestampedModel):
 
     def __str__(self) -> str:
         return self.get_topic_display()
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def confirmed(self) -> Self:
+        """Those whose owner has said yes by the link in a letter to this address."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+class Subscriber(TimestampedModel):
+    """An address that letters of a topic go to; no account is needed.
+
+    ``subscribing`` is the only code that writes here. Whoever leaves is deleted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("address"), max_length=254)
+    authority = models.CharField(
+        _("local authority or organisation"), max_length=200, blank=True
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
+    topic = models.CharField(_("topic"), max_length=16, choices=Topic)
+    #: When this address was last written to about the subscription itself.
+    told_at = models.DateTimeField(_("written to"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), "topic", name="notifications_subscribed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

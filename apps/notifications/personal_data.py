@@ -8,7 +8,12 @@ from django.db.models.functions import Lower
 from apps.core.erasing import Outside
 from apps.core.ways import OPENS, Fate, Known, Way, deed
 from apps.notifications.gateways import folder
-from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
+from apps.notifications.models import (
+    Delivery,
+    DeliveryQuerySet,
+    Subscriber,
+    Suppression,
+)
 from apps.notifications.outbox import take_back_all
 
 if TYPE_CHECKING:
@@ -62,6 +67,17 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "edition_id": "personal",
         "topic": "personal",
     },
+    "Subscriber": {
+        "id": "secret",
+        "created_at": "personal",
+        "updated_at": "none",
+        "email": "personal",
+        "authority": "personal",
+        "language": "personal",
+        "topic": "personal",
+        "told_at": "none",
+        "confirmed_at": "personal",
+    },
     "Suppression": {
         "id": "none",
         "created_at": "none",
@@ -91,7 +107,8 @@ WAYS = {
     "Unsubscribed": (Way(to="person", fate=Fate.GOES),),
 }
 NOBODY = {
-    "Suppression": "An address that a mail server has refused; it goes with the address."
+    "Subscriber": "An address without an account; see erase() and export().",
+    "Suppression": "An address that a mail server has refused; it goes with the address.",
 }
 
 
@@ -100,6 +117,9 @@ def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
     for letter in told["Delivery"]:
         if letter["is_secret"]:
             letter["body_text"] = ""
+    subscribed = Subscriber.objects.filter(email__iexact=person.email)
+    names = ("email", "authority", "language", "topic", "confirmed_at")
+    told["Subscriber"] = [dict(one) for one in subscribed.values(*names)]
     return told
 
 
@@ -116,6 +136,9 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
     forget_words(letters, outside)
     letters.update(address=NOWHERE)
     Suppression.objects.annotate(lower=Lower("address")).filter(
+        lower__in=addresses
+    ).delete()
+    Subscriber.objects.annotate(lower=Lower("email")).filter(
         lower__in=addresses
     ).delete()
 

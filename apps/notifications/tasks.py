@@ -22,3 +22,8 @@ def sweep_letters() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def forget_old_letters() -> None:
     forgetting.forget_old_letters()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def forget_unconfirmed_subscribers() -> None:
+    forgetting.forget_unconfirmed_subscribers()

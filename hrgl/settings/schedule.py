@@ -40,6 +40,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.accounts.tasks.forget_past_sessions",
         "schedule": 3600.0,
     },
+    "forget-unconfirmed-subscribers": {
+        "task": "apps.notifications.tasks.forget_unconfirmed_subscribers",
+        "schedule": 3600.0,
+    },
     "forget-old-letters": {
         "task": "apps.notifications.tasks.forget_old_letters",
         "schedule": 86400.0,

@@ -15,6 +15,7 @@ from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
 from apps.notifications.choices import Topic
 from apps.notifications.mailings import mailing_of
+from apps.notifications.subscribing import address_to_confirm, address_to_leave
 from apps.notifications.unsubscribing import Subscription, token_for
 from apps.partners.models import Organisation, Partnership
 from apps.programme.actions import give_calendar_key
@@ -34,7 +35,7 @@ from hrgl.demo.create import SLUG, create_demo
 from hrgl.demo.facts import JOBS, REPORTED
 from hrgl.demo.people import ANSWERS_FOR, READS_FOR
 from tests.access.world_outcomes import outcomes
-from tests.factories.notifications import DeliveryFactory
+from tests.factories.notifications import DeliveryFactory, SubscriberFactory
 from tests.factories.programme import ReminderRuleFactory
 from tests.factories.registration import (
     AccessNeedCaseFactory,
@@ -277,7 +278,15 @@ def _letters(edition: Edition, foreign: Edition, reader: User) -> dict[str, str]
         "own_mailing": str(here.pk),
         "own_rule": str(rule.pk),
         "topic_token": token_for(topic),
+        **_subscription(),
     }
+
+
+def _subscription() -> dict[str, str]:
+    subscriber = SubscriberFactory()
+    opening = (address_to_confirm(subscriber), address_to_leave(subscriber))
+    names = ("confirm_token", "stop_token")
+    return dict(zip(names, (one.split("/")[-2] for one in opening), strict=True))
 
 
 def _delegation(edition: Edition) -> Delegation:

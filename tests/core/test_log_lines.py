@@ -26,6 +26,7 @@ def written():
         ("/place/ABCD-EFGH/qsecret/", "/place/ABCD-EFGH/…/"),
         ("/accompany/ABCD-EFGH/qsecret/", "/accompany/ABCD-EFGH/…/"),
         ("/updates/leave/1:qsecret/", "/updates/leave/…/"),
+        ("/updates/stop/1:qsecret/", "/updates/stop/…/"),
         ("/calendar/1-qsecret.ics", "/calendar/…"),
         ("/2023/nothing/qsecret/", "/2023/nothing/qsecret/"),
     ],

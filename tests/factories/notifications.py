@@ -3,7 +3,7 @@ import uuid
 import factory
 from django.utils.timezone import now
 
-from apps.notifications.models import Delivery, Suppression
+from apps.notifications.models import Delivery, Subscriber, Suppression
 from tests.factories.accounts import UserFactory
 
 
@@ -34,3 +34,14 @@ class SuppressionFactory(factory.django.DjangoModelFactory):
 
     address = factory.Sequence(lambda n: f"refused{n}@example.org")
     reason = "550 5.1.1 No such person"
+
+
+class SubscriberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Subscriber
+
+    email = factory.Sequence(lambda n: f"city{n}@example.org")
+    authority = factory.Sequence(lambda n: f"City {n}")
+    language = "en"
+    topic = "outcomes"
+    confirmed_at = factory.LazyFunction(now)

@@ -43,7 +43,11 @@ from tests.factories.editions import (
     ReferenceFactory,
     TargetGroupFactory,
 )
-from tests.factories.notifications import DeliveryFactory, SuppressionFactory
+from tests.factories.notifications import (
+    DeliveryFactory,
+    SubscriberFactory,
+    SuppressionFactory,
+)
 from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
@@ -196,6 +200,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     ),
     "notifications.delivery": DeliveryFactory,
     "notifications.suppression": SuppressionFactory,
+    "notifications.subscriber": SubscriberFactory,
     "notifications.mailing": lambda: mailing_of(
         f"listed:{next(_years)}", title="A mailing", edition_id=_edition().pk
     ),

@@ -26,7 +26,11 @@ from apps.registration.choices import State
 from apps.registration.models import Application, Upload
 from tests.access.matrix import sign_in
 from tests.factories.contributions import ContributionFactory
-from tests.factories.notifications import DeliveryFactory, SuppressionFactory
+from tests.factories.notifications import (
+    DeliveryFactory,
+    SubscriberFactory,
+    SuppressionFactory,
+)
 from tests.factories.programme import SessionFactory, a_person, an_academy
 from tests.factories.registration import ApplicationFactory
 from tests.personal import dump
@@ -111,6 +115,7 @@ def _in_sessions_and_letters(person: User, token, letters) -> None:
     letter = DeliveryFactory(
         person=None, address=person.email, body_text=token("letter without account")
     )
+    SubscriberFactory(email=person.email.upper(), authority=token("subscription"))
     SuppressionFactory(address=person.email, reason=f"550 {token('refusal')}")
     (letters / file_name(letter.message_id)).write_text(token("letter in a folder"))
 
