@@ -1,60 +1,76 @@
 """References in words, with the typography made here and not typed (R55, R56)."""
 
-from django.utils.html import format_html
+from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.partial_dates import display_range
 from apps.editions.models import Reference
 
 
-def cite(reference: Reference) -> SafeString:
-    """The reference in the house form: authors, title, container, place and date."""
-    pieces = [
-        format_html("{}", _and(reference.authors)) if reference.authors else "",
-        _title(reference),
-        format_html("{}", reference.subtitle) if reference.subtitle else "",
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference in plain words: what stands before its title, and behind it."""
+
+    before: str
+    title: str
+    link: str
+    after: str
+
+
+def cited(reference: Reference) -> Cited:
+    """The pieces of the house form: authors, title, container, place and date."""
+    behind = [
+        reference.subtitle,
         _container(reference),
         _event(reference),
         _imprint(reference),
     ]
+    return Cited(
+        before=_and(reference.authors),
+        title=reference.title,
+        link=reference.link,
+        after=", ".join(filter(None, behind)),
+    )
+
+
+def cite(reference: Reference) -> SafeString:
+    """The reference in the house form."""
+    words = cited(reference)
+    pieces = [escape(words.before), _title(words), escape(words.after)]
     return mark_safe(", ".join(filter(None, pieces)) + ".")  # noqa: S308 -- every piece is escaped above
 
 
-def _title(reference: Reference) -> SafeString:
-    if not reference.link:
-        return format_html("<cite>{}</cite>", reference.title)
+def _title(words: Cited) -> SafeString:
+    if not words.link:
+        return format_html("<cite>{}</cite>", words.title)
     return format_html(
-        '<a href="{}" rel="external"><cite>{}</cite></a>',
-        reference.link,
-        reference.title,
+        '<a href="{}" rel="external"><cite>{}</cite></a>', words.link, words.title
     )
 
 
 def _container(reference: Reference) -> str:
     if reference.volume_id and reference.volume:
         series = reference.volume.publication_series
-        return format_html(
-            "in: {} (series eds.), {}, Volume {}",
-            _and(series.editors),
-            series.name,
-            reference.volume.number,
+        return (
+            f"in: {_and(series.editors)} (series eds.), {series.name},"
+            f" Volume {reference.volume.number}"
         )
-    return format_html("{}", _dashed(reference.container))
+    return _dashed(reference.container)
 
 
 def _event(reference: Reference) -> str:
     if not reference.event_starts_on:
         return ""
-    return format_html(
-        "{}", display_range(reference.event_starts_on, reference.event_ends_on, "en")
-    )
+    return display_range(reference.event_starts_on, reference.event_ends_on, "en")
 
 
 def _imprint(reference: Reference) -> str:
     words = [reference.publisher, reference.place]
     if reference.dated:
         words.append(reference.dated.display("en"))
-    return format_html("{}", ", ".join(filter(None, words)))
+    return ", ".join(filter(None, words))
 
 
 def _dashed(words: str) -> str:
