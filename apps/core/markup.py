@@ -2,6 +2,8 @@
 
 Paragraphs, emphasis, strong, links and notes (``[^1]``). Everything else stays as typed:
 a heading or a list in the middle of a numbered provision would break its numbering.
+
+A passage can be set apart (``set_apart``), with words that are only heard before it.
 """
 
 import re
@@ -15,7 +17,14 @@ from apps.core.lines import contained
 
 #: Addresses a link may lead to.
 SCHEMES = frozenset({"http", "https", "mailto"})
-TAGS = frozenset({"p", "br", "em", "strong", "a"})
+TAGS = frozenset({"p", "br", "em", "strong", "a", "mark", "span"})
+#: A place on the same page.
+ANCHOR = re.compile(r"#[0-9A-Za-z-]{1,64}")
+#: Signs of private use: what is only heard, then the passage, then its end.
+HEARD, APART, TOGETHER = "\ue000\ue001\ue002"
+MARKS = re.compile(r"[\\*_\[\]<>&`~!#^]")
+SET_APART = re.compile(f"{HEARD}([^{HEARD}{APART}{TOGETHER}]*){APART}")
+FOR_THE_EAR = "visually-hidden"
 LISTS = frozenset({"ul", "ol", "li"})
 NOTE = re.compile(r"\[\^(?P<label>[0-9A-Za-z-]{1,20})\](?!:)")
 NOTE_TEXT = re.compile(
@@ -27,18 +36,19 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NO_SUPERSCRIPTS = str.maketrans("", "", SUPERSCRIPTS)
 
 
-def _leads_outside(address: str) -> bool:
-    """A link names its scheme; ``//host`` and ``javascript:`` stay as typed."""
-    return address.lower().startswith(("http://", "https://", "mailto:"))
+def _leads_somewhere(address: str) -> bool:
+    """A link names its scheme or a place of the page; all else stays as typed."""
+    is_outside = address.lower().startswith(("http://", "https://", "mailto:"))
+    return is_outside or bool(ANCHOR.fullmatch(address))
 
 
 def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
-    return None if name == "href" and not _leads_outside(value) else value
+    return None if name == "href" and not _leads_somewhere(value) else value
 
 
 def _parser_of(*extra: str) -> MarkdownIt:
     parser = MarkdownIt("zero").enable([*RULES, *extra])
-    parser.validateLink = _leads_outside  # type: ignore[method-assign, assignment] # its own hook
+    parser.validateLink = _leads_somewhere  # type: ignore[method-assign, assignment] # its own hook
     return parser
 
 
@@ -54,9 +64,10 @@ def render(text: str, *, lists: bool = False) -> SafeString:
     for number, note in enumerate(notes, start=1):
         html += f"<p>{_superscript(number)} {_parser.renderInline(note)}</p>"
     clean = nh3.clean(
-        html,
+        _with_passages(html),
         tags=set(TAGS | LISTS if lists else TAGS),
         attributes={"a": {"href"}, "*": set()},
+        allowed_classes={"span": {FOR_THE_EAR}},
         attribute_filter=_kept_attribute,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",
@@ -64,9 +75,24 @@ def render(text: str, *, lists: bool = False) -> SafeString:
     return mark_safe(clean.strip())  # noqa: S308 -- nh3 let nothing else through
 
 
+def set_apart(passage: str, *, heard: str) -> str:
+    """``passage`` as one that is set apart; ``heard`` is told before it, to the ear only."""
+    return f"{HEARD}{heard} {APART}{passage}{TOGETHER}"
+
+
+def _with_passages(html: str) -> str:
+    said = SET_APART.sub(rf'<mark><span class="{FOR_THE_EAR}">\1</span>', html)
+    return said.replace(APART, "").replace(HEARD, "").replace(TOGETHER, "</mark>")
+
+
+def escaped(words: str) -> str:
+    """``words`` so that no sign of them is a mark."""
+    return MARKS.sub(r"\\\g<0>", words)
+
+
 def plain(text: str) -> str:
     """``text`` without marks and notes, on one line; for titles, mail and excerpts."""
-    body, _notes = _apart(contained(text))
+    body, _notes = _apart(contained(SET_APART.sub("", text).replace(TOGETHER, "")))
     words = nh3.clean(_parser.render(body), tags=set())
     return " ".join(unescape(words).translate(NO_SUPERSCRIPTS).split())
 

@@ -21,7 +21,11 @@
                       "world_region": "" | name,
                       "session": {"slug", "title"},
                       "key_questions": [{"code", "text"}]}],
-         "remark": null | {"id", "revision", "sha256", "body", "sources": [...]}}]}
+         "remark": null | {"id", "revision", "sha256", "body", "sources": [...]}}],
+     # What pointers in the bodies stand for, where there are any: the paragraph that [[handle]]
+     # names, and the work that [@code] cites.
+     "references": {handle: id},
+     "citations": {code: {"before", "title", "link", "after"}}}
 
 Form 1 had neither items nor handles; in place of level, label and place stood the number of
 a provision as a figure, else ``null``: ``"number": 5``.
@@ -32,19 +36,22 @@ in place of ``"place"``::
 
     {"format": "hrgl-remarks/2", "adopted_sha256", "number": 1,
      "edition": {"slug", "year"}, "document": {"title", "language"},
-     "remarks": [{"explains", "place", "id", "revision", "sha256", "body", "sources"}]}
+     "remarks": [{"explains", "place", "id", "revision", "sha256", "body", "sources"}],
+     "references", "citations"}                       # as above
 
 Hidden contributions leave no trace in either, and names only where the person agreed.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import translation
 
 from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import Adoption, Document, Paragraph, Source
 from apps.outcomes.text.numbering import Label, labels_of
 from apps.partners.queries import listing
@@ -83,6 +90,7 @@ def canonical(
     """Describe ``paragraphs`` (from ``live_paragraphs``) as the frozen text."""
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
     labels = labels_of(paragraphs)
+    texts = [document.enacting_text, *(one.body for one in paragraphs)]
     with translation.override(LANGUAGE):
         return {
             "format": FORMAT,
@@ -107,6 +115,7 @@ def canonical(
                 for paragraph in paragraphs
                 if paragraph.kind != ParagraphKind.REMARK
             ],
+            **_meanings(document, texts, paragraphs),
         }
 
 
@@ -134,7 +143,24 @@ def canonical_remarks(
                 for provision in paragraphs
                 if provision.pk in remarks
             ],
+            **_meanings(
+                adoption.document,
+                [remark.body for remark in remarks.values()],
+                paragraphs,
+            ),
         }
+
+
+def _meanings(
+    document: Document, texts: Iterable[str], standing: Sequence[Paragraph]
+) -> dict[str, Any]:
+    """What the pointers in ``texts`` stand for; nothing where there are none."""
+    meanings = meanings_of(document, texts, standing=standing)
+    found = {
+        "references": {key: one.id for key, one in meanings.targets.items()},
+        "citations": {key: asdict(one) for key, one in meanings.works.items()},
+    }
+    return {name: known for name, known in found.items() if known}
 
 
 def serialise(content: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from apps.outcomes.text.numbering import marked
+from apps.outcomes.text.references import Meanings, Target, Work, called, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,19 @@ Sources = tuple[Origin, ...]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """The explanatory remark of an entry."""
+    """The explanatory remark of an entry; ``body`` is read, ``written`` was typed."""
 
     id: str
     body: str
+    written: str
     sources: Sources
 
     @classmethod
-    def read(cls, remark: Mapping[str, Any]) -> Self:
+    def read(cls, remark: Mapping[str, Any], meanings: Meanings) -> Self:
         return cls(
             id=remark["id"],
-            body=remark["body"],
+            body=spelled(remark["body"], meanings),
+            written=remark["body"],
             sources=tuple(Origin.read(one) for one in remark["sources"]),
         )
 
@@ -75,6 +78,8 @@ class Entry:
     """A paragraph of the frozen text.
 
     ``label`` is printed at it and empty where none is; ``place`` is what others call it.
+    ``body`` is read, with numbers for references and notes for citations; ``written`` is
+    what was typed, for whoever writes a change of it.
     """
 
     id: str
@@ -86,6 +91,7 @@ class Entry:
     alternative_of: str | None
     sha256: str
     body: str
+    written: str
     sources: Sources
     remark: Remark | None
 
@@ -105,6 +111,11 @@ class Text:
     enacting_text: str
     language: str
     entries: tuple[Entry, ...]
+    meanings: Meanings
+
+    def spell(self, written: str) -> str:
+        """A text somebody has written for this one, as it is read."""
+        return spelled(written, self.meanings)
 
     @property
     def ids(self) -> set[str]:
@@ -145,9 +156,20 @@ class Text:
         """The text with the remarks that were finished after its adoption, if any."""
         if finished is None:
             return self
-        remarks = {one["explains"]: Remark.read(one) for one in finished["remarks"]}
+        places = {
+            entry.id: called(entry.kind, entry.place, entry.body)
+            for entry in self.entries
+        }
+        meanings = _meanings(finished, places)
+        remarks = {
+            one["explains"]: Remark.read(one, meanings) for one in finished["remarks"]
+        }
         return replace(
             self,
+            meanings=Meanings(
+                {**self.meanings.targets, **meanings.targets},
+                {**self.meanings.works, **meanings.works},
+            ),
             entries=tuple(
                 replace(entry, remark=remarks.get(entry.id)) for entry in self.entries
             ),
@@ -160,48 +182,74 @@ def read(content: Mapping[str, Any]) -> Text:
     Raises:
         KeyError: it is in another form.
     """
-    entry = ENTRIES[content["format"]]
+    place = PLACES[content["format"]]
     document = content["document"]
+    places = [place(one) for one in content["paragraphs"]]
+    meanings = _meanings(
+        content,
+        {
+            one["id"]: called(one["kind"], at["place"], one["body"])
+            for one, at in zip(content["paragraphs"], places, strict=True)
+        },
+    )
     return Text(
         edition=content["edition"],
         title=document["title"],
         subtitle=document["subtitle"],
-        enacting_text=document["enacting_text"],
+        enacting_text=spelled(document["enacting_text"], meanings),
         language=document["language"],
-        entries=tuple(entry(one) for one in content["paragraphs"]),
+        entries=tuple(
+            _entry(one, at, meanings)
+            for one, at in zip(content["paragraphs"], places, strict=True)
+        ),
+        meanings=meanings,
     )
 
 
-def _entry_of_form_1(entry: Mapping[str, Any]) -> Entry:
+def _meanings(content: Mapping[str, Any], texts: Mapping[str, str]) -> Meanings:
+    """What the marks in ``content`` stand for; ``texts`` calls paragraphs by their ids."""
+    references = content.get("references", {})
+    citations = content.get("citations", {})
+    return Meanings(
+        targets={key: Target(pk, texts[pk]) for key, pk in references.items()},
+        works={code: Work(**facts) for code, facts in citations.items()},
+    )
+
+
+def _place_of_form_1(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Only provisions had numbers, and these were figures."""
     number = str(entry["number"] or "")
-    return Entry(
-        level=0,
-        label=number,
-        place=number,
-        handle="",
-        alternative_of=None,
-        **_of_any_form(entry),
-    )
-
-
-def _entry_of_form_2(entry: Mapping[str, Any]) -> Entry:
-    names = ("level", "label", "place", "handle", "alternative_of")
-    return Entry(**{name: entry[name] for name in names}, **_of_any_form(entry))
-
-
-def _of_any_form(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "id": entry["id"],
-        "kind": entry["kind"],
-        "sha256": entry["sha256"],
-        "body": entry["body"],
-        "sources": tuple(Origin.read(one) for one in entry["sources"]),
-        "remark": Remark.read(entry["remark"]) if entry["remark"] else None,
+        "level": 0,
+        "label": number,
+        "place": number,
+        "handle": "",
+        "alternative_of": None,
     }
 
 
-ENTRIES: Mapping[str, Callable[[Mapping[str, Any]], Entry]] = {
-    "hrgl-outcome/1": _entry_of_form_1,
-    "hrgl-outcome/2": _entry_of_form_2,
+def _place_of_form_2(entry: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("level", "label", "place", "handle", "alternative_of")
+    return {name: entry[name] for name in names}
+
+
+def _entry(
+    entry: Mapping[str, Any], place: Mapping[str, Any], meanings: Meanings
+) -> Entry:
+    remark = entry["remark"]
+    return Entry(
+        **place,
+        id=entry["id"],
+        kind=entry["kind"],
+        sha256=entry["sha256"],
+        body=spelled(entry["body"], meanings),
+        written=entry["body"],
+        sources=tuple(Origin.read(one) for one in entry["sources"]),
+        remark=Remark.read(remark, meanings) if remark else None,
+    )
+
+
+PLACES: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "hrgl-outcome/1": _place_of_form_1,
+    "hrgl-outcome/2": _place_of_form_2,
 }

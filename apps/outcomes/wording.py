@@ -3,6 +3,7 @@
 import re
 
 from apps.core.markup import NOTE, NOTE_TEXT
+from apps.outcomes.text.brackets import held_together
 
 #: A sentence ends at its mark and the space behind it; a line ends for itself.
 BOUNDARY = re.compile(r"(?<=[.;:!?؟؛。！？…])\s+|\n+")
@@ -10,8 +11,20 @@ BOUNDARY = re.compile(r"(?<=[.;:!?؟؛。！？…])\s+|\n+")
 
 def sentences(text: str) -> list[str]:
     """The pieces between which ``text`` can be split, without its notes."""
-    body, _notes = _apart(text)
-    return [piece for piece in BOUNDARY.split(body.strip()) if piece.strip()]
+    body = _apart(text)[0].strip()
+    starts = _starts(body)
+    ends = [*starts[1:], len(body)]
+    return [body[at:end].strip() for at, end in zip(starts, ends, strict=False)]
+
+
+def _starts(body: str) -> list[int]:
+    """Where the pieces begin; no mark and no passage in brackets is cut in two."""
+    whole = held_together(body)
+    ends = [match.end() for match in BOUNDARY.finditer(body)]
+    starts = [
+        at for at in ends if not any(first < at < beyond for first, beyond in whole)
+    ]
+    return [at for at in (0, *starts) if body[at:].strip()]
 
 
 def split_before(text: str, sentence: int) -> tuple[str, str] | None:
@@ -21,8 +34,7 @@ def split_before(text: str, sentence: int) -> tuple[str, str] | None:
     """
     body, notes = _apart(text)
     body = body.strip()
-    starts = [0, *(match.end() for match in BOUNDARY.finditer(body))]
-    starts = [at for at in starts if body[at:].strip()]
+    starts = _starts(body)
     if not 0 < sentence < len(starts):
         return None
     at = starts[sentence]

@@ -1,10 +1,10 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.core.markup import plain, render
+from apps.core.markup import escaped, plain, render, set_apart
 
 #: What people have tried elsewhere to get a script through Markdown.
 PAYLOADS = [
@@ -37,7 +37,8 @@ TAG = re.compile(r"<[^>]*>")
 ALLOWED = re.compile(
     r'<a rel="noopener noreferrer nofollow">|'
     r"</?(p|em|strong|a|br|ul|ol|li)>|<br />|"
-    r'<a href="(https?:|mailto:)[^"<>]*" rel="noopener noreferrer nofollow">'
+    r'<a href="(https?:|mailto:|#)[^"<>]*" rel="noopener noreferrer nofollow">|'
+    r'</?mark>|<span class="visually-hidden">|</span>'
 )
 
 
@@ -47,6 +48,7 @@ def test_no_payload_becomes_more_than_plain_marks(payload):
         assert [tag for tag in TAG.findall(html) if not ALLOWED.fullmatch(tag)] == []
 
 
+@example("\ue000a\ue000<b>\ue001\ue002 [x](#a\ue001) **\ue000b\ue001** \ue002")
 @given(st.text(max_size=300) | st.lists(st.sampled_from(PAYLOADS)).map("".join))
 def test_no_text_becomes_more_than_plain_marks(text):
     html = render(text)
@@ -88,3 +90,24 @@ def test_plain_text_has_no_marks_and_no_notes():
     text = "**Do** [this](https://a.example) & *that*[^1].\n\nNow.\n\n[^1]: Note."
 
     assert plain(text) == "Do this & that. Now."
+
+
+def test_a_passage_is_set_apart_for_the_eye_and_for_the_ear():
+    text = f"Cities {set_apart('[**must** listen]', heard='Not agreed:')}."
+
+    assert render(text) == (
+        '<p>Cities <mark><span class="visually-hidden">Not agreed: </span>'
+        "[<strong>must</strong> listen]</mark>.</p>"
+    )
+    assert plain(text) == "Cities [must listen]."
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z", "No"]), min_size=1))
+def test_no_sign_of_escaped_words_is_a_mark(words):
+    assert plain(escaped(words)) == words
+
+
+def test_links_lead_to_places_of_the_page():
+    html = render("[5](#p-12) [x](#p/1)")
+
+    assert re.findall(r'href="([^"]*)"', html) == ["#p-12"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes.actions.readiness import check_references
 from apps.outcomes.actions.signs import check_remarks
 from apps.outcomes.canonical import canonical_remarks, live_paragraphs, serialise
 from apps.outcomes.choices import ParagraphKind, Status
@@ -26,7 +27,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
 
     Raises:
         Refused: the text is not adopted, or is published, or an unmerged version of a
-            remark waits, or a sign cannot be printed.
+            remark waits, a pointer stands for nothing, or a sign cannot be printed.
     """
     document = Document.objects.locked().select_related("edition").get(pk=document.pk)
     _check_adopted(document)
@@ -34,9 +35,11 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
     adoption = Adoption.objects.select_related("snapshot").get(document=document)
     last = adoption.remarks_versions.order_by("-number").first()
     number = last.number + 1 if last else 1
-    content = canonical_remarks(adoption, live_paragraphs(document), number=number)
+    paragraphs = live_paragraphs(document)
+    content = canonical_remarks(adoption, paragraphs, number=number)
     if _said(content["remarks"]) == _said(_standing(adoption, last)):
         return last
+    check_references(document, paragraphs)
     check_remarks(content)
     text = serialise(content)
     version = RemarksVersion.objects.create(

@@ -15,6 +15,7 @@ from apps.core.refusals import Refused
 from apps.outcomes import frozen
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.documents import locked_draft, move
+from apps.outcomes.actions.readiness import check_references
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
 from apps.outcomes.canonical import canonical, live_paragraphs, serialise
@@ -53,8 +54,9 @@ def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapsho
     People are asked about it only once ``consulting.plan`` says from when to when.
 
     Raises:
-        Refused: there is no encouragement, an unmerged version waits, it is frozen, a
-            sign cannot be printed, or a consultation is not over.
+        Refused: there is no encouragement, a pointer stands for nothing, an unmerged
+            version waits, it is frozen, a sign cannot be printed, or a consultation is
+            not over.
     """
     document = locked_draft(document)
     paragraphs = live_paragraphs(document)
@@ -94,6 +96,7 @@ def _check_ready(document: Document, paragraphs: list[Paragraph], purpose: str) 
             ),
             code="loose",
         )
+    check_references(document, paragraphs)
     if purpose == Purpose.CONFERENCE and document.consultations.live().exists():
         raise Refused(
             _("A consultation is planned or open. Close it first."), code="consulting"

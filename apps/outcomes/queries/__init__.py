@@ -18,6 +18,7 @@ from apps.outcomes.queries.frozen_texts import (
     withdrawn_from,
 )
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
+from apps.outcomes.queries.pointers import pointers_for
 from apps.outcomes.queries.standings import standings
 from apps.outcomes.queries.state import places_of, state_of, text_of
 from apps.outcomes.queries.workspace import (
@@ -47,6 +48,7 @@ __all__ = [
     "open_consultation",
     "people_asked",
     "places_of",
+    "pointers_for",
     "readable_versions",
     "remarks_of",
     "split_off_since",

@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.core.markup import plain, render
 from apps.editions.models import Edition
 from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
     Document,
     Paragraph,
@@ -19,6 +20,7 @@ from apps.outcomes.models import (
 )
 from apps.outcomes.queries.documents import document_of
 from apps.outcomes.text.numbering import labels_of
+from apps.outcomes.text.references import Meanings, spelled
 
 
 def present_in(document: Document) -> QuerySet[Presence]:
@@ -76,17 +78,21 @@ def state_of(edition: Edition, *, besides: User, since: int = 0) -> dict[str, An
 
 
 def _texts(document: Document, since: int) -> dict[str, dict[str, Any]]:
-    changed = document.paragraphs.live().filter(head__gt=since)
-    return {str(one.pk): text_of(one) for one in changed.select_related("head__author")}
+    live = document.paragraphs.live().filter(head__gt=since)
+    changed = list(live.select_related("head__author"))
+    meanings = meanings_of(document, [one.body for one in changed])
+    return {str(one.pk): text_of(one, meanings) for one in changed}
 
 
-def text_of(paragraph: Paragraph) -> dict[str, Any]:
+def text_of(paragraph: Paragraph, meanings: Meanings | None = None) -> dict[str, Any]:
     """The text of a paragraph as a page that stands open takes it over."""
     head = paragraph.head
+    if meanings is None:
+        meanings = meanings_of(paragraph.document, [paragraph.body])
     return {
         "head": head.pk if head else None,
         "body": paragraph.body,
-        "html": _html(paragraph.body),
+        "html": _html(spelled(paragraph.body, meanings)),
         "by": head.author.name_for_others if head else "",
         "saved_at": head.created_at.isoformat() if head else None,
     }

@@ -14,6 +14,7 @@ from apps.editions.models import Edition, KeyQuestion
 from apps.outcomes import wording
 from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
     Comment,
     Document,
@@ -25,6 +26,7 @@ from apps.outcomes.models import (
 )
 from apps.outcomes.queries.state import present_in
 from apps.outcomes.text.numbering import DEEPEST, Label, labels_of
+from apps.outcomes.text.references import NOTHING, Meanings, spelled
 
 MOST_LATEST = 12
 #: Of a remark, which is called as what it explains.
@@ -43,6 +45,12 @@ class Row:
     comments: list[Comment] = field(default_factory=list)
     editors: list[User] = field(default_factory=list)
     next: "Row | None" = None
+    meanings: Meanings = NOTHING
+
+    @property
+    def shown(self) -> str:
+        """Its text with what the marks in it stand for."""
+        return spelled(self.paragraph.body, self.meanings)
 
     @property
     def is_provision(self) -> bool:
@@ -190,7 +198,11 @@ def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Ro
     """The rows in order; ``readable`` are the contributions that may be shown."""
     paragraphs = live_paragraphs(document)
     labels = labels_of(paragraphs)
-    rows = {p.pk: Row(p, labels.get(p.pk, NO_LABEL)) for p in paragraphs}
+    texts = [paragraph.body for paragraph in paragraphs]
+    meanings = meanings_of(document, texts, standing=paragraphs)
+    rows = {
+        p.pk: Row(p, labels.get(p.pk, NO_LABEL), meanings=meanings) for p in paragraphs
+    }
     for paragraph in paragraphs:
         rows[paragraph.pk].sources = [
             source

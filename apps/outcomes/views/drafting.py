@@ -172,6 +172,7 @@ def _edit_page(
             "back": draft_url(edition, paragraph),
             "heading": f"{paragraph.get_kind_display()} {mark}".strip(),
             "desk": desk,
+            "pointers": queries.pointers_for(paragraph),
             "may_edit": paragraph.document.may_change(ParagraphKind.PROVISION),
             "new_id": uuid4(),
         },
