@@ -1,0 +1,152 @@
+"""Reading one contribution as a rapporteur typed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.contributions.actions import Item
+from apps.contributions.choices import Attribution, Kind
+from apps.contributions.forms.drafts import DraftForm
+from apps.contributions.queries import questions_of, regions
+from apps.core.lines import LineField
+from apps.editions.models import KeyQuestion
+from apps.programme.models import Session
+from apps.registration.models import WorldRegion
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What each row of one report may name, read once for all of them."""
+
+    questions: QuerySet[KeyQuestion]
+    regions: QuerySet[WorldRegion]
+    question_choices: Sequence[tuple[int, str]]
+    region_choices: Sequence[tuple[int | str, str | Promise]]
+    #: Whether people may be named who agreed to it.
+    names: bool = True
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        edition = session.edition
+        questions, world = questions_of(edition), regions()
+        return cls(
+            questions=questions,
+            regions=world,
+            question_choices=[(one.pk, f"{one.code} {one.text}") for one in questions],
+            region_choices=[
+                ("", _("Not said")),
+                *((region.pk, region.name) for region in world),
+            ],
+            names=not session.uses_chatham_house_rule,
+        )
+
+
+class ContributionForm(DraftForm):
+    needed = ("kind", "text", "key_questions", "attribution")
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "One finding or proposal. The drafters may take it over as it stands."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
+    )
+    key_questions = forms.ModelMultipleChoiceField(
+        label=_("Key questions it answers"),
+        queryset=KeyQuestion.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    attribution = forms.ChoiceField(
+        label=_("Whose contribution is it?"),
+        help_text=_(
+            "Under the Chatham House Rule nobody is named unless they agreed to it."
+        ),
+        choices=Attribution.choices,
+        initial=Attribution.UNATTRIBUTED,
+        widget=forms.RadioSelect,
+    )
+    attributed_to = LineField(label=_("Name to show"), required=False, max_length=200)
+    world_region = forms.ModelChoiceField(
+        label=_("World region it comes from"),
+        help_text=_("Leave it out where it would point to one person."),
+        queryset=WorldRegion.objects.none(),
+        required=False,
+    )
+    is_hidden = forms.BooleanField(
+        label=_("Show it to the drafting team only"), required=False
+    )
+    remove = forms.BooleanField(label=_("Remove this contribution"), required=False)
+
+    def __init__(self, *args: Any, offered: Offered, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        fields["key_questions"].queryset = offered.questions
+        fields["key_questions"].choices = offered.question_choices
+        fields["world_region"].queryset = offered.regions
+        fields["world_region"].choices = offered.region_choices
+        if not offered.names:
+            del fields["attribution"], fields["attributed_to"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("attributed_to") and not self._is_named:
+            self.add_error(
+                "attributed_to",
+                _("Choose “Named, with consent” or remove the name."),
+            )
+        return cleaned
+
+    @property
+    def _is_named(self) -> bool:
+        return self.cleaned_data.get("attribution") == Attribution.NAMED
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody typed or ticked something in it."""
+        typed = self.cleaned_data
+        return isinstance(typed.get("key"), UUID) and bool(
+            typed.get("text")
+            or typed.get("attributed_to")
+            or typed.get("key_questions")
+        )
+
+    @property
+    def is_removed(self) -> bool:
+        return bool(self.cleaned_data.get("remove"))
+
+    def item(self) -> Item:
+        """What was typed, as far as it can be kept."""
+        typed = self.cleaned_data
+        return Item(
+            key=typed["key"],
+            kind=typed.get("kind") or Kind.FINDING,
+            text=typed.get("text", ""),
+            key_questions=list(typed.get("key_questions") or ()),
+            attribution=typed.get("attribution") or Attribution.UNATTRIBUTED,
+            attributed_to=typed.get("attributed_to", ""),
+            world_region=typed.get("world_region"),
+            is_hidden=typed.get("is_hidden", False),
+            seen=typed.get("seen", ""),
+            unread=frozenset(self.errors),
+        )
+
+    def require_complete(self) -> None:
+        typed = self.cleaned_data
+        if not typed.get("text"):
+            self.add_error("text", _("Write the contribution, or remove it."))
+        if not typed.get("key_questions"):
+            self.add_error("key_questions", _("Choose at least one key question."))
+        if self._is_named and not typed.get("attributed_to"):
+            self.add_error("attributed_to", _("Enter the name to show."))
