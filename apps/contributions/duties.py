@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.contributions.choices import READERS, ReportState
+from apps.contributions.models import due_at
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
@@ -17,7 +18,7 @@ from apps.programme.models import Session
 
 @tells_duties
 def report_on_sessions(person: User) -> Iterator[Duty]:
-    """A report is due once the session has begun, and until it is filed."""
+    """A report waits once the session has begun, until it is filed; see ``due_at``."""
     due = (
         Session.objects.published()
         .filter(
@@ -27,19 +28,26 @@ def report_on_sessions(person: User) -> Iterator[Duty]:
             starts_at__lte=now(),
         )
         .exclude(report__state=ReportState.FILED)
-        .select_related("edition", "report")
+        .select_related("edition", "report", "report_due")
         .order_by("starts_at", "pk")
     )
     for session in due:
         report = getattr(session, "report", None)
+        at = due_at(session)
+        is_late = at is not None and at <= now()
+        begun = report.get_state_display() if report else _("Not begun")
         yield Duty(
             edition=str(session.edition.year),
-            title=_("Report on “%(title)s”") % {"title": session.title},
+            title=_("Report on “%(title)s”, due:") % {"title": session.title}
+            if at
+            else _("Report on “%(title)s”") % {"title": session.title},
             href=reverse(
                 "contributions:report", args=[session.edition.slug, session.slug]
             ),
-            state=report.get_state_display() if report else _("Not begun"),
-            tone="warning",
+            state=_("Overdue") if is_late else begun,
+            tone="danger" if is_late else "warning",
+            begins=at,
+            zone=session.edition.time_zone,
             waits=True,
         )
 

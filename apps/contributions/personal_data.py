@@ -23,6 +23,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "filed_at": "none",
         "filed_by": "personal",
     },
+    "ReportDue": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "session": "none",
+        "at": "none",
+    },
     "Contribution": {
         "id": "none",
         "created_at": "none",
@@ -51,7 +58,7 @@ WAYS = {
         Way(to="report__rapporteur", fate=Fate.STAYS, keeps={"*": _RESULT}),
     ),
 }
-NOBODY: dict[str, str] = {}
+NOBODY = {"ReportDue": "Says of a session when its report is awaited."}
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:

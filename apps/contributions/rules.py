@@ -52,6 +52,11 @@ def may_send_back(user: "User | AnonymousUser", session: Session | None) -> bool
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_set_due(user: "User | AnonymousUser", session: Session | None) -> bool:
+    return session is not None and is_organiser(user, session.edition_id)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_browse(user: "User | AnonymousUser", edition: Edition | None) -> bool:
     return edition is not None and (
         holds(user, edition, *READERS, Job.RAPPORTEUR) or has_place(user, edition)
@@ -75,5 +80,6 @@ rules.add_perm("contributions.write_report", may_write)
 rules.add_perm("contributions.file_report", may_file)
 rules.add_perm("contributions.read_report", may_read)
 rules.add_perm("contributions.send_back_report", may_send_back)
+rules.add_perm("contributions.set_due", may_set_due)
 rules.add_perm("contributions.browse_contributions", may_browse)
 rules.add_perm("contributions.see_own_reports", may_report)

@@ -13,6 +13,11 @@ urlpatterns = [
         name="report",
     ),
     path(
+        "<edition:edition>/programme/<slug:session>/report/due/",
+        reports.due,
+        name="due",
+    ),
+    path(
         "<edition:edition>/programme/<slug:session>/report/send-back/",
         reports.send_back,
         name="send-back",

@@ -28,6 +28,7 @@ UNSEEN = frozenset(
         "contributions_contribution",
         "contributions_contribution_key_questions",
         "contributions_report",
+        "contributions_reportdue",
         "core_auditentry",
         "core_submission",
         "django_admin_log",

@@ -128,7 +128,7 @@ def test_a_rapporteur_is_told_of_reports_that_are_due(academy, edition):
             ReportFactory(session=session, filed=True)
 
     assert titles(rapporteur) == [
-        "Report on “Held”",
+        "Report on “Held”, due:",
         "Ahead",
         "Session reports",
         "Outcome Document",

@@ -1,5 +1,6 @@
 """What people do with session reports."""
 
+from apps.contributions.actions.due import set_due
 from apps.contributions.actions.filing import file_report, is_complete, send_back
 from apps.contributions.actions.items import (
     Item,
@@ -16,6 +17,7 @@ __all__ = [
     "is_overtaken",
     "save_report",
     "send_back",
+    "set_due",
     "version_of",
     "version_of_summary",
     "version_typed",

@@ -49,8 +49,14 @@ class Offered:
 
 class ContributionForm(DraftForm):
     needed = ("kind", "text", "key_questions", "attribution")
+    #: What is asked first; the rest stands folded.
+    FIRST = ("text", "kind")
+    #: Its place among all rows of the page.
+    number = 0
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    #: The key question under which the row stands on the page.
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING
@@ -60,7 +66,7 @@ class ContributionForm(DraftForm):
         help_text=_(
             "One finding or proposal. The drafters may take it over as it stands."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         max_length=20_000,
     )
     key_questions = forms.ModelMultipleChoiceField(
@@ -89,8 +95,11 @@ class ContributionForm(DraftForm):
     )
     remove = forms.BooleanField(label=_("Remove this contribution"), required=False)
 
-    def __init__(self, *args: Any, offered: Offered, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Offered, is_filing: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self._is_filing = is_filing
         fields: dict[str, Any] = self.fields
         fields["key_questions"].queryset = offered.questions
         fields["key_questions"].choices = offered.question_choices
@@ -114,17 +123,40 @@ class ContributionForm(DraftForm):
 
     @property
     def is_written(self) -> bool:
-        """Whether somebody typed or ticked something in it."""
+        """Whether somebody typed or ticked something in it, now or before."""
         typed = self.cleaned_data
-        return isinstance(typed.get("key"), UUID) and bool(
+        if not isinstance(typed.get("key"), UUID):
+            return False
+        answers = {str(one.pk) for one in typed.get("key_questions") or ()}
+        return bool(
             typed.get("text")
             or typed.get("attributed_to")
-            or typed.get("key_questions")
+            or (typed.get("seen") and "text" in typed)
+            or answers - {typed.get("asked")}
         )
 
     @property
     def is_removed(self) -> bool:
-        return bool(self.cleaned_data.get("remove"))
+        """Also where its text was taken out again before the report is filed."""
+        typed = self.cleaned_data
+        is_emptied = bool(typed.get("seen")) and not (
+            self.errors or typed.get("text") or typed.get("attributed_to")
+        )
+        return bool(typed.get("remove")) or (self._is_filing and is_emptied)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        return [one for one in self.visible_fields() if one.name not in self.FIRST]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the further fields are shown at once: who stands under no question."""
+        wrong = self.errors.keys() - {*self.FIRST} if self.is_bound else set()
+        return bool(wrong) or not self["asked"].value()
 
     def item(self) -> Item:
         """What was typed, as far as it can be kept."""

@@ -4,15 +4,16 @@ While it is a draft nothing is required; ``require_complete`` says what filing n
 """
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from apps.contributions.actions import Item, version_of, version_of_summary
+from apps.contributions.actions import Item, version_of_summary
 from apps.contributions.forms.contributions import ContributionForm, Offered
 from apps.contributions.forms.drafts import DraftForm
+from apps.contributions.forms.template import Block, asked_of, blocks_of, rows_of
 from apps.contributions.models import Report
 from apps.programme.models import Session
 
@@ -24,7 +25,7 @@ class SummaryForm(DraftForm):
     summary = forms.CharField(
         label=_("Summary of the session"),
         help_text=_("What was discussed and what came out of it, in a few sentences."),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         max_length=20_000,
     )
 
@@ -41,14 +42,21 @@ class _Contributions(forms.BaseFormSet):  # type: ignore[type-arg]  # not generi
 
 
 class ReportForm:
-    """The summary and its contributions, read together."""
+    """The summary and its contributions, read together.
+
+    ``more`` asks for another empty row, see ``rows_of``.
+    """
 
     def __init__(
-        self, session: Session, report: Report | None, sent: Any = None, *, more: bool
+        self,
+        session: Session,
+        report: Report | None,
+        sent: Any = None,
+        *,
+        more: str = "",
+        is_filing: bool = False,
     ) -> None:
-        rows = _rows_of(report)
-        if more or not rows:
-            rows.append({"key": uuid4()})
+        self._asked = asked_of(session)
         self._sent = sent
         self.summary = SummaryForm(
             sent,
@@ -59,10 +67,14 @@ class ReportForm:
         )
         self.contributions: Any = ContributionFormSet(
             sent,
-            initial=rows,
+            initial=rows_of(session, report, self._asked, more=more),
             prefix="c",
-            form_kwargs={"offered": Offered.of(session)},
+            form_kwargs={"offered": Offered.of(session), "is_filing": is_filing},
         )
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks_of(self.contributions.forms, self._asked)
 
     @property
     def forms(self) -> list[forms.Form]:
@@ -108,25 +120,6 @@ class ReportForm:
             data[form.add_prefix("key")] = str(key)
             data[form.add_prefix("seen")] = version
         return data
-
-
-def _rows_of(report: Report | None) -> list[dict[str, Any]]:
-    if report is None:
-        return []
-    return [
-        {
-            "key": row.key,
-            "seen": version_of(row),
-            "kind": row.kind,
-            "text": row.text,
-            "key_questions": [question.pk for question in row.key_questions.all()],
-            "attribution": row.attribution,
-            "attributed_to": row.attributed_to,
-            "world_region": row.world_region_id,
-            "is_hidden": row.is_hidden,
-        }
-        for row in report.contributions.prefetch_related("key_questions")
-    ]
 
 
 ContributionFormSet = forms.formset_factory(

@@ -12,11 +12,17 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts.access import requires
-from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
+from apps.accounts.typed import (
+    keeps_what_was_typed,
+    lists_before_sign_in,
+    typed_before_sign_in,
+)
 from apps.contributions import actions, queries
-from apps.contributions.forms import ReportForm
-from apps.contributions.models import Report
+from apps.contributions.forms import DueForm, ReportForm
+from apps.contributions.forms.template import ELSEWHERE
+from apps.contributions.models import Report, due_at
 from apps.core.refusals import Refused
+from apps.editions.wall_times import zone_of
 from apps.programme.access import session_at
 from apps.programme.models import Session
 
@@ -32,9 +38,9 @@ def report(request: HttpRequest, session: Session) -> HttpResponse:
         return _save(request, session, filed, may_write=may_write)
     typed = lists_before_sign_in(request)
     if may_write and not (filed and filed.is_filed):
-        form = ReportForm(session, filed, more="more" in request.GET)
+        form = ReportForm(session, filed, more=request.GET.get("more", ""))
         if typed:
-            form = ReportForm(session, filed, MultiValueDict(typed), more=False)
+            form = ReportForm(session, filed, MultiValueDict(typed))
             form.is_valid()
         return _form_page(request, session, filed, form, was_typed=bool(typed))
     return _reading_page(request, session, filed)
@@ -46,7 +52,8 @@ def _save(
     if not may_write or not request.user.is_authenticated:
         messages.error(request, _("Only the rapporteur writes this report."))
         return _reading_page(request, session, existing, status=403)
-    form = ReportForm(session, existing, request.POST, more=False)
+    filing = request.POST.get("then") == "file"
+    form = ReportForm(session, existing, request.POST, is_filing=filing)
     form.is_valid()
     try:
         kept = actions.save_report(
@@ -57,12 +64,11 @@ def _save(
             removed=form.removed(),
             seen=form.summary.cleaned_data.get("seen", ""),
         )
-        form = ReportForm(session, existing, form.data_seen(kept), more=False)
+        form = ReportForm(session, existing, form.data_seen(kept), is_filing=filing)
         form.is_valid()
         is_bad = form.has_errors or form.contributions.non_form_errors()
         if kept.was_overtaken:
             return _say_both(request, session, kept, form if is_bad else None)
-        filing = request.POST.get("then") == "file"
         if filing and not request.user.has_perm("contributions.file_report", session):
             form.summary.add_error(
                 None, _("It is saved. Only the rapporteur files this report.")
@@ -105,13 +111,14 @@ def _say_both(
 
 def _onward(request: HttpRequest, session: Session) -> HttpResponse:
     address = _address(session)
-    then = request.POST.get("then")
+    then, _dash, question = request.POST.get("then", "").partition("-")
     if then == "file":
         messages.success(
             request, _("The report is filed. The drafters have been told.")
         )
     elif then == "add":
-        return redirect(f"{address}?more=1#new")
+        more = question if question.isdecimal() else ELSEWHERE
+        return redirect(f"{address}?more={more}#new")
     else:
         messages.success(request, _("Your draft is saved."))
     return redirect(address)
@@ -133,6 +140,7 @@ def _form_page(
     was_typed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    blocks = form.blocks
     return render(
         request,
         "contributions/report_form.html",
@@ -142,9 +150,15 @@ def _form_page(
             "report": existing,
             "form": form.summary,
             "contributions": form.contributions,
+            "blocks": blocks,
+            "asked": sum(1 for block in blocks if block.question),
+            "answered": sum(1 for b in blocks if b.question and b.is_answered),
+            "due": due_at(session),
+            "zone": zone_of(session.edition),
             "has_errors": form.has_errors,
             "was_typed": was_typed,
             "may_file": request.user.has_perm("contributions.file_report", session),
+            "may_set_due": request.user.has_perm("contributions.set_due", session),
         },
         status=status,
     )
@@ -166,6 +180,9 @@ def _reading_page(
             "session": session,
             "report": existing if existing and existing.is_filed else None,
             "contributions": rows.filter(report=existing) if existing else (),
+            "due": due_at(session),
+            "zone": zone_of(session.edition),
+            "may_set_due": request.user.has_perm("contributions.set_due", session),
             "may_send_back": request.user.has_perm(
                 "contributions.send_back_report", session
             ),
@@ -183,3 +200,27 @@ def send_back(request: HttpRequest, session: Session) -> HttpResponse:
         actions.send_back(filed, by=request.user)
         messages.success(request, _("The rapporteur can change the report again."))
     return redirect(_address(session))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed()
+@requires("contributions.set_due", on=session_at)
+def due(request: HttpRequest, session: Session) -> HttpResponse:
+    """Until when the report of the session is awaited."""
+    assert request.user.is_authenticated
+    typed = typed_before_sign_in(request)
+    form = DueForm(session, request.POST if request.method == "POST" else typed or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_due(session, form.cleaned_data["at"], by=request.user)
+        except Refused as refusal:
+            form.add_error("at", str(refusal))
+        else:
+            messages.success(request, _("The due time is kept."))
+            return redirect(_address(session))
+    return render(
+        request,
+        "contributions/due.html",
+        {"edition": session.edition, "session": session, "form": form},
+        status=422 if form.is_bound and form.errors else 200,
+    )
