@@ -47,6 +47,7 @@ class Origin(models.TextChoices):
     CONTRIBUTION = "contribution", _("Taken from a contribution")
     SPLIT = "split", _("Split")
     JOINED = "joined", _("Joined")
+    RESTORED = "restored", _("Brought back")
 
 
 class SideState(models.TextChoices):

@@ -36,6 +36,7 @@ from apps.outcomes.forms import (
     SaveForm,
 )
 from apps.outcomes.models import Paragraph, SideVersion
+from apps.outcomes.queries import history
 from apps.outcomes.views.refusing import shows_what_it_refuses
 
 STATUSES = {
@@ -45,6 +46,8 @@ STATUSES = {
     Result.SETTLED: HTTPStatus.CONFLICT,
     Result.FROZEN: HTTPStatus.LOCKED,
 }
+#: On the page where one writes; the page of the history has all.
+LATEST_STEPS = 5
 
 
 class _FreshKey:
@@ -166,9 +169,7 @@ def _edit_page(
             "paragraph": paragraph,
             "form": form,
             "was_typed": was_typed,
-            "revisions": paragraph.revisions.select_related("author").order_by("-pk")[
-                :50
-            ],
+            "steps": history.with_words(history.steps_of(paragraph)[:LATEST_STEPS]),
             "back": draft_url(edition, paragraph),
             "heading": f"{paragraph.get_kind_display()} {mark}".strip(),
             "desk": desk,

@@ -1,0 +1,71 @@
+"""Letting an earlier text of a paragraph be its text again."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.saving import save
+from apps.outcomes.choices import Origin
+from apps.outcomes.models import Paragraph, Revision
+
+
+@transaction.atomic
+def bring_back(
+    paragraph: Paragraph,
+    *,
+    by: User,
+    revision: int,
+    base: int | None,
+    client_uuid: UUID,
+) -> Revision:
+    """Save the words of ``revision`` once more, as the newest text; nothing is lost.
+
+    The same form again gives the first answer, and so does the text that stands now.
+
+    Raises:
+        Refused: ``revision`` is of another paragraph, the paragraph is removed, the text
+            is frozen, or has changed since ``base`` was read.
+    """
+    document = locked_draft(paragraph.document, kind=paragraph.kind)
+    paragraph = Paragraph.objects.select_related("head").get(pk=paragraph.pk)
+    earlier = paragraph.revisions.filter(client_uuid=client_uuid, author=by).first()
+    if earlier:
+        return earlier
+    wanted = paragraph.revisions.filter(pk=revision).first()
+    _check(paragraph, wanted, base)
+    assert wanted is not None
+    if paragraph.head and paragraph.head.sha256 == wanted.sha256:
+        return paragraph.head
+    saved = save(
+        paragraph,
+        author=by,
+        body=wanted.body,
+        base=base,
+        client_uuid=client_uuid,
+        origin=Origin.RESTORED,
+    )
+    record(
+        by,
+        "outcomes.text_restored",
+        paragraph,
+        after={"revision": wanted.pk},
+        edition_id=document.edition_id,
+    )
+    return saved.revision
+
+
+def _check(paragraph: Paragraph, wanted: Revision | None, base: int | None) -> None:
+    if wanted is None:
+        raise Refused(_("This text belongs to another paragraph."), code="foreign")
+    if paragraph.removed_at:
+        raise Refused(_("This paragraph has been removed."), code="removed")
+    if paragraph.head_id != base:
+        raise Refused(
+            _("Somebody else has just changed the text. Look, and try again."),
+            code="text_changed",
+        )

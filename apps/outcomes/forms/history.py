@@ -1,0 +1,89 @@
+"""Reading which texts are to be compared, and which one is to come back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.editions.models import Edition
+from apps.editions.wall_times import WallTimeField, clock_of, instant_at, zone_of
+from apps.outcomes.models import Snapshot
+
+HIGHEST = 2**63 - 1
+NOW = "now"
+MOMENT = "moment"
+
+
+class BringBackForm(forms.Form):
+    revision = forms.IntegerField(min_value=1, max_value=HIGHEST)
+    base = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    client_uuid = forms.UUIDField()
+
+
+class StepsForm(forms.Form):
+    """Two steps in the history of a paragraph, by their numbers."""
+
+    since = forms.TypedChoiceField(label=_("From"), coerce=int)
+    until = forms.TypedChoiceField(label=_("To"), coerce=int)
+
+    def __init__(self, sent: Any, *, steps: Sequence[tuple[int, str]]) -> None:
+        super().__init__(sent)
+        for name in ("since", "until"):
+            self.fields[name].choices = list(steps)  # type: ignore[attr-defined]  # a choice
+        if len(steps) > 1:
+            self.initial = {"since": steps[1][0], "until": steps[0][0]}
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    def chosen(self, days: Sequence[date]) -> date | None:
+        """The day that was asked for; the latest one of ``days`` otherwise."""
+        found: date | None = self.cleaned_data.get("day") if self.is_valid() else None
+        return found or (days[0] if days else None)
+
+
+class CompareForm(forms.Form):
+    """Two states of the text: a version, the draft as it is, or as it was once."""
+
+    since = forms.ChoiceField(label=_("From"))
+    since_at = WallTimeField(label=_("Date and time of it"), required=False)
+    until = forms.ChoiceField(label=_("To"))
+    until_at = WallTimeField(label=_("Date and time of it"), required=False)
+
+    def __init__(
+        self, sent: Any, *, edition: Edition, snapshots: Sequence[Snapshot]
+    ) -> None:
+        super().__init__(sent)
+        self.edition = edition
+        versions = [
+            (str(one.number), f"{one.number}. {one.label}") for one in snapshots
+        ]
+        choices = [
+            (NOW, gettext("The draft as it is now")),
+            *versions,
+            (MOMENT, gettext("The draft at a moment that you name")),
+        ]
+        for name in ("since", "until"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice
+            self.fields[f"{name}_at"].help_text = clock_of(edition)
+        first = versions[0][0] if versions else MOMENT
+        self.initial = {"since": first, "until": NOW}
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("since", "until"):
+            moment: datetime | None = typed.get(f"{name}_at")
+            if typed.get(name) != MOMENT or self.errors.get(f"{name}_at"):
+                continue
+            if moment is None:
+                self.add_error(f"{name}_at", _("Say which moment you mean."))
+                continue
+            try:
+                typed[f"{name}_at"] = instant_at(moment, zone_of(self.edition))
+            except forms.ValidationError as mistake:
+                self.add_error(f"{name}_at", mistake)
+        return typed

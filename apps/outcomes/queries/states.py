@@ -1,0 +1,102 @@
+"""The whole text as it was under a number or at a moment, to be compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+
+from apps.core.textdiff import diff_html
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.models import Document, Paragraph, Snapshot
+from apps.outcomes.queries.texts import texts_at
+from apps.outcomes.text.comparing import Pair, Placed, compared
+from apps.outcomes.text.numbering import labels_of
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``opening`` are title, subtitle and enacting text, where they are known."""
+
+    placed: list[Placed]
+    opening: tuple[str, str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    pairs: list[Pair]
+    #: The differences of title, subtitle and enacting text, where there are any.
+    opening: list[SafeString]
+
+    @property
+    def changed(self) -> list[Pair]:
+        return [pair for pair in self.pairs if not pair.is_same]
+
+    @property
+    def same(self) -> int:
+        return len(self.pairs) - len(self.changed)
+
+
+def frozen_state(snapshot: Snapshot) -> State:
+    text = snapshot.text
+    placed = [
+        Placed(
+            id=entry.id,
+            kind=entry.kind,
+            level=entry.level,
+            place=entry.place,
+            body=entry.body,
+            remark=entry.remark.body if entry.remark else "",
+        )
+        for entry in text.entries
+    ]
+    return State(placed, (text.title, text.subtitle, text.enacting_text))
+
+
+def state_now(document: Document) -> State:
+    paragraphs = list(document.paragraphs.live().select_related("head").in_order())
+    bodies = {one.pk: one.body for one in paragraphs}
+    opening = (document.title, document.subtitle, document.enacting_text)
+    return State(_placed(paragraphs, bodies), opening)
+
+
+def state_at(document: Document, at: datetime) -> State:
+    """The texts of that moment, in the order of today: no earlier order is on file."""
+    texts = texts_at(document, at)
+    there = document.paragraphs.filter(
+        Q(removed_at__isnull=True) | Q(removed_at__gt=at), created_at__lte=at
+    )
+    paragraphs = list(there.in_order())
+    bodies = {one.pk: texts[one.pk].body for one in paragraphs if one.pk in texts}
+    return State(_placed(paragraphs, bodies), None)
+
+
+def _placed(paragraphs: list[Paragraph], bodies: Mapping[UUID, str]) -> list[Placed]:
+    labels = labels_of(paragraphs)
+    remarks = {
+        one.explains_id: bodies.get(one.pk, "")
+        for one in paragraphs
+        if one.kind == ParagraphKind.REMARK
+    }
+    return [
+        Placed(
+            id=str(one.pk),
+            kind=one.kind,
+            level=one.level,
+            place=labels[one.pk].place,
+            body=bodies.get(one.pk, ""),
+            remark=remarks.get(one.pk, ""),
+        )
+        for one in paragraphs
+        if one.kind != ParagraphKind.REMARK
+    ]
+
+
+def comparison(before: State, after: State) -> Comparison:
+    openings = zip(before.opening or (), after.opening or (), strict=False)
+    return Comparison(
+        pairs=compared(before.placed, after.placed),
+        opening=[diff_html(one, other) for one, other in openings if one != other],
+    )
