@@ -98,5 +98,5 @@ def test_a_grid_takes_the_same_statements_at_any_length(
     for i in range(number):
         hold(academy, f"Session {i}", at=60 * i, room=room)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(GRID)

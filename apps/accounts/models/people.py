@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,6 +13,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def shown_name_of(display_name: str, full_name: str, erased_at: datetime | None) -> str:
+    """``User.shown_name`` where a long list has read these columns alone."""
+    if erased_at:
+        return gettext("Erased person")
+    return display_name or full_name or gettext("Participant")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -117,9 +125,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def shown_name(self) -> str:
-        if self.erased_at:
-            return gettext("Erased person")
-        return self.display_name or self.full_name or gettext("Participant")
+        return shown_name_of(self.display_name, self.full_name, self.erased_at)
 
     @property
     def name_for_others(self) -> str:

@@ -1,6 +1,7 @@
 """The programme as everybody reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Q
 
-from apps.accounts.models import User
+from apps.accounts.models import User, shown_name_of
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
 from apps.programme.choices import SessionKind
 from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
@@ -21,7 +22,7 @@ from apps.programme.queries.sign_ups import sign_ups_of
 
 #: What readers can narrow the programme by, of every session.
 CHOSEN_BY = ("kind", "language", "further_languages", "starts_at")
-TOLD_OF_PEOPLE = ("display_name", "full_name", "erased_at", "is_hidden")
+TOLD_OF_PEOPLE = ("person__display_name", "person__full_name", "person__erased_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,10 @@ class Entry:
 
     session: Session
     sign_up: SignUp | None
+    questions: tuple[KeyQuestion, ...] = ()
+    #: Shown names and roles of those who agreed to be named, in their order.
+    people: tuple[tuple[str, str], ...] = ()
     is_starred: bool = False
-
-    @property
-    def people(self) -> list[SessionPerson]:
-        return [person for person in self.session.all_people if person.is_shown]  # type: ignore[attr-defined] # _entries
-
-    @property
-    def questions(self) -> list[KeyQuestion]:
-        found: list[KeyQuestion] = self.session.all_questions  # type: ignore[attr-defined] # _entries
-        return found
 
     @property
     def cluster_ids(self) -> set[int]:
@@ -103,7 +98,13 @@ def programme_of(
 ) -> Programme:
     """The programme by day in ``zone``, narrowed to what was chosen."""
     sessions = Session.objects.visible_to(reader).for_edition(edition)
-    entries = [*_entries(narrowed(sessions, choice, zone), edition, reader)]
+    questions = tuple(
+        KeyQuestion.objects.filter(cluster__edition=edition)
+        .select_related("cluster")
+        .order_by("cluster__position", "position")
+    )
+    asked = _asked_in(edition, questions)
+    entries = [*_entries(narrowed(sessions, choice, zone), edition, reader, asked)]
     known = [*sessions.order_by().values_list(*CHOSEN_BY)]
     kinds = {kind for kind, *_others in known}
     languages = {one for _k, first, further, _at in known for one in (first, *further)}
@@ -115,11 +116,7 @@ def programme_of(
         all_days=tuple(
             sorted({at.astimezone(zone).date() for *_others, at in known if at})
         ),
-        questions=tuple(
-            KeyQuestion.objects.filter(cluster__edition=edition)
-            .select_related("cluster")
-            .order_by("cluster__position", "position")
-        ),
+        questions=questions,
     )
 
 
@@ -127,39 +124,55 @@ def _known(choices: Iterable[Any], values: set[str]) -> tuple[tuple[str, str], .
     return tuple((value, str(label)) for value, label in choices if value in values)
 
 
+def _asked_in(
+    edition: Edition, questions: Iterable[KeyQuestion]
+) -> dict[int, tuple[KeyQuestion, ...]]:
+    """By session, in the order of ``questions``: no row of a question is read twice."""
+    pairs = Session.key_questions.through.objects.filter(session__edition=edition)
+    asking: dict[int, set[int]] = defaultdict(set)
+    for session, asked_here in pairs.values_list("session_id", "keyquestion_id"):
+        asking[asked_here].add(session)
+    asked: dict[int, list[KeyQuestion]] = defaultdict(list)
+    for question in questions:
+        for session in asking[question.pk]:
+            asked[session].append(question)
+    return {session: tuple(found) for session, found in asked.items()}
+
+
 def _entries(
-    sessions: SessionQuerySet, edition: Edition, reader: User | AnonymousUser
+    sessions: SessionQuerySet,
+    edition: Edition,
+    reader: User | AnonymousUser,
+    asked: Mapping[int, tuple[KeyQuestion, ...]],
 ) -> Iterator[Entry]:
     mine = sign_ups_of(reader, edition)
     starred = stars_of(reader, edition)
-    rows = (
-        sessions.with_seats()
-        .select_related("room")
-        .prefetch_related(
-            # In lists of their own: a manager for each session costs more than its rows.
-            Prefetch("people", _people(), to_attr="all_people"),
-            Prefetch(
-                "key_questions",
-                KeyQuestion.objects.order_by("cluster__position", "position"),
-                to_attr="all_questions",
-            ),
-        )
-    )
+    named = _named_in(edition)
+    rows = sessions.with_seats().prefetch_related("room")
     for session in rows.order_by(F("starts_at").asc(nulls_last=True), "title", "pk"):
         session.edition = edition
-        yield Entry(session, mine.get(session.pk), session.pk in starred)
+        yield Entry(
+            session,
+            sign_up=mine.get(session.pk),
+            questions=asked.get(session.pk, ()),
+            people=named.get(session.pk, ()),
+            is_starred=session.pk in starred,
+        )
 
 
-def _people() -> QuerySet[SessionPerson]:
-    """With what a line tells of them, and not all that is known of their accounts."""
-    return SessionPerson.objects.select_related("person").only(
-        "session",
-        "name",
-        "role",
-        "listed",
-        "position",
-        *(f"person__{told}" for told in TOLD_OF_PEOPLE),
+def _named_in(edition: Edition) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By session, as ``SessionPerson.is_shown`` and ``shown_name`` would tell them."""
+    shown = SessionPerson.objects.filter(
+        Q(person=None) | Q(person__is_hidden=False),
+        session__edition=edition,
+        listed=True,
     )
+    named: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for session, name, role, *person in shown.values_list(
+        "session_id", "name", "role", *TOLD_OF_PEOPLE
+    ):
+        named[session].append((name or shown_name_of(*person), role))
+    return {session: tuple(found) for session, found in named.items()}
 
 
 def _by_day(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[Day]:

@@ -214,7 +214,7 @@ def _row_of(entry: Entry, context: Context, *, with_day: bool = False) -> Row:
         ends_at=session.ends_at,
         zone=zone.key,
         reader_zone=reader_zone.key,
-        people=tuple((one.shown_name, one.role) for one in entry.people),
+        people=entry.people,
         with_day=with_day,
         questions=tuple((q.code, q.text) for q in entry.questions),
     )
