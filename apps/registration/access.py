@@ -1,12 +1,14 @@
 """The doors to calls and applications."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.editions.models import Edition
+from apps.editions.models import Edition, TargetGroup
 from apps.editions.rules import may_view
 from apps.partners.models import Partnership
 from apps.registration.links import opens
@@ -16,21 +18,36 @@ from apps.registration.models import (
     Call,
     Delegation,
     FormerAnswer,
+    Upload,
 )
 from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
 from apps.registration.shared import readers
 
+#: Of a group, what somebody who chooses one is told.
+TOLD_OF_GROUPS = JSONObject(pk="pk", part_of_id="part_of_id", text="text")
+
 
 def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]:
     """The call at this address, if ``user`` may know of the edition.
 
-    With it comes the reference of the application that they sent and did not withdraw.
+    With it come the reference of the application that they sent and did not withdraw,
+    whether they ``applied_before``, and what they are told of the ``groups`` that they
+    can choose from.
     """
     sent = standing(user).filter(part=OuterRef("part")).values("reference")
+    groups = TargetGroup.objects.filter(edition=OuterRef("part__edition"))
     call = get_object_or_404(
         Call.objects.select_related("part__edition__series", "current").annotate(
-            sent=Subquery(sent[:1])
+            sent=Subquery(sent[:1]),
+            applied_before=Exists(
+                Application.objects.filter(person=user).exclude(
+                    part__edition=OuterRef("part__edition")
+                )
+            ),
+            groups=ArraySubquery(
+                groups.order_by("position").values_list(TOLD_OF_GROUPS)
+            ),
         ),
         part__edition__slug=edition,
         part__kind=part,
@@ -44,7 +61,8 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
 def own_application_at(user: "User", *, reference: str) -> Application:
     """The person's own application; everybody else's is not found.
 
-    With it comes whether its answers ``was_changed`` and ``is_being_changed``.
+    With it comes whether its answers ``was_changed`` and ``is_being_changed``, and
+    whether it ``has_uploads``.
     """
     found = get_object_or_404(
         Application.objects.filter(person=user)
@@ -60,6 +78,7 @@ def own_application_at(user: "User", *, reference: str) -> Application:
             is_being_changed=Exists(
                 ApplicationDraft.objects.filter(changes=OuterRef("pk"))
             ),
+            has_uploads=Exists(Upload.objects.filter(application=OuterRef("pk"))),
         ),
         reference=reference,
     )

@@ -26,11 +26,9 @@ def answered(application: Application, *, with_files: bool = True) -> list[Answe
     if not asked.questions:
         return []
     texts = _by_key(application.answers.all())
-    files = (
-        {one.question_key: one for one in application.uploads.all()}
-        if with_files and asked.has_files
-        else {}
-    )
+    files = {}
+    if with_files and asked.has_files and getattr(application, "has_uploads", True):
+        files = {one.question_key: one for one in application.uploads.all()}
     found = []
     for one in asked.questions:
         if one.is_sensitive:

@@ -1,12 +1,14 @@
 """What the pages of the application ask of one call, and of one person's draft."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from apps.editions.models import TargetGroup
 from apps.registration.actions.uploading import discard, keep
 from apps.registration.choices import QuestionKind
-from apps.registration.models import ApplicationDraft, Call
+from apps.registration.models import ApplicationDraft, Call, Upload
 from apps.registration.questionnaire import Changes, Questionnaire, changes
-from apps.registration.step_forms import Given, StepForm
+from apps.registration.step_forms import Given, StepForm, parts_and_wholes
 
 
 def asked_by(call: Call) -> Questionnaire:
@@ -20,12 +22,24 @@ def version_number(call: Call) -> int:
 
 def given(call: Call, draft: ApplicationDraft | None) -> Given:
     asked = asked_by(call)
-    files = draft.uploads.all() if draft and draft.pk and asked.has_files else ()
+    files: Iterable[Upload] = ()
+    # Where nobody has looked yet whether there are any, they are looked for.
+    if draft and draft.pk and asked.has_files and getattr(draft, "has_uploads", True):
+        files = draft.uploads.all()
     return Given(
         edition=call.part.edition,
         asked=asked,
         answers=draft.answers if draft else {},
         uploads={one.question_key: one for one in files},
+        groups=_groups_with(call),
+    )
+
+
+def _groups_with(call: Call) -> Sequence[TargetGroup] | None:
+    """The groups that ``access.call_at`` has read together with the call."""
+    told = getattr(call, "groups", None)
+    return (
+        None if told is None else parts_and_wholes(TargetGroup(**one) for one in told)
     )
 
 

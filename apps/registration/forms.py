@@ -32,7 +32,7 @@ from apps.registration.choices import (
 )
 from apps.registration.consent_forms import ConsentForm, NeedsForm, consent_field
 from apps.registration.models import CallVersion
-from apps.registration.step_forms import StepForm
+from apps.registration.step_forms import StepForm, parts_and_wholes
 
 __all__ = ["ConsentForm", "NeedsForm", "consent_field"]
 
@@ -189,11 +189,7 @@ class WorkForm(_StepForm):
         # Checked against this list, so that the database is asked once.
         groups = self.given.groups
         if groups is None:
-            groups = [*self.edition.target_groups.order_by("position")]
-            # A sub-type is part of a group of the same edition.
-            known: dict[int | None, TargetGroup] = {one.pk: one for one in groups}
-            for group in groups:
-                group.part_of = known.get(group.part_of_id)
+            groups = parts_and_wholes(self.edition.target_groups.order_by("position"))
         field: Any = self.fields["target_group"]
         field.choices = _grouped(groups)
         field.in_words = [

@@ -1,6 +1,6 @@
 """What all pages of the application have in common: their words, and the call's questions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,15 @@ class Given:
     anew: tuple[ConsentKind, ...] = ()
     #: The groups of the edition, where several forms are made of the same.
     groups: Sequence[TargetGroup] | None = None
+
+
+def parts_and_wholes(groups: Iterable[TargetGroup]) -> list[TargetGroup]:
+    """All groups of an edition: a sub-type is part of another one of these."""
+    found = [*groups]
+    known: dict[int | None, TargetGroup] = {one.pk: one for one in found}
+    for group in found:
+        group.part_of = known.get(group.part_of_id)
+    return found
 
 
 class StepForm(forms.Form):

@@ -5,6 +5,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +35,7 @@ from apps.registration.asking import (
     version_number,
 )
 from apps.registration.forms import STEPS, Step, WholeForm, as_initial, typed_in
-from apps.registration.models import Application, ApplicationDraft, Call
+from apps.registration.models import Application, ApplicationDraft, Call, Upload
 from apps.registration.queries import (
     doors,
     earlier_application,
@@ -298,15 +299,18 @@ def _offer(
     typed = draft.answers if draft else {}
     if request.method == "POST" or typed.get("relation"):
         return None
+    if not call.applied_before:  # type: ignore[attr-defined] # annotated by call_at
+        return None
     earlier = earlier_application(_person(request), call.part.edition)
     has_more = earlier and facts_to_take_over(earlier, _shown(request, draft))
     return earlier if has_more else None
 
 
 def _stored_draft(request: Request, call: Call) -> ApplicationDraft | None:
-    return ApplicationDraft.objects.filter(
-        part=call.part, person=_person(request)
-    ).first()
+    """With whether it ``has_uploads``, which most have not."""
+    drafts = ApplicationDraft.objects.filter(part=call.part, person=_person(request))
+    files = Upload.objects.filter(draft=OuterRef("pk"))
+    return drafts.annotate(has_uploads=Exists(files)).first()
 
 
 def _draft(request: Request, call: Call) -> ApplicationDraft | None:
