@@ -40,6 +40,8 @@ UNSEEN = frozenset(
         "notifications_suppression",
         "notifications_unsubscribed",
         "outcomes_comment",
+        "outcomes_marginnote",
+        "outcomes_marginreply",
         "outcomes_paragraph",
         "outcomes_presence",
         "outcomes_revision",

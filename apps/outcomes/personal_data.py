@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from apps.core.erasing import Outside
 from apps.core.ways import Known
-from apps.outcomes.data_map import adopting, consulting, drafting, publishing
+from apps.outcomes.data_map import adopting, consulting, drafting, margin, publishing
 from apps.outcomes.models import Rendering, Statement
 
 if TYPE_CHECKING:
@@ -12,18 +12,21 @@ if TYPE_CHECKING:
 
 DATA_MAP: dict[str, dict[str, str]] = {
     **drafting.DATA_MAP,
+    **margin.DATA_MAP,
     **consulting.DATA_MAP,
     **adopting.DATA_MAP,
     **publishing.DATA_MAP,
 }
 WAYS = {
     **drafting.WAYS,
+    **margin.WAYS,
     **consulting.WAYS,
     **adopting.WAYS,
     **publishing.WAYS,
 }
 NOBODY = {
     **drafting.NOBODY,
+    **margin.NOBODY,
     **consulting.NOBODY,
     **adopting.NOBODY,
     **publishing.NOBODY,

@@ -24,7 +24,7 @@ from apps.core.holdings import CONTEXTS, classes_of, rows_of, tables
 from apps.core.models import Submission
 from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
-from apps.outcomes.models import Comment, Presence, SideVersion
+from apps.outcomes.models import Comment, MarginNote, Presence, SideVersion
 from apps.partners.models import PartnershipContact
 from apps.programme.models import (
     Availability,
@@ -289,6 +289,8 @@ def _work(person: User, academy: Any) -> None:
     paragraph = a_paragraph(document, person)
     SideVersion.objects.create(revision=paragraph.head)
     Presence.objects.create(paragraph=paragraph, person=person, seen_at=now())
+    note = MarginNote.objects.create(paragraph=paragraph, author=person, body="Why?")
+    note.replies.create(author=person, body="Because.")
     snapshot = a_snapshot(document, person)
     end_consultation(document, person)
     Comment.objects.create(

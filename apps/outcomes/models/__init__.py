@@ -7,6 +7,7 @@ from apps.outcomes.models.document import (
     SideVersion,
     Source,
 )
+from apps.outcomes.models.margin import MarginNote, MarginReply
 from apps.outcomes.models.presence import Presence
 from apps.outcomes.models.remarks import RemarksVersion
 from apps.outcomes.models.renderings import Rendering
@@ -17,6 +18,8 @@ __all__ = [
     "Comment",
     "Consultation",
     "Document",
+    "MarginNote",
+    "MarginReply",
     "Paragraph",
     "Presence",
     "RemarksVersion",

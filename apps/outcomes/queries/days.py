@@ -1,7 +1,7 @@
 """What was done to the whole text, day by day and person by person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -17,11 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.models import AuditEntry
 from apps.core.textdiff import diff_html
-from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document, Paragraph, Revision
+from apps.outcomes.models import Document, Revision
+from apps.outcomes.queries.naming import names_in_draft
 from apps.outcomes.queries.texts import that_stood, with_bodies
-from apps.outcomes.text.naming import name_of
-from apps.outcomes.text.numbering import labels_of
 
 #: What the audit trail knows of a document beside its texts, in words.
 DEEDS: Mapping[str, Promise] = {
@@ -53,7 +51,7 @@ class Day:
 class Written:
     """What one person made of one paragraph before somebody else wrote in it."""
 
-    paragraph: Paragraph
+    paragraph: UUID
     name: str
     texts: int
     last: Revision
@@ -99,10 +97,9 @@ def work_on(document: Document, day: date, zone: ZoneInfo) -> list[Worked]:
     """Who did what on that day, in the order in which people began."""
     begin = datetime.combine(day, time.min, tzinfo=zone)
     end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
-    paragraphs = {one.pk: one for one in document.paragraphs.in_order()}
-    names = _names(paragraphs.values())
+    names = names_in_draft(document)
     people: dict[int | None, Worked] = {}
-    for author, written in _written(document, begin, end, paragraphs, names):
+    for author, written in _written(document, begin, end, names):
         people.setdefault(author.pk, Worked(author)).written.append(written)
     entries = AuditEntry.objects.filter(
         edition_id=document.edition_id, verb__in=DEEDS, at__gte=begin, at__lt=end
@@ -113,27 +110,10 @@ def work_on(document: Document, day: date, zone: ZoneInfo) -> list[Worked]:
     return list(people.values())
 
 
-def _names(paragraphs: Iterable[Paragraph]) -> dict[UUID, str]:
-    """What everything that was ever in the text is called; what is gone by its kind."""
-    everything = list(paragraphs)
-    labels = labels_of(one for one in everything if one.removed_at is None)
-    names = {
-        one.pk: name_of(
-            one.kind, labels[one.pk].place if one.pk in labels else ""
-        ).strip()
-        for one in everything
-    }
-    for one in everything:
-        if one.kind == ParagraphKind.REMARK and one.explains_id in names:
-            names[one.pk] = f"{names[one.pk]} – {names[one.explains_id]}"
-    return names
-
-
 def _written(
     document: Document,
     begin: datetime,
     end: datetime,
-    paragraphs: Mapping[UUID, Paragraph],
     names: Mapping[UUID, str],
 ) -> list[tuple[User, Written]]:
     stored = that_stood(Revision.objects.filter(paragraph__document=document))
@@ -150,7 +130,7 @@ def _written(
     found = [
         (
             spell[0].author,
-            Written(paragraphs[pk], names[pk], len(spell), spell[-1], old),
+            Written(pk, names[pk], len(spell), spell[-1], old),
         )
         for pk, revisions in touched.items()
         for spell, old in _by_author(revisions, last_before.get(pk))

@@ -40,19 +40,19 @@ class Comparison:
 
 
 def frozen_state(snapshot: Snapshot) -> State:
-    text = snapshot.text
+    text, document = snapshot.text, snapshot.content["document"]
     placed = [
         Placed(
             id=entry.id,
             kind=entry.kind,
             level=entry.level,
             place=entry.place,
-            body=entry.body,
-            remark=entry.remark.body if entry.remark else "",
+            body=entry.written,
+            remark=entry.remark.written if entry.remark else "",
         )
         for entry in text.entries
     ]
-    return State(placed, (text.title, text.subtitle, text.enacting_text))
+    return State(placed, (text.title, text.subtitle, document["enacting_text"]))
 
 
 def state_now(document: Document) -> State:

@@ -24,6 +24,7 @@ from apps.outcomes.models import (
     Snapshot,
     Source,
 )
+from apps.outcomes.queries.margin import unsettled_in
 from apps.outcomes.queries.state import present_in
 from apps.outcomes.text.numbering import DEEPEST, Label, labels_of
 from apps.outcomes.text.references import NOTHING, Meanings, spelled
@@ -44,6 +45,8 @@ class Row:
     unmerged: list[SideVersion] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     editors: list[User] = field(default_factory=list)
+    #: How many margin notes wait.
+    notes: int = 0
     next: "Row | None" = None
     meanings: Meanings = NOTHING
 
@@ -212,6 +215,9 @@ def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Ro
         if paragraph.explains_id in rows:
             rows[paragraph.explains_id].remark = rows[paragraph.pk]
     _hang_on(document, rows | {row.paragraph.pk: row for row in removed})
+    for noted, number in unsettled_in(document).items():
+        if noted in rows:
+            rows[noted].notes = number
     standing = [r for r in rows.values() if r.paragraph.kind != ParagraphKind.REMARK]
     for row, following in pairwise(standing):
         row.next = following

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import DRAFT, OUTCOME, PARAGRAPH
-from apps.outcomes.views import drafting, history, presence, structure
+from apps.outcomes.views import drafting, history, margin, presence, structure
 
 urlpatterns = [
     path(f"{DRAFT}/", drafting.workspace, name="draft"),
@@ -23,6 +23,8 @@ urlpatterns = [
         drafting.side_version,
         name="side-version",
     ),
+    path(f"{DRAFT}/notes/", margin.notes, name="notes"),
+    path(f"{PARAGRAPH}/notes/", margin.notes_at, name="notes-at"),
     path(f"{DRAFT}/history/", history.days_of_work, name="days"),
     path(f"{DRAFT}/compare/", history.compare, name="compare"),
     path(f"{PARAGRAPH}/history/", history.paragraph_history, name="paragraph-history"),
