@@ -219,10 +219,9 @@ def takes_it_over(drafter):
     drafter.presses("Take over as an encouragement", within=finding)
     provision = Paragraph.objects.get(head__body__contains=FINDING)
     assert provision.sources.get().contribution.text == FINDING
-    row = f"#p-{provision.pk}"
-    drafter.opens("Edit", within=row)
-    drafter.page.locator(f"{row} textarea").last.fill(REMARK)
-    drafter.presses("Add the remark", within=row)
+    drafter.goes_to(f"/2023/outcome/draft/paragraphs/{provision.pk}/")
+    drafter.page.locator("#remark textarea").fill(REMARK)
+    drafter.presses("Add the remark", within="#remark")
     assert provision.remarks.get().head.body == REMARK
     return provision
 

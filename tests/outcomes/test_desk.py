@@ -80,6 +80,7 @@ def test_sixty_provisions_and_their_findings_are_a_light_page(
 
     assert page.count(b'class="hr-finding"') == 150
     assert page.count(b'data-row="') == 60
+    assert page.count(b"<textarea") == 2
     assert page.count(at("add-source").encode()) == 150
     assert len(gzip.compress(page)) <= WEIGHT
 

@@ -20,7 +20,7 @@ from apps.outcomes.queries.frozen_texts import (
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
 from apps.outcomes.queries.pointers import pointers_for
 from apps.outcomes.queries.standings import standings
-from apps.outcomes.queries.state import places_of, state_of, text_of
+from apps.outcomes.queries.state import others_at, places_of, state_of, text_of
 from apps.outcomes.queries.workspace import (
     MOST_LATEST,
     Covered,
@@ -46,6 +46,7 @@ __all__ = [
     "for_readers",
     "gone",
     "open_consultation",
+    "others_at",
     "people_asked",
     "places_of",
     "pointers_for",

@@ -27,6 +27,13 @@ def present_in(document: Document) -> QuerySet[Presence]:
     return Presence.objects.current().filter(paragraph__document=document)
 
 
+def others_at(paragraph: Paragraph, user: User) -> list[User]:
+    """Who else is writing in ``paragraph`` just now."""
+    present = Presence.objects.current().filter(paragraph=paragraph)
+    others = present.exclude(person=user).select_related("person")
+    return [presence.person for presence in others.order_by("person_id")]
+
+
 def places_of(document: Document) -> list[tuple[str, str]]:
     """Where a paragraph can be inserted: after which one, and its first words."""
     paragraphs = list(

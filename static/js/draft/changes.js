@@ -10,29 +10,29 @@
   // Somebody may have left without a word.
   const ANYWAY = 30000;
 
+  const { hear, own, take } = window.hrDraft;
+
   // What the page shows of each paragraph, kept close to what is saved.
   class Row {
     constructor(box) {
       this.box = box;
-      this.shown = box.dataset.head;
-      const own = (name) => Array.from(box.querySelectorAll(name)).find((one) => one.closest("[data-row]") === box);
-      this.text = own("[data-text]");
-      this.editors = own("[data-editors]");
+      this.text = own(box, "[data-text]");
+      this.editors = own(box, "[data-editors]");
+      this.form = own(box, "form[data-autosave]");
     }
 
-    tell(names) {
-      const text = (names || []).map((name) => words.writing.replace("%s", name)).join(" ");
-      if (this.editors && this.editors.textContent.trim() !== text) this.editors.textContent = text;
+    tell(names = []) {
+      const text = names.map((name) => words.writing.replace("%s", name)).join(" ");
+      if (!this.editors || this.editors.textContent.trim() === text) return;
+      const before = this.editors.textContent;
+      this.editors.textContent = text;
+      if (this.form) hear(...names.filter((name) => !before.includes(name)).map((name) => words.too.replace("%s", name)));
     }
 
     async show(head, text) {
-      const wanted = String(head || "");
-      if (!this.text || wanted === this.shown) return;
+      if (!this.text || String(head || "") === this.box.dataset.head) return;
       const now = text || await this.fetched();
-      if (!now) return;
-      this.shown = String(now.head || "");
-      // Cleaned by the server; nothing but our few marks is in it.
-      this.text.innerHTML = now.html;
+      if (now) take(this.box, now);
     }
 
     // A text that was slow to arrive on file is not among those that come along.
@@ -42,13 +42,12 @@
     }
   }
 
-  const rows = Array.from(document.querySelectorAll("[data-row]"), (box) => new Row(box));
-  const forms = document.querySelectorAll("form[data-autosave]");
   const news = document.querySelector("[data-news]");
   let etag = "";
   let mark = "";
   let looked = 0;
-  let newest = Math.max(0, ...rows.map((row) => Number(row.shown)));
+  const boxes = () => Array.from(document.querySelectorAll("[data-row]"));
+  let newest = Math.max(0, ...boxes().map((box) => Number(box.dataset.head)));
 
   const moved = () => {
     if (!news.hidden) return;
@@ -74,14 +73,12 @@
     const state = await response.json();
     etag = response.headers.get("ETag") || "";
     if (String(state.structure) !== words.structure || state.status !== words.status) moved();
-    for (const row of rows) {
+    for (const row of boxes().map((box) => new Row(box))) {
       const id = row.box.dataset.row;
       row.tell(state.editors[id]);
-      if (id in state.heads && row.box.dataset.url) await row.show(state.heads[id], state.texts[id]);
-    }
-    for (const form of forms) {
-      const id = form.closest("[data-row]") && form.getAttribute("action").split("/").at(-2);
-      if (id in state.heads) await tell(form, state.heads[id], state.texts[id]);
+      if (!(id in state.heads)) continue;
+      await row.show(state.heads[id], state.texts[id]);
+      if (row.form) await tell(row.form, state.heads[id], state.texts[id]);
     }
     newest = Math.max(newest, ...Object.values(state.heads).map(Number));
   };

@@ -4,6 +4,9 @@
 
   const HEARTBEAT = 10000;
 
+  const frame = document.querySelector("[data-draft]");
+  if (!frame) return;
+
   class Presence {
     constructor(form) {
       this.form = form;
@@ -38,6 +41,11 @@
     }
   }
 
-  const all = Array.from(document.querySelectorAll("[data-draft] form[data-autosave]"), (form) => new Presence(form));
+  const all = new Map();
+  frame.addEventListener("draft:opened", ({ target }) => all.set(target, new Presence(target)));
+  frame.addEventListener("draft:closed", ({ target }) => {
+    all.get(target).depart();
+    all.delete(target);
+  });
   addEventListener("pagehide", () => all.forEach((one) => one.depart()));
 })();

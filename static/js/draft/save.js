@@ -35,6 +35,7 @@
       this.status = 0;
       this.settled = false;
       this.text.addEventListener("input", () => this.typed());
+      form.addEventListener("draft:leave", ({ detail }) => detail.wait(this.left()));
       form.addEventListener("draft:head", ({ detail }) => detail.wait(this.follow(detail.head, detail.text)));
       form.addEventListener("submit", (event) => this.submitted(event));
       this.replay();
@@ -121,8 +122,6 @@
       this.waiting = waiting;
       this.unanswered = waiting.follows || [];
       this.text.value = waiting.body;
-      const box = this.form.closest("details");
-      if (box) box.open = true;
       this.say("unsaved", words.unsaved);
       this.save();
     }
@@ -257,13 +256,19 @@
       else this.say("conflict", answer.result === "frozen" ? words.frozen : words.conflict, [answer.settle_url, words.settle]);
     }
 
-    async submitted(event) {
+    // Whether all that was typed is on file.
+    async left() {
       // An autosave on its way would make this form's base old, and us our own rival.
-      event.preventDefault();
       if (this.running) await this.running;
       if (this.dirty) await this.save();
+      return !this.dirty;
+    }
+
+    async submitted(event) {
+      event.preventDefault();
+      const isOnFile = await this.left();
       if (this.settled) location.assign(this.settleAt);
-      else if (!this.dirty) location.reload();
+      else if (isOnFile) this.form.dispatchEvent(new CustomEvent("draft:done", { bubbles: true }));
       // The server has something to say about it, on a page.
       else if (this.status) HTMLFormElement.prototype.submit.call(this.form);
     }
@@ -276,7 +281,11 @@
     }
   }
 
-  const paragraphs = Array.from(document.querySelectorAll("form[data-autosave]"), (form) => new Paragraph(form));
+  let paragraphs = [];
+  frame.addEventListener("draft:opened", ({ target }) => paragraphs.push(new Paragraph(target)));
+  frame.addEventListener("draft:closed", ({ target }) => {
+    paragraphs = paragraphs.filter((one) => one.form !== target);
+  });
   addEventListener("pagehide", () => paragraphs.forEach((one) => one.leave()));
   addEventListener("storage", (event) => paragraphs.forEach((one) => one.heard(event)));
   addEventListener("online", () => paragraphs.forEach((one) => one.save()));

@@ -100,6 +100,26 @@
     }
   }
 
+  // Of a row, and not of the remark that stands in it.
+  const own = (box, name) => Array.from(box.querySelectorAll(name)).find((one) => one.closest("[data-row]") === box);
+
+  // The text of a row as it is on file now.
+  const take = (box, { head, body, html }) => {
+    const text = own(box, "[data-text]");
+    box.dataset.head = head || "";
+    text.dataset.body = body;
+    // Cleaned by the server; nothing but our few marks is in it.
+    text.innerHTML = html;
+  };
+
+  // A word to whoever cannot see what has happened.
+  const heard = document.querySelector("[data-heard]");
+  const hear = (...sentences) => {
+    if (!sentences.length) return;
+    heard.textContent = sentences.join(" ");
+    heard.hidden = false;
+  };
+
   // The one name that these scripts have in common.
-  window.hrDraft = Object.freeze({ uuid, sha256, Copies });
+  window.hrDraft = Object.freeze({ uuid, sha256, Copies, own, take, hear });
 })();

@@ -42,7 +42,7 @@ def provision():
 def editor(page, paragraph):
     """The open text field of ``paragraph``, and the word on how far its saving is."""
     row = page.locator(f"#p-{paragraph.pk}")
-    row.locator("summary", has_text="Edit").first.click()
+    row.locator("[data-edit]").first.click()
     return (
         row.locator("textarea[name=body]").first,
         row.locator("[data-save-state]").first,
