@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from apps.core.refusals import Refused
-from apps.outcomes.actions import cutting, levels, structure
+from apps.outcomes.actions import cutting, levels, moving, structure
 from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.queries import workspace
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot
@@ -110,7 +110,7 @@ def outdent_a_provision(document, drafter, text):
 
 
 def move_over_the_first(document, drafter, text):
-    change(structure.move, text[1], drafter, up=True)
+    change(moving.move, text[1], drafter, up=True)
 
 
 def insert_at_the_top(document, drafter, text):
@@ -141,7 +141,7 @@ def test_an_order_that_makes_no_sense_is_refused(
 
 
 def test_a_paragraph_takes_its_items_along(document, drafter, text):
-    change(structure.move, text[3], drafter, up=True)
+    change(moving.move, text[3], drafter, up=True)
     moved = places(document, drafter)
     change(structure.remove, text[0], drafter)
     removed = places(document, drafter)

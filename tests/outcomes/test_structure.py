@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 
 from apps.core.refusals import Refused
-from apps.outcomes.actions import structure
+from apps.outcomes.actions import moving, structure
 from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.models import Paragraph, SideVersion, Source
 from tests.factories.contributions import ContributionFactory
@@ -39,7 +39,7 @@ def test_a_paragraph_changes_place_with_its_neighbour(
 ):
     document.refresh_from_db()
 
-    structure.move(
+    moving.move(
         abc[index], by=drafter, up=up, structure_version=document.structure_version
     )
 
@@ -64,7 +64,7 @@ def test_inserting_twice_with_one_id_inserts_once(document, drafter):
 
 def test_a_change_on_an_old_structure_is_refused(document, drafter, abc):
     with pytest.raises(Refused) as refusal:
-        structure.move(abc[0], by=drafter, up=False, structure_version=0)
+        moving.move(abc[0], by=drafter, up=False, structure_version=0)
 
     assert refusal.value.code == "structure_changed"
     assert texts(document) == ["A", "B", "C"]
@@ -188,7 +188,7 @@ def test_a_remark_is_not_moved(document, drafter, abc):
     document.refresh_from_db()
 
     with pytest.raises(Refused) as refusal:
-        structure.move(
+        moving.move(
             remark, by=drafter, up=True, structure_version=document.structure_version
         )
 

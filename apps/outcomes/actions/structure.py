@@ -1,4 +1,4 @@
-"""Inserting, moving and removing paragraphs, each guarded by the structure version."""
+"""Inserting and removing paragraphs, each guarded by the structure version."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,6 @@ from apps.outcomes.actions.places import (
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import Origin, ParagraphKind, Relation
 from apps.outcomes.models import Document, Paragraph, Source
-from apps.outcomes.order_keys import between
 from apps.outcomes.text import numbering
 
 
@@ -80,13 +79,14 @@ def insert_contribution(
     *,
     by: User,
     id: UUID,  # noqa: A002 -- as above
+    after: UUID | None = None,
     structure_version: int,
 ) -> Paragraph:
-    """Take a contribution over as a provision at the end, its source kept with it.
+    """Take a contribution over as a provision behind ``after`` and what is part of it.
 
     Raises:
-        Refused: it is not filed at this edition, the text is frozen, or somebody else
-            changed the structure.
+        Refused: it is not filed here, ``after`` is not in the text (any more), the text
+            is frozen, or somebody else changed the structure.
     """
     document = locked_draft(document)
     _check_usable(document, contribution)
@@ -101,7 +101,7 @@ def insert_contribution(
         body=contribution.text,
         origin=Origin.CONTRIBUTION,
         kind=ParagraphKind.PROVISION,
-        order_key=key_after(document, None),
+        order_key=key_after(document, _end_of_block(document, after)),
     )
     _keep_source(paragraph, contribution, by, Relation.TAKEN_FROM)
     changed(
@@ -113,6 +113,17 @@ def insert_contribution(
         contribution=contribution.pk,
     )
     return paragraph
+
+
+def _end_of_block(document: Document, after: UUID | None) -> UUID | None:
+    """The last item of the paragraph that ``after`` is or belongs to."""
+    standing = standing_in(document)
+    at = next((n for n, one in enumerate(standing) if one.pk == after), None)
+    if at is None:
+        return after
+    while at + 1 < len(standing) and standing[at + 1].level:
+        at += 1
+    return standing[at].pk
 
 
 @transaction.atomic
@@ -196,51 +207,6 @@ def add_remark(
     )
     changed(document, remark, by, "outcomes.remark_added")
     return remark
-
-
-@transaction.atomic
-def move(
-    paragraph: Paragraph, *, by: User, up: bool, structure_version: int
-) -> Paragraph:
-    """Let a paragraph change places with the one before or after it, if there is one.
-
-    Its items go with it, and it passes the items of the other.
-
-    Raises:
-        Refused: an item would have nothing above it, the text is frozen, or somebody
-            else changed the structure.
-    """
-    document = locked_draft(paragraph.document)
-    check(document, structure_version)
-    if paragraph.kind == ParagraphKind.REMARK:
-        raise Refused(
-            _("A remark has no place of its own; it follows its encouragement."),
-            code="no_place",
-        )
-    standing = standing_in(document)
-    if paragraph not in standing:
-        raise Refused(_("This paragraph has been removed."), code="removed")
-    at = standing.index(paragraph)
-    order = numbering.moved(standing, at, up=up)
-    if order == standing:
-        return paragraph
-    check_held(standing, order)
-    _put(numbering.unit_of(standing, at), order)
-    paragraph.refresh_from_db(fields=["order_key"])
-    changed(
-        document, paragraph, by, "outcomes.paragraph_moved", to="up" if up else "down"
-    )
-    return paragraph
-
-
-def _put(unit: Sequence[Paragraph], order: list[Paragraph]) -> None:
-    """Give the rows of ``unit`` keys for where they stand in ``order``."""
-    first = order.index(unit[0])
-    beyond = order[first + len(unit) :]
-    low = order[first - 1].order_key if first else None
-    for one in unit:
-        one.order_key = low = between(low, beyond[0].order_key if beyond else None)
-        one.save(update_fields=["order_key", "updated_at"])
 
 
 @transaction.atomic

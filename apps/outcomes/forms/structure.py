@@ -20,8 +20,9 @@ class StructureForm(forms.Form):
 
 class MoveForm(StructureForm):
     direction = forms.ChoiceField(
-        choices=[(way, way) for way in ("up", "down", "in", "out")]
+        choices=[(way, way) for way in ("up", "down", "in", "out", "to")]
     )
+    after = forms.UUIDField(required=False)
 
 
 class SplitForm(StructureForm):
@@ -60,6 +61,8 @@ class InsertForm(StructureForm):
 
 class TakeOverForm(StructureForm):
     id = forms.UUIDField()
+    #: Behind which it goes; without one at the end.
+    paragraph = forms.UUIDField(required=False)
     contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 

@@ -20,7 +20,13 @@ from apps.outcomes.queries.frozen_texts import (
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
 from apps.outcomes.queries.pointers import pointers_for
 from apps.outcomes.queries.standings import standings
-from apps.outcomes.queries.state import others_at, places_of, state_of, text_of
+from apps.outcomes.queries.state import (
+    others_at,
+    place_of,
+    places_of,
+    state_of,
+    text_of,
+)
 from apps.outcomes.queries.workspace import (
     MOST_LATEST,
     Covered,
@@ -48,6 +54,7 @@ __all__ = [
     "open_consultation",
     "others_at",
     "people_asked",
+    "place_of",
     "places_of",
     "pointers_for",
     "readable_versions",

@@ -34,6 +34,14 @@ def others_at(paragraph: Paragraph, user: User) -> list[User]:
     return [presence.person for presence in others.order_by("person_id")]
 
 
+def place_of(paragraph: Paragraph) -> str:
+    """What it is and where it stands in the text: Encouragement 5."""
+    standing = paragraph.document.paragraphs.live().in_order()
+    label = labels_of(standing.exclude(kind=ParagraphKind.REMARK)).get(paragraph.pk)
+    kind = standing.get(pk=paragraph.pk).get_kind_display()
+    return f"{kind} {label.place}" if label else kind
+
+
 def places_of(document: Document) -> list[tuple[str, str]]:
     """Where a paragraph can be inserted: after which one, and its first words."""
     paragraphs = list(

@@ -104,13 +104,10 @@ class Workspace:
     rows: list[Row]
     coverage: list[Covered]
     unused: list[Contribution]
+    is_all_used: bool
     removed: list[Row]
     snapshots: list[Snapshot]
     latest: list[Revision]
-
-    @property
-    def provisions(self) -> list[Row]:
-        return [row for row in self.rows if row.is_provision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +116,16 @@ class Desk:
 
     row: Row
     usable: list[Contribution]
+    #: All others in the text, in order.
+    places: list[Row]
+    before: UUID | None
 
 
-def workspace(document: Document, user: User) -> Workspace:
-    """Everything the drafters see, in a number of queries that does not grow."""
+def workspace(document: Document, user: User, *, find: str = "") -> Workspace:
+    """Everything the drafters see, in a number of queries that does not grow.
+
+    Of the findings not used yet those that have the words ``find`` in them.
+    """
     contributions = list(_readable(document, user).prefetch_related("key_questions"))
     removed = [
         Row(paragraph)
@@ -135,7 +138,8 @@ def workspace(document: Document, user: User) -> Workspace:
         document=document,
         rows=rows,
         coverage=_coverage(document.edition, contributions),
-        unused=[one for one in contributions if not one.is_used],  # type: ignore[attr-defined]  # annotated
+        unused=[one for one in contributions if _is_sought(one, find)],
+        is_all_used=all(one.is_used for one in contributions),  # type: ignore[attr-defined]  # annotated
         removed=[row for row in removed if _is_worth_a_look(row)],
         snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
         latest=_latest(document, rows),
@@ -153,7 +157,13 @@ def desk(paragraph: Paragraph, user: User) -> Desk | None:
     if row is None:
         return None
     known = {source.contribution_id for source in row.paragraph.sources.all()}
-    return Desk(row, [one for one in contributions if one.pk not in known])
+    at = rows.index(row)
+    return Desk(
+        row,
+        usable=[one for one in contributions if one.pk not in known],
+        places=[one for one in rows if one is not row],
+        before=rows[at - 1].paragraph.pk if at else None,
+    )
 
 
 def _readable(document: Document, user: User) -> QuerySet[Contribution]:
@@ -165,6 +175,16 @@ def _readable(document: Document, user: User) -> QuerySet[Contribution]:
         .annotate(is_used=Exists(_live_sources(document)))
         .order_by("report__session_id", "position", "pk")
     )
+
+
+def _is_sought(contribution: Contribution, find: str) -> bool:
+    """Whether it is not used yet, and has each of those words where people see it."""
+    if contribution.is_used:  # type: ignore[attr-defined]  # annotated
+        return False
+    codes = " ".join(one.code for one in contribution.key_questions.all())
+    session, region = contribution.report.session.title, contribution.region_name
+    shown = f"{contribution.text} {session} {region} {codes}".casefold()
+    return all(word in shown for word in find.casefold().split())
 
 
 def _is_worth_a_look(row: Row) -> bool:

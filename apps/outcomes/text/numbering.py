@@ -165,6 +165,23 @@ def end_of_unit(rows: Sequence[Numbered], at: int) -> int:
     return end
 
 
+def placed(rows: Sequence[Row], at: int, *, after: int | None) -> list[Row]:
+    """``rows`` with the unit at that place behind the row at ``after``, or in front of all.
+
+    What is deeper than the unit stays with what it belongs to: the unit goes past it.
+    """
+    end = end_of_unit(rows, at)
+    if after is not None and at <= after < end:
+        return list(rows)
+    to = 0 if after is None else after + 1
+    while after is not None and to < len(rows) and rows[to].level > rows[at].level:
+        to += 1
+    unit = rows[at:end]
+    if to <= at:
+        return [*rows[:to], *unit, *rows[to:at], *rows[end:]]
+    return [*rows[:at], *rows[end:to], *unit, *rows[max(to, end) :]]
+
+
 def moved(rows: Sequence[Row], at: int, *, up: bool) -> list[Row]:
     """``rows`` with the unit at that place one place further, past a whole unit.
 

@@ -50,6 +50,9 @@ STATUSES = {
 LATEST_STEPS = 5
 
 
+LONGEST_SEARCH = 100
+
+
 class _FreshKey:
     """Another key each time it is written into a page, also through an include."""
 
@@ -73,11 +76,14 @@ def draft_url(edition: Edition, paragraph: Paragraph | None = None) -> str:
 def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
     may_write = request.user.has_perm("outcomes.write_draft", edition)
+    find = request.GET.get("find", "")[:LONGEST_SEARCH]
     facts: dict[str, Any] = {"edition": edition, "may_write": may_write}
     if document is not None:
         facts |= {
             "document": document,
-            "work": queries.workspace(document, person(request)),
+            "work": queries.workspace(document, person(request), find=find),
+            "find": find,
+            "after": request.GET.get("after", ""),
             "may_edit": may_write and document.may_change(ParagraphKind.PROVISION),
             "may_edit_remarks": may_write and document.may_change(ParagraphKind.REMARK),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import paragraph_at
-from apps.outcomes.actions import cutting, levels, structure
+from apps.outcomes.actions import cutting, levels, moving, structure
 from apps.outcomes.forms import (
     InsertForm,
     JoinForm,
@@ -126,6 +126,7 @@ def take_over(request: HttpRequest, edition: Edition) -> HttpResponse:
         contribution = _contribution(request, edition, typed.pop("contribution"))
         # One form holds the buttons of all findings.
         typed["id"] = uuid5(typed["id"], str(contribution.pk))
+        typed["after"] = typed.pop("paragraph")
         return structure.insert_contribution(
             document, contribution, by=person(request), **typed
         )
@@ -185,14 +186,31 @@ def add_source(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @_changes_a_paragraph(MoveForm)
 def move(
-    request: HttpRequest, paragraph: Paragraph, *, direction: str, **typed: Any
+    request: HttpRequest,
+    paragraph: Paragraph,
+    *,
+    direction: str,
+    after: UUID | None,
+    structure_version: int,
 ) -> Paragraph:
-    by = person(request)
+    by, version = person(request), structure_version
     if direction == "in":
-        return levels.indent(paragraph, by=by, **typed)
-    if direction == "out":
-        return levels.outdent(paragraph, by=by, **typed)
-    return structure.move(paragraph, by=by, up=direction == "up", **typed)
+        moved = levels.indent(paragraph, by=by, structure_version=version)
+    elif direction == "out":
+        moved = levels.outdent(paragraph, by=by, structure_version=version)
+    elif direction == "to":
+        moved = moving.move_behind(
+            paragraph, by=by, after=after, structure_version=version
+        )
+    else:
+        moved = moving.move(
+            paragraph, by=by, up=direction == "up", structure_version=version
+        )
+    messages.success(
+        request,
+        _("It stands at %(place)s now.") % {"place": queries.place_of(moved)},
+    )
+    return moved
 
 
 @_changes_a_paragraph(SplitForm)

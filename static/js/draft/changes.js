@@ -26,7 +26,8 @@
       if (!this.editors || this.editors.textContent.trim() === text) return;
       const before = this.editors.textContent;
       this.editors.textContent = text;
-      if (this.form) hear(...names.filter((name) => !before.includes(name)).map((name) => words.too.replace("%s", name)));
+      const come = names.filter((name) => !before.includes(name));
+      if (this.form && come.length) hear(...come.map((name) => words.too.replace("%s", name)));
     }
 
     async show(head, text) {
@@ -52,6 +53,7 @@
   const moved = () => {
     if (!news.hidden) return;
     news.hidden = false;
+    news.textContent = "";
     const anchor = document.createElement("a");
     anchor.href = location.pathname;
     anchor.textContent = words.reload;

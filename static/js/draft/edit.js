@@ -89,7 +89,7 @@
   };
 
   const after = (box) => {
-    const all = Array.from(frame.querySelectorAll("[data-row]"), (one) => one).filter(linkOf);
+    const all = Array.from(frame.querySelectorAll("[data-row]")).filter(linkOf);
     return all[all.indexOf(box) + 1];
   };
 
@@ -129,5 +129,9 @@
     const copies = new Copies(words.author, linkOf(box).getAttribute("href"));
     if (copies.read() || (await copies.left()).length) open(box);
   };
-  for (const box of frame.querySelectorAll("[data-row]")) if (linkOf(box)) wake(box);
+  const wakeAll = () => {
+    for (const box of frame.querySelectorAll("[data-row]")) if (linkOf(box) && !fieldOf(box)) wake(box);
+  };
+  frame.addEventListener("draft:renewed", wakeAll);
+  wakeAll();
 })();

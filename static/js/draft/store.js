@@ -115,11 +115,12 @@
   // A word to whoever cannot see what has happened.
   const heard = document.querySelector("[data-heard]");
   const hear = (...sentences) => {
-    if (!sentences.length) return;
     heard.textContent = sentences.join(" ");
-    heard.hidden = false;
+    heard.hidden = !sentences.length;
   };
+  // Something to press, behind the word that was said last.
+  const offer = (button) => heard.append(" ", button);
 
   // The one name that these scripts have in common.
-  window.hrDraft = Object.freeze({ uuid, sha256, Copies, own, take, hear });
+  window.hrDraft = Object.freeze({ uuid, sha256, Copies, own, take, hear, offer });
 })();

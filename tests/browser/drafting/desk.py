@@ -53,7 +53,7 @@ class Desk:
         self.page.goto(self.address)
         # A text that waits in this browser is there by itself.
         if not self.text.is_visible():
-            self.page.locator(f"#p-{self.paragraph.pk} [data-edit]").first.click()
+            self.page.locator(f"#p-{self.paragraph.pk} > p > [data-edit]").click()
         anyway = self.page.get_by_role("button", name="Write anyway")
         if anyway.is_visible():
             anyway.click()

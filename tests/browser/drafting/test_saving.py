@@ -120,7 +120,7 @@ def test_what_the_server_refuses_is_told_on_its_page(desk, paragraph):
         desk.save.click()
 
     expect(desk.page.locator(".hr-error-summary")).to_be_visible()
-    expect(desk.page.locator("textarea[name=body]")).to_have_value("x" * 20_001)
+    expect(desk.page.locator("#id_body")).to_have_value("x" * 20_001)
     assert Revision.objects.count() == 1
 
 

@@ -42,7 +42,7 @@ def provision():
 def editor(page, paragraph):
     """The open text field of ``paragraph``, and the word on how far its saving is."""
     row = page.locator(f"#p-{paragraph.pk}")
-    row.locator("[data-edit]").first.click()
+    row.locator(":scope > p > [data-edit]").click()
     return (
         row.locator("textarea[name=body]").first,
         row.locator("[data-save-state]").first,
