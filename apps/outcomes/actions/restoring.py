@@ -23,22 +23,19 @@ def bring_back(
     base: int | None,
     client_uuid: UUID,
 ) -> Revision:
-    """Save the words of ``revision`` once more, as the newest text; nothing is lost.
+    """Save the words of ``revision`` once more, as the newest text.
 
     The same form again gives the first answer, and so does the text that stands now.
 
     Raises:
-        Refused: ``revision`` is of another paragraph, the paragraph is removed, the text
-            is frozen, or has changed since ``base`` was read.
+        Refused: it is of another paragraph, or that is removed, frozen or has changed.
     """
     document = locked_draft(paragraph.document, kind=paragraph.kind)
     paragraph = Paragraph.objects.select_related("head").get(pk=paragraph.pk)
-    earlier = paragraph.revisions.filter(client_uuid=client_uuid, author=by).first()
-    if earlier:
+    sent = paragraph.revisions.filter(client_uuid=client_uuid, author=by)
+    if earlier := sent.first():
         return earlier
-    wanted = paragraph.revisions.filter(pk=revision).first()
-    _check(paragraph, wanted, base)
-    assert wanted is not None
+    wanted = _checked(paragraph, revision, base)
     if paragraph.head and paragraph.head.sha256 == wanted.sha256:
         return paragraph.head
     saved = save(
@@ -59,7 +56,8 @@ def bring_back(
     return saved.revision
 
 
-def _check(paragraph: Paragraph, wanted: Revision | None, base: int | None) -> None:
+def _checked(paragraph: Paragraph, revision: int, base: int | None) -> Revision:
+    wanted = paragraph.revisions.filter(pk=revision).first()
     if wanted is None:
         raise Refused(_("This text belongs to another paragraph."), code="foreign")
     if paragraph.removed_at:
@@ -69,3 +67,4 @@ def _check(paragraph: Paragraph, wanted: Revision | None, base: int | None) -> N
             _("Somebody else has just changed the text. Look, and try again."),
             code="text_changed",
         )
+    return wanted
