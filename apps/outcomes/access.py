@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
 from apps.editions.access import edition_at
+from apps.editions.models import Edition
 from apps.outcomes.models import Comment, Paragraph, SideVersion, Snapshot
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def snapshot_with_place_at(
 ) -> Snapshot:
     """The version; which paragraph ``place`` calls is for whoever may read it."""
     return snapshot_at(user, edition=edition, number=number)
+
+
+def edition_with_choice_at(
+    user: "User | AnonymousUser", *, edition: str, choice: str
+) -> Edition:
+    """The edition; whether ``choice`` is one of its document's is asked later."""
+    return edition_at(user, edition=edition)
 
 
 def side_version_at(

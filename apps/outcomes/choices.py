@@ -76,6 +76,16 @@ class Asked(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody with an account")
 
 
+class Addressee(models.TextChoices):
+    """Who in and around a local government is spoken to."""
+
+    COUNCIL = "council", _("Mayors and councils")
+    ADMINISTRATION = "administration", _("Administrations")
+    SERVICES = "services", _("Public services and municipal companies")
+    OVERSIGHT = "oversight", _("Human rights offices and ombudspersons")
+    NETWORKS = "networks", _("Associations of local governments")
+
+
 class Disposition(models.TextChoices):
     OPEN = "open", _("Not yet considered")
     TAKEN_UP = "taken_up", _("Taken up")

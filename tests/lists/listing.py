@@ -71,6 +71,7 @@ NO_LIST = frozenset(
         "outcomes:adopt",
         "outcomes:consultation",
         "outcomes:describe",
+        "outcomes:guidance",
         "outcomes:side-version",
         "partners:answer",
         "programme:join",

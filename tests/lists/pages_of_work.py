@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from apps.accounts.models import User
-from apps.outcomes.actions import structure, versions
+from apps.editions.models import Instrument
+from apps.outcomes.actions import guiding, structure, versions
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.actions.versions import Stated
 from apps.registration.actions.applying import Agreed, change_consents
@@ -229,3 +230,40 @@ def document(number: int) -> Listing:
     document.refresh_from_db()
     versions.publish(document, by=organiser)
     return Listing("/2031/outcome/", None, says)
+
+
+def _guided(number: int) -> tuple[Any, list[str]]:
+    """A published document, each provision of which is for a level of government."""
+    document, organiser, _says = _adopted(number)
+    says = [f"Budget {i}." for i in range(number)]
+    provisions = document.paragraphs.filter(kind="provision")
+    for short, paragraph in zip(says, provisions, strict=True):
+        guiding.guide(
+            paragraph,
+            by=organiser,
+            base="",
+            short=short,
+            time_frame="",
+            levels=["local"],
+            addressees=[],
+            instruments=[Instrument.objects.get_or_create(name=short)[0]],
+        )
+    document.refresh_from_db()
+    versions.publish(document, by=organiser)
+    return organiser, says
+
+
+@listing("outcomes:short")
+def short(number: int) -> Listing:
+    return Listing("/2031/outcome/short/", None, _guided(number)[1])
+
+
+@listing("outcomes:narrowed")
+def narrowed(number: int) -> Listing:
+    return Listing("/2031/outcome/for/level-local/", None, _guided(number)[1])
+
+
+@listing("outcomes:guidance-overview")
+def guidance_overview(number: int) -> Listing:
+    organiser, says = _guided(number)
+    return Listing("/2031/outcome/draft/guidance/", organiser, says)

@@ -4,6 +4,15 @@ from apps.core.ways import Way
 from apps.outcomes.data_map.words import FROZEN, ROW
 
 DATA_MAP: dict[str, dict[str, str]] = {
+    "Guidance": {
+        **ROW,
+        "paragraph": "none",
+        "short": "none",
+        "time_frame": "none",
+        "levels": "none",
+        "addressees": "none",
+        "instruments": "none",
+    },
     "Rendering": {
         **ROW,
         "snapshot": "none",
@@ -19,4 +28,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 }
 
 WAYS: dict[str, tuple[Way, ...]] = {}
-NOBODY = {"Rendering": f"The PDF of a frozen text. {FROZEN}"}
+NOBODY = {
+    "Guidance": "Words of the drafters to local governments; about nobody.",
+    "Rendering": f"The PDF of a frozen text. {FROZEN}",
+}

@@ -15,6 +15,7 @@ from apps.outcomes.forms.drafting import (
     SinceForm,
 )
 from apps.outcomes.forms.fields import LONGEST, TextField
+from apps.outcomes.forms.guiding import GuidanceForm, said_in
 from apps.outcomes.forms.structure import (
     InsertForm,
     JoinForm,
@@ -34,6 +35,7 @@ __all__ = [
     "ConsiderForm",
     "DescribeForm",
     "FreezeForm",
+    "GuidanceForm",
     "InsertForm",
     "JoinForm",
     "MoveForm",
@@ -47,6 +49,7 @@ __all__ = [
     "StructureForm",
     "TakeOverForm",
     "TextField",
+    "said_in",
     "statements_on",
     "with_more_statements",
 ]

@@ -7,6 +7,7 @@ from apps.outcomes.models.document import (
     SideVersion,
     Source,
 )
+from apps.outcomes.models.guidance import Guidance
 from apps.outcomes.models.margin import MarginNote, MarginReply
 from apps.outcomes.models.presence import Presence
 from apps.outcomes.models.remarks import RemarksVersion
@@ -18,6 +19,7 @@ __all__ = [
     "Comment",
     "Consultation",
     "Document",
+    "Guidance",
     "MarginNote",
     "MarginReply",
     "Paragraph",

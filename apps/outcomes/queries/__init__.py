@@ -18,6 +18,11 @@ from apps.outcomes.queries.frozen_texts import (
     withdrawn_from,
 )
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
+from apps.outcomes.queries.guidance import (
+    guidance_of,
+    guided,
+    provisions_with_guidance,
+)
 from apps.outcomes.queries.pointers import pointers_for
 from apps.outcomes.queries.standings import standings
 from apps.outcomes.queries.state import (
@@ -51,12 +56,15 @@ __all__ = [
     "document_of",
     "for_readers",
     "gone",
+    "guidance_of",
+    "guided",
     "open_consultation",
     "others_at",
     "people_asked",
     "place_of",
     "places_of",
     "pointers_for",
+    "provisions_with_guidance",
     "readable_versions",
     "remarks_of",
     "split_off_since",

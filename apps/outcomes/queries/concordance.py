@@ -32,16 +32,17 @@ class Cell:
     """A paragraph in one version."""
 
     version: int
-    entry: Entry
+    #: Nothing where it is missing.
+    entry: Entry | None
     #: Whether the words are others than in the version before that has it.
-    is_changed: bool
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph through all versions; where it is missing there is no cell."""
+    """A paragraph through all versions."""
 
-    cells: Sequence[Cell | None]
+    cells: Sequence[Cell]
     #: What the paragraphs are called that it came from and went into, as they stood last.
     split_from: str
     joined_into: str
@@ -49,7 +50,7 @@ class Line:
     @property
     def latest(self) -> Entry:
         """As it stood last."""
-        return [cell for cell in self.cells if cell][-1].entry
+        return [cell.entry for cell in self.cells if cell.entry][-1]
 
 
 def concordance(snapshots: Sequence[Snapshot]) -> list[Line]:
@@ -70,15 +71,13 @@ def concordance(snapshots: Sequence[Snapshot]) -> list[Line]:
     ]
 
 
-def _cells(
-    id_: str, versions: Iterable[tuple[int, dict[str, Entry]]]
-) -> list[Cell | None]:
-    cells: list[Cell | None] = []
+def _cells(id_: str, versions: Iterable[tuple[int, dict[str, Entry]]]) -> list[Cell]:
+    cells: list[Cell] = []
     before: Entry | None = None
     for number, entries in versions:
         entry = entries.get(id_)
         if entry is None:
-            cells.append(None)
+            cells.append(Cell(number, None))
             continue
         is_changed = before is not None and before.body != entry.body
         cells.append(Cell(number, entry, is_changed))

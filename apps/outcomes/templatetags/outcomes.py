@@ -1,5 +1,6 @@
 """What the pages of an edition show of its Outcome Document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,16 +8,22 @@ from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate
 from apps.editions.choices import Stage
 from apps.editions.models import Edition
 from apps.editions.queries import STAGE_KEYS
-from apps.outcomes.addresses import address_of_entry
+from apps.outcomes.addresses import (
+    address_of_choice,
+    address_of_entry,
+    address_of_version,
+)
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
+from apps.outcomes.queries.guidance import Guided, Tag, written_choice
 from apps.outcomes.text.naming import name_of
 
 register = template.Library()
@@ -86,6 +93,23 @@ def called(entry: Entry) -> str:
 @register.simple_tag
 def permanent_address(edition: Edition, version: int, entry: Entry) -> str:
     return address_of_entry(edition.slug, version, entry)
+
+
+@register.simple_tag
+def guidance_at(guided: Mapping[str, Guided], entry: Entry) -> Guided | None:
+    return guided.get(entry.id)
+
+
+@register.simple_tag
+def address_for(edition: Edition, tag: Tag) -> str:
+    """Where the text is narrowed to what ``tag`` says."""
+    return address_of_choice(edition.slug, written_choice({tag.facet: tag.slug}))
+
+
+@register.simple_tag
+def version_address(edition: Edition, version: int) -> str:
+    """In full, as it is cited."""
+    return absolute(address_of_version(edition.slug, version))
 
 
 def _document_of(context: Context, edition: Edition) -> Document | None:

@@ -12,7 +12,14 @@ class Place(StringConverter):
     regex = PATTERN
 
 
+class Choice(StringConverter):
+    """What concerns a reader: ``level-local,addressee-council``."""
+
+    regex = "[a-z]+-[a-z0-9-]+(?:,[a-z]+-[a-z0-9-]+)*"
+
+
 register_converter(Place, "place")
+register_converter(Choice, "choice")
 
 OUTCOME = "<edition:edition>/outcome"
 DRAFT = f"{OUTCOME}/draft"

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from apps.outcomes.urls.places import OUTCOME, VERSION
-from apps.outcomes.views import concordance, pdf, reading
+from apps.outcomes.urls.places import DRAFT, OUTCOME, VERSION
+from apps.outcomes.views import concordance, guidance, pdf, reading
 
 urlpatterns = [
     path(f"{OUTCOME}/", reading.document, name="document"),
@@ -9,5 +9,9 @@ urlpatterns = [
     path(f"{OUTCOME}.json", reading.as_json, name="json"),
     path(f"{OUTCOME}/remarks.json", reading.remarks_as_json, name="remarks-json"),
     path(f"{OUTCOME}/concordance/", concordance.concordance, name="concordance"),
+    path(f"{OUTCOME}/for/<choice:choice>/", guidance.narrowed, name="narrowed"),
+    path(f"{OUTCOME}/short/", guidance.short, name="short"),
+    path(f"{DRAFT}/guidance/", guidance.overview, name="guidance-overview"),
+    path(f"{DRAFT}/guidance/<uuid:paragraph>/", guidance.guidance, name="guidance"),
     path(f"{VERSION}/<place:place>/", concordance.place, name="place"),
 ]

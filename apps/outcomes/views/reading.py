@@ -14,17 +14,10 @@ from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
 from apps.outcomes.canonical import LANGUAGE
-from apps.outcomes.choices import Status
-from apps.outcomes.models import Adoption
+from apps.outcomes.queries.guidance import options
 from apps.outcomes.rendering.store import find
 from apps.outcomes.rules import asked_about, may_read_versions
-
-
-def _published(edition: Edition) -> Adoption | None:
-    document = queries.document_of(edition)
-    if document is None or document.status != Status.PUBLISHED:
-        return None
-    return queries.adoption_of(document)
+from apps.outcomes.views.published import adoption_published_in, published
 
 
 @require_safe
@@ -32,12 +25,12 @@ def _published(edition: Edition) -> Adoption | None:
 @requires("editions.view_edition_page", on=edition_at)
 def document(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The adopted text, or an honest word on how far it is."""
-    adoption = _published(edition)
-    if adoption is None:
+    found = published(edition)
+    if found is None:
         return _not_yet(request, edition)
+    adoption, remarks = found.adoption, found.remarks
     snapshot = adoption.snapshot
-    remarks = queries.remarks_of(adoption)
-    text = snapshot.text.with_remarks(remarks.content if remarks else None)
+    said = queries.guided(found.text, queries.guidance_of(adoption.document))
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
         request,
@@ -47,7 +40,9 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "document": adoption.document,
             "adoption": adoption,
             "snapshot": snapshot,
-            "text": queries.for_readers(text),
+            "text": found.text,
+            "guided": {one.entry.id: one for one in said},
+            "options": options(edition.slug, said, {}),
             "remarks": remarks,
             "pdf": find(snapshot),
             "statements": queries.statements_of(adoption),
@@ -55,6 +50,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             # In the language of the text it stands in, not of the page around it.
             "adopted_in_text": adopted_on.display(LANGUAGE),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
+            "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "may_read": may_read_versions(request.user, edition),
             "asked_about": asked_about(request.user, adoption.document),
             "snapshots": adoption.document.snapshots.defer("canonical"),
@@ -71,6 +67,7 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "document": found,
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
+            "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "snapshots": found.snapshots.defer("canonical") if found else (),
             "may_read": may_read_versions(request.user, edition),
             "asked_about": asked_about(request.user, found),
@@ -84,7 +81,7 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
 @requires("editions.view_edition_page", on=edition_at)
 def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Exactly the bytes whose SHA-256 is published."""
-    adoption = _published(edition)
+    adoption = adoption_published_in(edition)
     if adoption is None:
         raise Http404(_("The Outcome Document is not published yet."))
     return _exactly(request, adoption.snapshot.canonical, adoption.sha256)
@@ -94,7 +91,7 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
 @requires("editions.view_edition_page", on=edition_at)
 def remarks_as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The bytes of the remarks that were finished after the adoption."""
-    remarks = queries.remarks_of(_published(edition))
+    remarks = queries.remarks_of(adoption_published_in(edition))
     if remarks is None:
         raise Http404(_("There are no remarks besides those that were adopted."))
     return _exactly(request, remarks.canonical, remarks.sha256)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from hrgl.demo.create import create_demo
+from hrgl.demo.published import publish_an_example
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         if not settings.DEMO_SIGN_IN:
             raise CommandError("The demonstration is off in these settings.")
         people = create_demo()
+        publish_an_example()
         self.stdout.write(f"{len(people)} demonstration accounts are ready.")
         for person in people.values():
             self.stdout.write(f"  {person.email}")
