@@ -6,9 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from apps.core.languages import listed
 from apps.core.zones import offset_of, place_of
+
+MINUTES_OF_A_DAY = 24 * 60
+#: From so many on nobody counts hours.
+MANY_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,33 @@ def _zone_in_words(local: datetime, zone: ZoneInfo) -> str:
     if place == offset:
         return offset
     return _("%(place)s, %(offset)s") % {"place": place, "offset": offset}
+
+
+def time_left(until: datetime, at: datetime) -> str:
+    """How long it still is, in the two largest units; days alone where there are many."""
+    minutes = int((until - at).total_seconds()) // 60
+    days, hours = minutes // MINUTES_OF_A_DAY, minutes % MINUTES_OF_A_DAY // 60
+    if minutes < 0:
+        return pgettext("time left", "over")
+    if minutes < 1:
+        return _("less than a minute")
+    if days >= MANY_DAYS:
+        return _days(days)
+    if days:
+        return listed([_days(days), _hours(hours)] if hours else [_days(days)])
+    rest = ngettext("%(number)s minute", "%(number)s minutes", minutes % 60) % {
+        "number": minutes % 60
+    }
+    units = [_hours(hours)] if hours else []
+    return listed([*units, rest] if minutes % 60 else units)
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)s day", "%(number)s days", number) % {"number": number}
+
+
+def _hours(number: int) -> str:
+    return ngettext("%(number)s hour", "%(number)s hours", number) % {"number": number}
 
 
 def same_clock(at: datetime, one: ZoneInfo, other: ZoneInfo) -> bool:

@@ -10,6 +10,7 @@ from apps.outcomes.models import (
     Consultation,
     Document,
     SideVersion,
+    SilenceProcedure,
     Snapshot,
 )
 
@@ -75,3 +76,11 @@ class AdoptionAdmin(_ReadOnly):
     edition_lookup = "document__edition"
     list_display = ["document", "method", "adopted_on", "place", "sha256"]
     list_select_related = ["document__edition__series"]
+
+
+@admin.register(SilenceProcedure)
+class SilenceProcedureAdmin(_ReadOnly):
+    edition_lookup = "document__edition"
+    list_display = ["snapshot", "state", "opens_at", "closes_at", "ended_at"]
+    list_filter = ["state", "document__edition"]
+    list_select_related = ["snapshot"]

@@ -100,6 +100,13 @@ class Method(models.TextChoices):
     VOTE = "vote", _("Vote")
 
 
+class SilenceState(models.TextChoices):
+    RUNNING = "running", _("Running")
+    HELD = "held", _("Nobody objected")
+    BROKEN = "broken", _("Broken by an objection")
+    STOPPED = "stopped", _("Called off")
+
+
 class StatementKind(models.TextChoices):
     RESERVATION = "reservation", _("Reservation")
     EXPLANATION = "explanation_of_position", _("Explanation of position")

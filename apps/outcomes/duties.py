@@ -13,7 +13,7 @@ from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
 from apps.outcomes.choices import FINAL, Asked
-from apps.outcomes.models import Comment, Consultation, Document
+from apps.outcomes.models import Comment, Consultation, Document, SilenceProcedure
 from apps.partners.models import Partnership
 from apps.registration.models import Application
 
@@ -51,6 +51,34 @@ def write_the_draft(person: User) -> Iterator[Duty]:
             state=document.get_status_display() if document else _("Not begun"),
             tone="info",
             waits=bool(number),
+        )
+
+
+@tells_duties
+def object_in_time(person: User) -> Iterator[Duty]:
+    """Whoever agrees need do nothing, so it waits for nobody."""
+    places = Application.objects.admitted().filter(person=person)
+    running = (
+        SilenceProcedure.objects.running()
+        .filter(document__edition__in=places.values("part__edition"))
+        .select_related("document__edition", "snapshot")
+        .defer("snapshot__canonical")
+    )
+    for silence in running:
+        edition = silence.document.edition
+        yield Duty(
+            edition=str(edition.year),
+            title=_("Silence procedure on the Outcome Document"),
+            href=reverse(
+                "outcomes:silence", args=[edition.slug, silence.snapshot.number]
+            ),
+            hint=_("If you agree with the text, you need do nothing."),
+            begins=silence.opens_at,
+            ends=silence.closes_at,
+            zone=edition.time_zone,
+            state=silence.get_state_display(),
+            tone="info",
+            waits=False,
         )
 
 

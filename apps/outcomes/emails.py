@@ -1,15 +1,18 @@
-"""Letters about consultations."""
+"""Letters about consultations and silence procedures."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core.addresses import absolute
 from apps.editions.choices import Job
+from apps.editions.models import Appointment
 from apps.notifications.letters import Letter
 from apps.notifications.models import Mailing
-from apps.outcomes.models import Consultation
+from apps.outcomes.models import Consultation, Document, SilenceProcedure
 
 
 def consultation_opened(
@@ -34,12 +37,7 @@ def consultation_opened(
 def consultation_closed(consultation: Consultation) -> Iterator[Letter]:
     """Tell the drafters that what came in waits for them."""
     comments = consultation.comments.count()
-    drafters = User.objects.filter(
-        appointments__edition=consultation.document.edition_id,
-        appointments__job__in=(Job.DRAFTER, Job.ORGANISER),
-        is_active=True,
-    )
-    for to in drafters.order_by("pk").distinct():
+    for to in drafters_of(consultation.document):
         yield Letter(
             key=f"consultation:{consultation.pk}:closed:{to.pk}",
             to=to,
@@ -50,6 +48,51 @@ def consultation_closed(consultation: Consultation) -> Iterator[Letter]:
                 "url": _address(consultation),
             },
         )
+
+
+def silence_opened(procedure: SilenceProcedure, to: User, mailing: Mailing) -> Letter:
+    """Ask one person; of no use any more once the instant is over."""
+    return Letter(
+        key=f"silence:{procedure.pk}:opened:{to.pk}",
+        to=to,
+        template="outcomes/silence_opened",
+        context=_silence(procedure) | {"closes_at": procedure.closes_at},
+        expires_at=procedure.closes_at,
+        mailing=mailing,
+    )
+
+
+def silence_ended(procedure: SilenceProcedure, to: User, mailing: Mailing) -> Letter:
+    return Letter(
+        key=f"silence:{procedure.pk}:ended:{to.pk}",
+        to=to,
+        template="outcomes/silence_ended",
+        context=_silence(procedure)
+        | {
+            "state": procedure.state,
+            "reason": procedure.reason,
+            "ended_at": procedure.ended_at,
+        },
+        mailing=mailing,
+    )
+
+
+def _silence(procedure: SilenceProcedure) -> dict[str, Any]:
+    edition, number = procedure.document.edition, procedure.snapshot.number
+    address = reverse("outcomes:silence", args=[edition.slug, number])
+    return {
+        "edition": str(edition),
+        "zone": edition.time_zone,
+        "url": absolute(address),
+    }
+
+
+def drafters_of(document: Document) -> QuerySet[User]:
+    """The organisers and the drafters, who are told how things stand."""
+    jobs = (Job.DRAFTER, Job.ORGANISER)
+    working = Appointment.objects.filter(edition=document.edition_id, job__in=jobs)
+    who = User.objects.filter(pk__in=working.values("person"), is_active=True)
+    return who.order_by("pk")
 
 
 def _address(consultation: Consultation) -> str:

@@ -104,8 +104,15 @@ def is_public(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
     )
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_object(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
+    """Whether a silence procedure runs just now is the action's word."""
+    return snapshot is not None and has_place(user, snapshot.document.edition)
+
+
 rules.add_perm("outcomes.read_draft", may_read_draft)
 rules.add_perm("outcomes.write_draft", may_write)
 rules.add_perm("outcomes.read_version", is_public | may_comment | asks_everybody)
 rules.add_perm("outcomes.comment_on_version", may_comment)
+rules.add_perm("outcomes.object_to_version", may_object)
 rules.add_perm("outcomes.adopt_document", may_adopt)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.outcomes.actions import consulting
+from apps.outcomes.actions import consulting, silence
 from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
 from apps.outcomes.rendering.store import render, render_due
@@ -27,6 +27,12 @@ def render_missing_pdfs() -> None:
 def keep_consultations() -> None:
     """Open and close consultations that are due, and write to people about it."""
     consulting.keep_consultations()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def keep_silences() -> None:
+    """End silence procedures that are due, and write to people about it."""
+    silence.keep_silences()
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

@@ -15,6 +15,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "keep-silences": {
+        "task": "apps.outcomes.tasks.keep_silences",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "forget-presence": {
         "task": "apps.outcomes.tasks.forget_presence",
         "schedule": 300.0,

@@ -8,11 +8,19 @@ from django.utils.timezone import now
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
+from apps.core.database_clock import clock
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
 from apps.outcomes.actions import consulting, saving, structure, versions
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Status
-from apps.outcomes.models import Consultation, Document, Paragraph, Snapshot
+from apps.outcomes.models import (
+    Consultation,
+    Document,
+    Paragraph,
+    SilenceProcedure,
+    Snapshot,
+)
+from apps.outcomes.models.silence import SHORTEST
 from tests.factories.programme import a_person, an_academy
 
 
@@ -80,6 +88,20 @@ def type_into(paragraph: Paragraph, by: User, body: str, **facts) -> saving.Save
     paragraph.refresh_from_db()
     facts = {"base": paragraph.head_id} | facts
     return saving.save(paragraph, author=by, body=body, **facts)
+
+
+def a_silence(
+    snapshot: Snapshot, by: User, *, ends_in: timedelta = timedelta(hours=1)
+) -> SilenceProcedure:
+    """One that began long enough ago; over, where ``ends_in`` is negative."""
+    closes_at = clock() + ends_in
+    return SilenceProcedure.objects.create(
+        document=snapshot.document,
+        snapshot=snapshot,
+        opens_at=closes_at - SHORTEST,
+        closes_at=closes_at,
+        opened_by=by,
+    )
 
 
 def adopt(snapshot: Snapshot, by: User, statements=(), sha256=None, **facts):

@@ -21,6 +21,7 @@ WITHOUT_A_FORM = {
     "certificates:own",
     "outcomes:begin",
     "outcomes:finish-remarks",
+    "outcomes:object",
     "outcomes:presence",
     "outcomes:reopen",
     "outcomes:split",

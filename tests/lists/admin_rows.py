@@ -51,6 +51,7 @@ from tests.factories.notifications import (
 from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
+    a_silence,
     a_snapshot,
     adopt,
     holder,
@@ -190,6 +191,11 @@ def _adoption() -> Any:
     return adopt(snapshot, holder(snapshot.document.edition, "organiser"))
 
 
+def _silence() -> Any:
+    snapshot = _snapshot("conference")
+    return a_silence(snapshot, holder(snapshot.document.edition, "organiser"))
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     "core.auditentry": lambda: AuditEntry.objects.create(
         actor=UserFactory(), verb="tried", target_type="x", target_id="1"
@@ -270,4 +276,5 @@ ROWS: dict[str, Callable[[], Any]] = {
     "outcomes.consultation": _consultation,
     "outcomes.sideversion": _side_version,
     "outcomes.adoption": _adoption,
+    "outcomes.silenceprocedure": _silence,
 }

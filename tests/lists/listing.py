@@ -72,6 +72,7 @@ NO_LIST = frozenset(
         "outcomes:consultation",
         "outcomes:describe",
         "outcomes:guidance",
+        "outcomes:hold-silence",
         "outcomes:side-version",
         "partners:answer",
         "programme:join",

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from apps.accounts.models import User
 from apps.editions.models import Instrument
-from apps.outcomes.actions import guiding, structure, versions
+from apps.outcomes.actions import guiding, silence, structure, versions
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.actions.versions import Stated
 from apps.registration.actions.applying import Agreed, change_consents
@@ -15,6 +15,7 @@ from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
     a_question,
+    a_silence,
     a_snapshot,
     adopt,
     end_consultation,
@@ -205,6 +206,19 @@ def not_yet(number: int) -> Listing:
         drafter,
         [f"/2031/outcome/versions/{i + 1}/" for i in range(snapshot.number)],
     )
+
+
+@listing("outcomes:silence")
+def objections(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    organiser = holder(document.edition, "organiser")
+    a_paragraph(document, organiser)
+    running = a_silence(a_snapshot(document, organiser, "conference"), organiser)
+    says = [f"Reason {i}" for i in range(number)]
+    for text in says:
+        person = holder(document.edition, "drafter")
+        silence.object_to(running, by=person, text=text, key=uuid4())
+    return Listing("/2031/outcome/versions/1/silence/", organiser, says)
 
 
 def _adopted(number: int) -> tuple[Any, User, list[str]]:

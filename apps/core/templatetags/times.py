@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
+from apps.core import times
 from apps.core.languages import listed
 from apps.core.times import span
 
@@ -18,6 +19,12 @@ def in_words(at: datetime) -> str:
     """``at`` in the zone of the reader, which it names."""
     time = span(at, None, timezone.get_current_timezone())
     return f"{listed([time.start.day, time.start.clock])} ({time.zone})"
+
+
+@register.filter
+def time_left(until: datetime) -> str:
+    """How long it still is from now, in words."""
+    return times.time_left(until, timezone.now())
 
 
 @register.filter

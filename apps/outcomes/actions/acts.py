@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.refusals import Refused
 from apps.outcomes.choices import Method
+from apps.outcomes.models import SilenceProcedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,24 @@ class Act:
     def count(self) -> tuple[int | None, ...]:
         return (self.votes_for, self.votes_against, self.votes_abstained)
 
-    def check(self) -> None:
-        """Raises Refused: the method does not go with what is said of it."""
-        if self.method == Method.SILENCE_PROCEDURE:
+    def check(self, silence: SilenceProcedure | None) -> None:
+        """Hold what is said to the method, and that to the ``silence`` that was held.
+
+        Raises:
+            Refused: the method does not go with what is said of it.
+        """
+        if self.method == Method.SILENCE_PROCEDURE and silence is None:
             raise Refused(
                 _("No silence procedure was held on this text."), code="no_silence"
+            )
+        if (
+            self.method == Method.SILENCE_PROCEDURE
+            and silence
+            and self.adopted_at != silence.closes_at
+        ):
+            raise Refused(
+                _("By silence a text is adopted at the instant at which it ended."),
+                code="other_instant",
             )
         if self.method == Method.VOTE and (None in self.count or not self.votes_for):
             raise Refused(_("Give the count of the vote."), code="no_count")

@@ -12,6 +12,7 @@ from apps.outcomes import marks
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
+from apps.outcomes.queries import running_silence
 
 
 @transaction.atomic
@@ -58,16 +59,27 @@ def reopen(document: Document, *, by: User) -> Document:
     """Back to drafting: the Conference wants changes.
 
     Raises:
-        Refused: the text is adopted, or people are being asked about it.
+        Refused: the text is adopted, or people are being asked about it, or for
+            objections to it.
     """
     document = Document.objects.locked().get(pk=document.pk)
     if document.status == Status.CONSULTATION:
         raise Refused(
             _("The consultation is open. Close it on its own page."), code="consulting"
         )
+    check_no_silence(document)
     if document.status != Status.DRAFTING:
         move(document, to=Status.DRAFTING, by=by)
     return document
+
+
+def check_no_silence(document: Document) -> None:
+    """Raises Refused: people are being asked for objections to the text as it is."""
+    if running_silence(document):
+        raise Refused(
+            _("A silence procedure is running. Wait for its end, or call it off."),
+            code="silence_runs",
+        )
 
 
 def locked_draft(

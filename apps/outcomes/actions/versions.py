@@ -14,7 +14,7 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import frozen
 from apps.outcomes.actions.acts import Act
-from apps.outcomes.actions.documents import locked_draft, move
+from apps.outcomes.actions.documents import check_no_silence, locked_draft, move
 from apps.outcomes.actions.readiness import check_references
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
@@ -30,7 +30,11 @@ from apps.outcomes.models import (
     Statement,
 )
 from apps.outcomes.models.document import sha256_of
-from apps.outcomes.queries import open_consultation, withdrawn_from
+from apps.outcomes.queries import (
+    held_silence,
+    open_consultation,
+    withdrawn_from,
+)
 from apps.outcomes.text.numbering import loose_items
 
 #: What is said of an adoption besides its text, by the names of the columns.
@@ -207,8 +211,9 @@ def adopt(
     facts = asdict(act)
     if earlier := _on_record(document, snapshot, facts, statements):
         return earlier
-    act.check()
-    _check_adoptable(document, snapshot, sha256)
+    check_no_silence(document)
+    act.check(held_silence(snapshot))
+    check_adoptable(document, snapshot, sha256)
     _check_signs(document, act, statements)
     adoption = Adoption.objects.create(
         document=document,
@@ -266,7 +271,8 @@ def _check_signs(document: Document, act: Act, statements: Iterable[Stated]) -> 
     )
 
 
-def _check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:
+def check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None:
+    """Raises Refused: it is not the latest Conference text, or not the one shown."""
     latest = document.snapshots.order_by("-number").first()
     if (
         document.status != Status.BEFORE_CONFERENCE

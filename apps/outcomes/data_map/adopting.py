@@ -1,6 +1,6 @@
 """The act of adoption and what was stated at it."""
 
-from apps.core.ways import deed
+from apps.core.ways import NO_LONGER_NAMED, Way, deed
 from apps.outcomes.data_map.words import ROW
 
 DATA_MAP: dict[str, dict[str, str]] = {
@@ -31,6 +31,28 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "text": "sensitive",
         "attributed_to": "personal",
     },
+    "SilenceProcedure": {
+        **ROW,
+        "document": "none",
+        "snapshot": "none",
+        "opens_at": "none",
+        "closes_at": "none",
+        "state": "none",
+        "ended_at": "none",
+        "told_at": "none",
+        "opened_by": "personal",
+        "stopped_by": "personal",
+        "reason": "none",
+    },
+    "Objection": {
+        "id": "none",
+        "procedure": "none",
+        "person": "personal",
+        "on_behalf_of": "personal",
+        "text": "sensitive",
+        "client_uuid": "none",
+        "made_at": "none",
+    },
     "RemarksVersion": {
         "id": "none",
         "adoption": "none",
@@ -44,6 +66,8 @@ DATA_MAP: dict[str, dict[str, str]] = {
 
 WAYS = {
     "Adoption": (deed("declared_by"),),
+    "SilenceProcedure": (deed("opened_by"), deed("stopped_by")),
+    "Objection": (Way(to="person", becomes={"text": NO_LONGER_NAMED}),),
     "RemarksVersion": (deed("frozen_by"),),
 }
 NOBODY = {

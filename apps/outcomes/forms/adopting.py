@@ -16,6 +16,7 @@ from apps.editions.wall_times import clock_of, instant_at
 from apps.outcomes.choices import Method, StatementKind
 from apps.outcomes.forms.fields import TextField
 from apps.outcomes.models import Snapshot
+from apps.outcomes.queries import held_silence
 
 VOTES = ("votes_for", "votes_against", "votes_abstained")
 COUNT: Mapping[str, Any] = {
@@ -36,7 +37,7 @@ class AdoptionForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     method = forms.ChoiceField(
         label=_("Method"),
-        # A silence procedure ends by the clock; it is not declared here.
+        # A silence procedure ends by the clock; it is offered where one was held.
         choices=[one for one in Method.choices if one[0] != Method.SILENCE_PROCEDURE],
         widget=forms.RadioSelect,
     )
@@ -75,9 +76,13 @@ class AdoptionForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         zone = zone_or_ours(snapshot.document.edition.time_zone)
-        proposed = {"sha256": snapshot.sha256, "place": place_of(zone)}
-        super().__init__(sent, initial=proposed | dict(initial or {}))
         self._zone, self._today = zone, localdate(timezone=zone)
+        self._silence = held_silence(snapshot)
+        proposed = {"sha256": snapshot.sha256, "place": place_of(zone)}
+        proposed |= self._by_silence()
+        super().__init__(sent, initial=proposed | dict(initial or {}))
+        if self._silence:
+            self.fields["method"].choices = Method.choices  # type: ignore[attr-defined]  # a choice field of ours
         self.fields["adopted_time"].help_text = _(
             "%(clock)s Leave it empty if nobody wrote it down."
         ) % {"clock": clock_of(snapshot.document.edition)}
@@ -90,6 +95,17 @@ class AdoptionForm(forms.Form):
             ) % {"day": PartialDate.parse(frozen_on).display()}
         else:
             del self.fields["was_frozen_later"]
+
+    def _by_silence(self) -> dict[str, Any]:
+        """What is proposed where nobody has objected."""
+        if self._silence is None:
+            return {}
+        end = self._silence.closes_at.astimezone(self._zone)
+        return {
+            "method": Method.SILENCE_PROCEDURE,
+            "adopted_on": end.date(),
+            "adopted_time": end.time(),
+        }
 
     def _day_typed(self) -> date | None:
         try:
@@ -113,6 +129,7 @@ class AdoptionForm(forms.Form):
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         answers.pop("was_frozen_later", None)
         answers["adopted_at"] = self._instant(answers.pop("adopted_time", None))
+        self._check_silence(answers)
         is_vote = answers.get("method") == Method.VOTE
         for name in VOTES:
             if is_vote and name in answers and answers[name] is None:
@@ -122,6 +139,20 @@ class AdoptionForm(forms.Form):
         if is_vote and answers.get("votes_for") == 0:
             self.add_error("votes_for", _("Nobody would have adopted it."))
         return answers
+
+    def _check_silence(self, answers: Mapping[str, Any]) -> None:
+        if self._silence is None or answers.get("method") != Method.SILENCE_PROCEDURE:
+            return
+        end = self._silence.closes_at.astimezone(self._zone)
+        if answers["adopted_at"] != end and "adopted_time" not in self.errors:
+            self.add_error(
+                "adopted_time",
+                _("The silence ended at %(clock)s on %(day)s.")
+                % {
+                    "clock": f"{end:%H:%M}",
+                    "day": PartialDate.parse(end.date()).display(),
+                },
+            )
 
     def _instant(self, clock: time | None) -> datetime | None:
         day = self.cleaned_data.get("adopted_on")

@@ -12,6 +12,7 @@ from apps.outcomes.models.margin import MarginNote, MarginReply
 from apps.outcomes.models.presence import Presence
 from apps.outcomes.models.remarks import RemarksVersion
 from apps.outcomes.models.renderings import Rendering
+from apps.outcomes.models.silence import Objection, SilenceProcedure
 from apps.outcomes.models.snapshots import Comment, Snapshot
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "Guidance",
     "MarginNote",
     "MarginReply",
+    "Objection",
     "Paragraph",
     "Presence",
     "RemarksVersion",
     "Rendering",
     "Revision",
     "SideVersion",
+    "SilenceProcedure",
     "Snapshot",
     "Source",
     "Statement",

@@ -24,6 +24,12 @@ from apps.outcomes.queries.guidance import (
     provisions_with_guidance,
 )
 from apps.outcomes.queries.pointers import pointers_for
+from apps.outcomes.queries.silence import (
+    held_silence,
+    people_with_a_place,
+    running_silence,
+    silence_of,
+)
 from apps.outcomes.queries.standings import standings
 from apps.outcomes.queries.state import (
     others_at,
@@ -58,15 +64,19 @@ __all__ = [
     "gone",
     "guidance_of",
     "guided",
+    "held_silence",
     "open_consultation",
     "others_at",
     "people_asked",
+    "people_with_a_place",
     "place_of",
     "places_of",
     "pointers_for",
     "provisions_with_guidance",
     "readable_versions",
     "remarks_of",
+    "running_silence",
+    "silence_of",
     "split_off_since",
     "standings",
     "state_of",

@@ -63,6 +63,7 @@ def _version_page(
             "text": snapshot.text,
             "discussed": queries.version_entries(snapshot, with_comments=may_comment),
             "consultation": consultation,
+            "silence": queries.silence_of(snapshot),
             "is_open": may_comment and is_open,
             "may_sign_in": is_open and not request.user.is_authenticated,
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
