@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.outcomes.actions import consulting, silence
+from apps.outcomes.actions import after_announcing, consulting, silence
 from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
 from apps.outcomes.rendering.store import render, render_due
@@ -39,3 +39,8 @@ def keep_silences() -> None:
 def forget_presence() -> None:
     """Delete who was where; it is nobody's business any more."""
     forget_past()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def announce_publications() -> None:
+    after_announcing.announce_publications()

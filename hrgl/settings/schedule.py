@@ -19,6 +19,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.outcomes.tasks.keep_silences",
         "schedule": 20.0,
         "options": {"expires": 20},
+    "announce-publications": {
+        "task": "apps.outcomes.tasks.announce_publications",
+        "schedule": 20.0,
+        "options": {"expires": 20},
     },
     "forget-presence": {
         "task": "apps.outcomes.tasks.forget_presence",

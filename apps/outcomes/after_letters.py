@@ -1,0 +1,59 @@
+"""Letters once a text is published."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.core.addresses import absolute
+from apps.notifications.choices import Topic
+from apps.notifications.letters import Letter
+from apps.notifications.models import Mailing, Subscriber
+from apps.notifications.subscribing import address_to_leave
+from apps.notifications.unsubscribing import Subscription
+from apps.outcomes.models import Document
+from apps.registration.unsubscribing import address_to_leave_topic
+
+
+def published_to_person(document: Document, to: User, mailing: Mailing) -> Letter:
+    asked = Subscription(to.pk, document.edition_id, Topic.OUTCOMES)
+    leave = address_to_leave_topic(asked)
+    return Letter(
+        key=f"{mailing.key}:{to.pk}",
+        to=to,
+        template="outcomes/published",
+        context=_about(document) | {"leave_url": leave},
+        unsubscribe_url=leave,
+        mailing=mailing,
+    )
+
+
+def published_to_subscriber(
+    document: Document, to: Subscriber, mailing: Mailing
+) -> Letter:
+    leave = address_to_leave(to)
+    return Letter(
+        key=f"{mailing.key}:s:{to.pk}",
+        to=None,
+        address=to.email,
+        language=to.language,
+        template="outcomes/published",
+        context=_about(document) | {"leave_url": leave},
+        unsubscribe_url=leave,
+        mailing=mailing,
+    )
+
+
+def _about(document: Document) -> dict[str, Any]:
+    edition = document.edition
+    return {
+        "title": document.title,
+        "edition": str(edition),
+        "place": document.adoption.place,
+        "url": address_of(document),
+        "pdf_url": absolute(reverse("outcomes:pdf", args=[edition.slug])),
+    }
+
+
+def address_of(document: Document) -> str:
+    return absolute(reverse("outcomes:document", args=[document.edition.slug]))
