@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from apps.editions.admin_scope import EditionScopedAdmin
+from apps.outcomes.after_admin import EndorsementAdmin
 from apps.outcomes.models import (
     Adoption,
     Comment,
@@ -13,6 +14,8 @@ from apps.outcomes.models import (
     SilenceProcedure,
     Snapshot,
 )
+
+__all__ = ["EndorsementAdmin"]
 
 
 class _ReadOnly(EditionScopedAdmin):

@@ -11,7 +11,7 @@ from apps.notifications.letters import Letter
 from apps.notifications.models import Mailing, Subscriber
 from apps.notifications.subscribing import address_to_leave
 from apps.notifications.unsubscribing import Subscription
-from apps.outcomes.models import Document
+from apps.outcomes.models import Document, Endorsement
 from apps.registration.unsubscribing import address_to_leave_topic
 
 
@@ -44,6 +44,27 @@ def published_to_subscriber(
     )
 
 
+def endorsement_decided(endorsement: Endorsement) -> Letter:
+    """Tell its contact what organisers have decided, with the reason."""
+    document = endorsement.document
+    return Letter(
+        key=f"endorsement:{endorsement.pk}:{endorsement.state}",
+        to=endorsement.contact,
+        template=f"outcomes/endorsement_{endorsement.state}",
+        context={
+            "authority": endorsement.authority.name,
+            "edition": str(document.edition),
+            "reason": endorsement.reason,
+            "url": page_of(endorsement),
+        },
+    )
+
+
+def page_of(endorsement: Endorsement) -> str:
+    slug = endorsement.document.edition.slug
+    return absolute(reverse("outcomes:endorsement", args=[slug, endorsement.pk]))
+
+
 def _about(document: Document) -> dict[str, Any]:
     edition = document.edition
     return {
@@ -51,6 +72,7 @@ def _about(document: Document) -> dict[str, Any]:
         "edition": str(edition),
         "place": document.adoption.place,
         "url": address_of(document),
+        "endorse_url": absolute(reverse("outcomes:endorse", args=[edition.slug])),
         "pdf_url": absolute(reverse("outcomes:pdf", args=[edition.slug])),
     }
 

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from apps.core.erasing import Outside
 from apps.core.ways import Known
-from apps.outcomes.data_map import adopting, consulting, drafting, margin, publishing
+from apps.outcomes.data_map import (
+    adopting,
+    after,
+    consulting,
+    drafting,
+    margin,
+    publishing,
+)
 from apps.outcomes.models import Rendering, Statement
 
 if TYPE_CHECKING:
@@ -16,6 +23,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     **consulting.DATA_MAP,
     **adopting.DATA_MAP,
     **publishing.DATA_MAP,
+    **after.DATA_MAP,
 }
 WAYS = {
     **drafting.WAYS,
@@ -23,6 +31,7 @@ WAYS = {
     **consulting.WAYS,
     **adopting.WAYS,
     **publishing.WAYS,
+    **after.WAYS,
 }
 NOBODY = {
     **drafting.NOBODY,
@@ -30,6 +39,7 @@ NOBODY = {
     **consulting.NOBODY,
     **adopting.NOBODY,
     **publishing.NOBODY,
+    **after.NOBODY,
 }
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.outcomes.actions import after_announcing, consulting, silence
+from apps.outcomes.actions import after_announcing, after_endorsing, consulting, silence
 from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
 from apps.outcomes.rendering.store import render, render_due
@@ -44,3 +44,8 @@ def forget_presence() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def announce_publications() -> None:
     after_announcing.announce_publications()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_evidence() -> None:
+    after_endorsing.sweep_evidence()

@@ -16,6 +16,7 @@ from apps.editions.choices import EditionStatus, PartKind, PhaseKind
 from apps.editions.models import Edition, Part, Phase
 from apps.registration.choices import Mode
 from apps.registration.models import Call
+from hrgl.demo.after import follow_an_earlier_edition
 from hrgl.demo.applicants import let_people_apply
 from hrgl.demo.facts import LAST, THIRD, YESTERDAY
 from hrgl.demo.holding import propose_groups
@@ -71,6 +72,7 @@ def create_demo() -> dict[str, User]:
     report_on_a_workshop(edition, people)
     document = draft_the_outcome(edition, people)
     ask_about_the_draft(document, people)
+    follow_an_earlier_edition(edition, people)
     return people
 
 

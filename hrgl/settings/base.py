@@ -250,6 +250,7 @@ RATE_LIMITS = {
     "companions": "12/h/user",
     "comment": "10/m/user,120/h/user",
     "copy": "10/h/user",
+    "endorse": "5/h/user",
     "subscribe": "5/m/ip,30/h/ip",
     "verify": "30/m/ip,300/h/ip",
 }

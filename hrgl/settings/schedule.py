@@ -19,10 +19,6 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.outcomes.tasks.keep_silences",
         "schedule": 20.0,
         "options": {"expires": 20},
-    "announce-publications": {
-        "task": "apps.outcomes.tasks.announce_publications",
-        "schedule": 20.0,
-        "options": {"expires": 20},
     },
     "forget-presence": {
         "task": "apps.outcomes.tasks.forget_presence",
@@ -118,5 +114,14 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "send-session-reminders": {
         "task": "apps.programme.tasks.send_due_reminders",
         "schedule": 60.0,
+    },
+    "announce-publications": {
+        "task": "apps.outcomes.tasks.announce_publications",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "sweep-evidence": {
+        "task": "apps.outcomes.tasks.sweep_evidence",
+        "schedule": 3600.0,
     },
 }

@@ -274,7 +274,9 @@ def test_neither_the_outcome_nor_its_file_names_them(world, sides):
     where = f"/{world.edition.slug}/outcome"
 
     found = found_on(Client(), [f"{where}/", f"{where}.json", f"{where}/remarks.json"])
-    printed = compose(Snapshot.objects.get(purpose="conference")).html
+    printed = compose(
+        Snapshot.objects.get(document=document, purpose="conference")
+    ).html
 
     assert said_of(sides[0], found) == []
     assert tokens_in(printed) == {(OPEN, "rapporteur", "d")} == found.keys()

@@ -8,7 +8,8 @@ from apps.editions.models import Edition
 from apps.outcomes import marks
 from apps.outcomes.actions import saving, versions
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document
+from apps.outcomes.models import Document, Endorsement
+from hrgl.demo.after import EARLIER
 
 
 def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
@@ -33,6 +34,8 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
         "snapshot": str(snapshot.pk),
         "comment": str(comment.pk),
         "side_version": str(_unmerged(other, drafter)),
+        "published_edition": EARLIER,
+        "endorsement": str(Endorsement.objects.get().pk),
     }
 
 

@@ -14,8 +14,10 @@ from apps.outcomes.actions import consulting, saving, structure, versions
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Status
 from apps.outcomes.models import (
+    Authority,
     Consultation,
     Document,
+    Endorsement,
     Paragraph,
     SilenceProcedure,
     Snapshot,
@@ -118,4 +120,22 @@ def adopt(snapshot: Snapshot, by: User, statements=(), sha256=None, **facts):
         sha256=sha256 or snapshot.sha256,
         statements=statements,
         act=Act(**known | facts),
+    )
+
+
+def an_endorsement(document: Document, contact: User, **facts) -> Endorsement:
+    """One that waits, of an authority of its own."""
+    name = facts.pop("name", f"City {uuid4().hex[:8]}")
+    authority = Authority.objects.create(name=name, country="AT", level="local")
+    known = {
+        "signed_by": "The mayor",
+        "function": "Mayor",
+        "decided_by": "The council",
+        "decided_on": "2026-03-01",
+        "link": "https://example.org/decision",
+    }
+    if facts.get("state") in {"shown", "declined"}:
+        known |= {"moderated_at": now()}
+    return Endorsement.objects.create(
+        document=document, authority=authority, contact=contact, **known | facts
     )

@@ -54,6 +54,7 @@ from tests.factories.outcomes import (
     a_silence,
     a_snapshot,
     adopt,
+    an_endorsement,
     holder,
     type_into,
 )
@@ -196,6 +197,12 @@ def _silence() -> Any:
     return a_silence(snapshot, holder(snapshot.document.edition, "organiser"))
 
 
+def _endorsement() -> Any:
+    return an_endorsement(
+        DocumentFactory(edition=_edition()), UserFactory(), name=f"C {next(_years)}"
+    )
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     "core.auditentry": lambda: AuditEntry.objects.create(
         actor=UserFactory(), verb="tried", target_type="x", target_id="1"
@@ -277,4 +284,5 @@ ROWS: dict[str, Callable[[], Any]] = {
     "outcomes.sideversion": _side_version,
     "outcomes.adoption": _adoption,
     "outcomes.silenceprocedure": _silence,
+    "outcomes.endorsement": _endorsement,
 }

@@ -26,7 +26,7 @@ from apps.core.models import Submission
 from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.actions.silence import object_to
-from apps.outcomes.models import Comment, MarginNote, Presence, SideVersion
+from apps.outcomes.models import Comment, Document, MarginNote, Presence, SideVersion
 from apps.partners.models import PartnershipContact
 from apps.programme.models import (
     Availability,
@@ -64,6 +64,7 @@ from tests.factories.outcomes import (
     a_paragraph,
     a_silence,
     a_snapshot,
+    an_endorsement,
     end_consultation,
     holder,
 )
@@ -115,6 +116,7 @@ def a_somebody(name: str = "Somebody Known", slug: str = "2031") -> Somebody:
     CallFactory(part=academy)
     _registration(person, academy)
     _work(person, academy)
+    _after_publication(person, academy)
     _account(person)
     _objection(person)
     somebody = Somebody(person)
@@ -327,6 +329,13 @@ def _objection(person: User) -> None:
     a_paragraph(document, organiser)
     running = a_silence(a_snapshot(document, organiser, "conference"), organiser)
     object_to(running, by=person, text="Not this.", on_behalf_of="A city", key=uuid4())
+
+
+def _after_publication(person: User, academy: Any) -> None:
+    document = Document.objects.get(edition=academy.edition)
+    an_endorsement(
+        document, person, state="declined", moderated_by=person, reason="Not yet."
+    )
 
 
 def _account(person: User) -> None:

@@ -1,4 +1,5 @@
 from apps.outcomes.models.adoption import Adoption, Statement
+from apps.outcomes.models.after import Authority, Endorsement
 from apps.outcomes.models.consultations import Consultation
 from apps.outcomes.models.document import (
     Document,
@@ -17,9 +18,11 @@ from apps.outcomes.models.snapshots import Comment, Snapshot
 
 __all__ = [
     "Adoption",
+    "Authority",
     "Comment",
     "Consultation",
     "Document",
+    "Endorsement",
     "Guidance",
     "MarginNote",
     "MarginReply",

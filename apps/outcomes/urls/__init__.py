@@ -1,4 +1,4 @@
-from apps.outcomes.urls import adopting, consulting, drafting, reading
+from apps.outcomes.urls import adopting, after, consulting, drafting, reading
 
 app_name = "outcomes"
 
@@ -7,4 +7,5 @@ urlpatterns = [
     *drafting.urlpatterns,
     *consulting.urlpatterns,
     *adopting.urlpatterns,
+    *after.urlpatterns,
 ]

@@ -1,0 +1,219 @@
+"""Authorities endorse a published text; organisers decide what is shown."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.notifications.outbox import enqueue
+from apps.outcomes import after_letters
+from apps.outcomes.after_choices import MOVES, EndorsementState
+from apps.outcomes.choices import Status
+from apps.outcomes.models import Authority, Document, Endorsement
+from apps.outcomes.models.after import FOLDER
+from apps.registration.stores import remove_lost
+from apps.registration.uploads import Checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Which authority it is."""
+
+    name: str
+    country: str
+    level: str
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who has decided it, and what they say."""
+
+    signed_by: str
+    function: str
+    decided_by: str
+    decided_on: date
+    words: str = ""
+    link: str = ""
+
+
+@transaction.atomic
+def endorse(
+    document: Document,
+    *,
+    by: User,
+    key: UUID,
+    named: Named,
+    said: Said,
+    checked: Checked | None = None,
+) -> Endorsement:
+    """Hand in that an authority endorses ``document``; organisers look at it first.
+
+    The same ``key`` twice is one endorsement.
+
+    Raises:
+        Refused: the text is not published, nothing shows the decision, or an endorsement
+            of this authority waits or is shown.
+    """
+    _check(document, said, checked)
+    if known := Endorsement.objects.filter(key=key, contact=by).first():
+        return known
+    endorsement = Endorsement(
+        key=key,
+        document=document,
+        authority=_authority(named),
+        contact=by,
+        **asdict(said),
+    )
+    same = {"document": document, "authority": endorsement.authority}
+    if Endorsement.objects.live().filter(**same).exists():
+        raise _stands()
+    if checked:
+        _put_file(endorsement, checked)
+    try:
+        with transaction.atomic():
+            endorsement.save(force_insert=True)
+    except IntegrityError:
+        raise _stands() from None
+    _note(by, "endorsement.sent", endorsement)
+    return endorsement
+
+
+def _check(document: Document, said: Said, checked: Checked | None) -> None:
+    if document.status != Status.PUBLISHED:
+        raise Refused(_("The text is not published yet."), code="not_published")
+    if not said.link and checked is None:
+        raise Refused(_("Give a file or an address."), code="no_evidence")
+
+
+def _stands() -> Refused:
+    return Refused(
+        _(
+            "An endorsement of this authority has been handed in already. If you did not"
+            " do it, write to the organisers."
+        ),
+        code="stands",
+    )
+
+
+def _authority(named: Named) -> Authority:
+    """The one of this name in its country; what is known of it stays as it is."""
+    same = Authority.objects.filter(name__iexact=named.name, country=named.country)
+    if known := same.first():
+        return known
+    try:
+        with transaction.atomic():
+            return Authority.objects.create(**asdict(named))
+    except IntegrityError:
+        return same.get()
+
+
+def _put_file(endorsement: Endorsement, checked: Checked) -> None:
+    endorsement.file = checked.file
+    endorsement.original_name = checked.name
+    endorsement.content_type = checked.content_type
+    endorsement.size = checked.size
+    endorsement.sha256 = checked.sha256
+
+
+@transaction.atomic
+def show(endorsement: Endorsement, *, by: User) -> Endorsement:
+    """Let everybody see it, and tell its contact. Showing twice is once.
+
+    Raises:
+        Refused: it was declined or taken back.
+    """
+    return _decide(
+        endorsement, EndorsementState.SHOWN, by=by, verb="endorsement.accepted"
+    )
+
+
+@transaction.atomic
+def decline(endorsement: Endorsement, *, by: User, reason: str) -> Endorsement:
+    """Show it to nobody, or no longer, and tell its contact why. Twice is once.
+
+    Raises:
+        Refused: there is no reason, or it was taken back.
+    """
+    if not reason:
+        raise Refused(_("Give a reason."), code="no_reason")
+    return _decide(
+        endorsement,
+        EndorsementState.DECLINED,
+        by=by,
+        verb="endorsement.declined",
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def take_back(endorsement: Endorsement, *, by: User) -> Endorsement:
+    """Its contact no longer stands by it. Nobody but organisers sees it any more."""
+    endorsement = _locked(endorsement)
+    if endorsement.state != EndorsementState.TAKEN_BACK:
+        _move(endorsement, EndorsementState.TAKEN_BACK)
+        endorsement.save(update_fields=["state", "updated_at"])
+        _note(by, "endorsement.taken_back", endorsement)
+    return endorsement
+
+
+def _decide(
+    endorsement: Endorsement,
+    to: EndorsementState,
+    *,
+    by: User,
+    verb: str,
+    reason: str = "",
+) -> Endorsement:
+    endorsement = _locked(endorsement)
+    if endorsement.state == to:
+        return endorsement
+    _move(endorsement, to)
+    endorsement.moderated_by, endorsement.moderated_at = by, now()
+    endorsement.reason = reason
+    endorsement.save(
+        update_fields=["state", "moderated_by", "moderated_at", "reason", "updated_at"]
+    )
+    _note(by, verb, endorsement)
+    if endorsement.contact.is_active:
+        enqueue(after_letters.endorsement_decided(endorsement))
+    return endorsement
+
+
+def _move(endorsement: Endorsement, to: EndorsementState) -> None:
+    if to not in MOVES[endorsement.state]:
+        raise Refused(
+            _("This endorsement is closed: %(state)s.")
+            % {"state": endorsement.get_state_display()},
+            code="closed",
+        )
+    endorsement.state = to
+
+
+def sweep_evidence() -> int:
+    """Remove files that no row names, such as those of a request that broke off."""
+    kept = Endorsement.objects.exclude(file="").values_list("file", flat=True)
+    return remove_lost(FOLDER, known=set(kept))
+
+
+def _locked(endorsement: Endorsement) -> Endorsement:
+    rows = Endorsement.objects.locked().select_related(
+        "document__edition", "authority", "contact"
+    )
+    return rows.get(pk=endorsement.pk)
+
+
+def _note(by: User, verb: str, endorsement: Endorsement) -> None:
+    record(
+        by,
+        verb,
+        endorsement,
+        after={"state": endorsement.state, "authority": endorsement.authority.name},
+        edition_id=endorsement.document.edition_id,
+    )
