@@ -48,6 +48,8 @@ UNSEEN = frozenset(
         "outcomes_revision",
         "outcomes_sideversion",
         "outcomes_silenceprocedure",
+        "outcomes_sitting",
+        "outcomes_sittingitem",
         "outcomes_source",
         "partners_historicalorganisation",
         "partners_historicalpartnership",

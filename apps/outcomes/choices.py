@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -105,6 +106,20 @@ class SilenceState(models.TextChoices):
     HELD = "held", _("Nobody objected")
     BROKEN = "broken", _("Broken by an objection")
     STOPPED = "stopped", _("Called off")
+
+
+class SittingMode(models.TextChoices):
+    PARAGRAPHS = "paragraphs", _("Paragraph by paragraph")
+    WHOLE = "whole", _("As a whole")
+
+
+class ItemState(models.TextChoices):
+    """What the Conference says of a paragraph."""
+
+    OPEN = "open", pgettext_lazy("of a paragraph", "Open")
+    AGREED = "agreed", _("Agreed")
+    OBJECTED = "objected", _("Objected to")
+    DEFERRED = "deferred", _("Deferred")
 
 
 class StatementKind(models.TextChoices):

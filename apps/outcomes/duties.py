@@ -13,7 +13,13 @@ from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.queries import worked_at
 from apps.outcomes.choices import FINAL, Asked
-from apps.outcomes.models import Comment, Consultation, Document, SilenceProcedure
+from apps.outcomes.models import (
+    Comment,
+    Consultation,
+    Document,
+    SilenceProcedure,
+    Sitting,
+)
 from apps.partners.models import Partnership
 from apps.registration.models import Application
 
@@ -78,6 +84,30 @@ def object_in_time(person: User) -> Iterator[Duty]:
             zone=edition.time_zone,
             state=silence.get_state_display(),
             tone="info",
+            waits=False,
+        )
+
+
+@tells_duties
+def follow_the_conference(person: User) -> Iterator[Duty]:
+    places = Application.objects.admitted().filter(person=person)
+    working = worked_at(person, Job.DRAFTER, Job.ORGANISER, Job.RAPPORTEUR)
+    for sitting in (
+        Sitting.objects.open()
+        .filter(
+            Q(document__edition__in=places.values("part__edition"))
+            | Q(document__edition__in=working)
+        )
+        .select_related("document__edition")
+    ):
+        edition = sitting.document.edition
+        yield Duty(
+            edition=str(edition.year),
+            title=_("The Conference on its text"),
+            href=reverse("outcomes:sitting", args=[edition.slug]),
+            hint=_("Follow where the Conference is, and what it changes."),
+            state=_("Now"),
+            tone="good",
             waits=False,
         )
 

@@ -9,7 +9,14 @@ from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds
 from apps.outcomes.choices import Asked, Status
-from apps.outcomes.models import Comment, Document, Paragraph, SideVersion, Snapshot
+from apps.outcomes.models import (
+    Comment,
+    Document,
+    Paragraph,
+    SideVersion,
+    Sitting,
+    Snapshot,
+)
 from apps.partners.rules import answers_for_listed
 from apps.registration.rules import has_place
 
@@ -110,9 +117,19 @@ def may_object(user: "User | AnonymousUser", snapshot: Snapshot | None) -> bool:
     return snapshot is not None and has_place(user, snapshot.document.edition)
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_follow(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    """Participants and the team; everybody where the last sitting says so."""
+    if edition is None:
+        return False
+    last = Sitting.objects.filter(document__edition=edition).order_by("-pk").first()
+    return (last is not None and last.is_public) or may_read_versions(user, edition)
+
+
 rules.add_perm("outcomes.read_draft", may_read_draft)
 rules.add_perm("outcomes.write_draft", may_write)
 rules.add_perm("outcomes.read_version", is_public | may_comment | asks_everybody)
 rules.add_perm("outcomes.comment_on_version", may_comment)
 rules.add_perm("outcomes.object_to_version", may_object)
+rules.add_perm("outcomes.follow_sitting", may_follow)
 rules.add_perm("outcomes.adopt_document", may_adopt)

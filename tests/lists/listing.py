@@ -73,6 +73,7 @@ NO_LIST = frozenset(
         "outcomes:consultation",
         "outcomes:describe",
         "outcomes:guidance",
+        "outcomes:dates",
         "outcomes:hold-silence",
         "outcomes:endorse",
         "outcomes:endorsement",

@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.editions.models import Instrument
 from apps.outcomes.actions import guiding, silence, structure, versions
 from apps.outcomes.actions.presence import be_present
+from apps.outcomes.actions.sitting import open_sitting
 from apps.outcomes.actions.versions import Stated
 from apps.registration.actions.applying import Agreed, change_consents
 from apps.registration.choices import ConsentKind
@@ -219,6 +220,32 @@ def objections(number: int) -> Listing:
         person = holder(document.edition, "drafter")
         silence.object_to(running, by=person, text=text, key=uuid4())
     return Listing("/2031/outcome/versions/1/silence/", organiser, says)
+
+
+def _sitting(number: int) -> tuple[User, list[str]]:
+    document = DocumentFactory(edition=an_academy().edition)
+    organiser = holder(document.edition, "organiser")
+    says = [f"Encourages {i} cities." for i in range(number)]
+    for body in says:
+        a_paragraph(document, organiser, body)
+    snapshot = a_snapshot(document, organiser, "conference")
+    open_sitting(snapshot, by=organiser, mode="whole", is_public=False)
+    return organiser, says
+
+
+@listing("outcomes:sitting")
+def sitting(number: int) -> Listing:
+    return Listing("/2031/outcome/sitting/", *_sitting(number))
+
+
+@listing("outcomes:screen")
+def screen(number: int) -> Listing:
+    return Listing("/2031/outcome/sitting/screen/", *_sitting(number))
+
+
+@listing("outcomes:sitting-panel")
+def panel(number: int) -> Listing:
+    return Listing("/2031/outcome/sitting/panel/", *_sitting(number))
 
 
 def _adopted(number: int) -> tuple[Any, User, list[str]]:

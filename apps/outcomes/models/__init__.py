@@ -14,6 +14,7 @@ from apps.outcomes.models.presence import Presence
 from apps.outcomes.models.remarks import RemarksVersion
 from apps.outcomes.models.renderings import Rendering
 from apps.outcomes.models.silence import Objection, SilenceProcedure
+from apps.outcomes.models.sitting import Sitting, SittingItem
 from apps.outcomes.models.snapshots import Comment, Snapshot
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Revision",
     "SideVersion",
     "SilenceProcedure",
+    "Sitting",
+    "SittingItem",
     "Snapshot",
     "Source",
     "Statement",

@@ -14,6 +14,7 @@ from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
 from apps.outcomes.canonical import LANGUAGE
+from apps.outcomes.models import Sitting
 from apps.outcomes.queries.guidance import options
 from apps.outcomes.rendering.store import find
 from apps.outcomes.rules import asked_about, may_read_versions
@@ -72,6 +73,9 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
             "may_read": may_read_versions(request.user, edition),
             "asked_about": asked_about(request.user, found),
             "printed": None if found else printed_outcome_of(edition),
+            "follows": found is not None
+            and Sitting.objects.open().filter(document=found).exists()
+            and request.user.has_perm("outcomes.follow_sitting", edition),
         },
     )
 

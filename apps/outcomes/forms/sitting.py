@@ -1,0 +1,105 @@
+"""Reading what the panel of a sitting does."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.lines import LineField
+from apps.outcomes.actions import sitting as actions
+from apps.outcomes.choices import ItemState, SittingMode
+from apps.outcomes.forms.fields import TextField
+from apps.outcomes.models import Sitting, SittingItem
+
+HIGHEST = 2**31 - 1
+
+
+class SittingForm(forms.Form):
+    """How the text is taken, and who may follow."""
+
+    mode = forms.ChoiceField(
+        label=Sitting._meta.get_field("mode").verbose_name,  # noqa: SLF001 -- Django's public Meta API
+        choices=SittingMode.choices,
+        initial=SittingMode.PARAGRAPHS,
+        widget=forms.RadioSelect,
+    )
+    is_public = forms.BooleanField(
+        label=Sitting._meta.get_field("is_public").verbose_name,  # noqa: SLF001 -- Django's public Meta API
+        help_text=Sitting._meta.get_field("is_public").help_text,  # noqa: SLF001 -- Django's public Meta API
+        required=False,
+    )
+
+
+class _Deed(forms.Form):
+    """One thing that the panel does, and with what."""
+
+    #: What the page says when it is done.
+    done: ClassVar[Any] = ""
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        raise NotImplementedError
+
+
+class _OnItem(_Deed):
+    item = forms.IntegerField(min_value=1, max_value=HIGHEST)
+
+
+class ArrangeForm(SittingForm, _Deed):
+    done = _("The sitting is arranged anew.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        actions.arrange(sitting, by=by, **self.cleaned_data)
+
+
+class ShowForm(_OnItem):
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        actions.show(sitting, self.cleaned_data["item"], by=by)
+
+
+class DecideForm(_OnItem):
+    state = forms.ChoiceField(choices=ItemState.choices)
+    sha256 = forms.CharField(max_length=64)
+    note = LineField(
+        label=_("Note"),
+        required=False,
+        max_length=SittingItem._meta.get_field("note").max_length,  # noqa: SLF001 -- Django's public Meta API
+    )
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        said = dict(self.cleaned_data)
+        actions.decide(sitting, said.pop("item"), by=by, **said)
+
+
+class AmendForm(_OnItem):
+    sha256 = forms.CharField(max_length=64)
+    body = TextField(label=_("Text of the paragraph"))
+    done = _("The changed text lies before the Conference, under a new hash.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        said = dict(self.cleaned_data)
+        actions.amend_on_the_floor(sitting, said.pop("item"), by=by, **said)
+
+
+class TakeUpForm(_Deed):
+    done = _("The newest Conference text lies before the sitting.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        actions.take_up(sitting, by=by)
+
+
+class CloseForm(_Deed):
+    done = _("The sitting is closed.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        actions.close(sitting, by=by)
+
+
+DEEDS: dict[str, type[_Deed]] = {
+    "arrange": ArrangeForm,
+    "show": ShowForm,
+    "decide": DecideForm,
+    "amend": AmendForm,
+    "take-up": TakeUpForm,
+    "close": CloseForm,
+}
