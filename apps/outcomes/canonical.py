@@ -15,6 +15,7 @@
          "label": "5" | "(a)" | "",                   # as printed; none at the others
          "place": "5" | "5 (a)" | "PP1" | "A",        # what others call it
          "handle", "alternative_of": null | id,
+         "by_chair": true,                            # only where it is
          "revision", "sha256", "body",                # body: Markdown subset
          "sources": [{"contribution", "kind", "kind_label", "relation",
                       "relation_label", "quote", "attributed_to": "" | name,
@@ -203,6 +204,7 @@ def _place(paragraph: Paragraph, label: Label) -> dict[str, Any]:
         "place": label.place,
         "handle": paragraph.handle,
         "alternative_of": str(alternative_of) if alternative_of else None,
+        **({"by_chair": True} if paragraph.by_chair else {}),
     }
 
 

@@ -64,9 +64,31 @@ class Relation(models.TextChoices):
     ILLUSTRATED_BY = "illustrated_by", _("Illustrated by")
 
 
+class Option(models.TextChoices):
+    """What the drafting of one document may make use of."""
+
+    ZERO_DRAFT = "zero_draft", _("Zero draft")
+    BRACKETS = "brackets", _("Words in square brackets that are not agreed")
+    ALTERNATIVES = "alternatives", _("Several wordings of one paragraph")
+    CHAIRS_TEXT = "chairs_text", _("Chair’s text")
+
+
 class Purpose(models.TextChoices):
+    ZERO_DRAFT = "zero_draft", _("Zero draft")
+    REVISION = "revision", _("Working version")
     CONSULTATION = "consultation", _("Consultation text")
+    CHAIRS_TEXT = "chairs_text", _("Chair’s text")
     CONFERENCE = "conference", _("Conference text")
+
+
+#: Purposes of the versions that people can be asked about.
+ASKABLE = frozenset({Purpose.ZERO_DRAFT, Purpose.CONSULTATION, Purpose.CHAIRS_TEXT})
+
+#: Purposes that a document has only with an option.
+NEEDS: Mapping[str, str] = {
+    Purpose.ZERO_DRAFT: Option.ZERO_DRAFT,
+    Purpose.CHAIRS_TEXT: Option.CHAIRS_TEXT,
+}
 
 
 class Asked(models.TextChoices):

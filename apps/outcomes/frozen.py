@@ -89,6 +89,7 @@ class Entry:
     place: str
     handle: str
     alternative_of: str | None
+    by_chair: bool
     sha256: str
     body: str
     written: str
@@ -225,12 +226,14 @@ def _place_of_form_1(entry: Mapping[str, Any]) -> dict[str, Any]:
         "place": number,
         "handle": "",
         "alternative_of": None,
+        "by_chair": False,
     }
 
 
 def _place_of_form_2(entry: Mapping[str, Any]) -> dict[str, Any]:
     names = ("level", "label", "place", "handle", "alternative_of")
-    return {name: entry[name] for name in names}
+    known = {name: entry[name] for name in names}
+    return {**known, "by_chair": entry.get("by_chair", False)}
 
 
 def _entry(

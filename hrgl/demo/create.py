@@ -34,6 +34,7 @@ from hrgl.demo.results import (
 )
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
+from hrgl.demo.wording import word_the_draft
 
 SLUG = "2023"
 PLACES = {PartKind.ACADEMY: 60, PartKind.CONFERENCE: 200}
@@ -71,6 +72,7 @@ def create_demo() -> dict[str, User]:
     hold_a_mailing_back(edition, people["organiser"])
     report_on_a_workshop(edition, people)
     document = draft_the_outcome(edition, people)
+    word_the_draft(document, people)
     ask_about_the_draft(document, people)
     follow_an_earlier_edition(edition, people)
     return people

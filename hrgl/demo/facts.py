@@ -222,6 +222,12 @@ PREAMBLE = (
 #: What a participant says of the first provision while the draft is consulted on.
 COMMENT = "Say also who decides how large the share is; here it was the residents."
 
+#: How the chair would have worded the third provision.
+CHAIRS_WORDING = (
+    "Local governments are encouraged to report back what became of each proposal, in "
+    "plain language and [within three months] [without delay]."
+)
+
 #: Text of the provision, position of its source in FINDINGS, and the remark on it.
 PROVISIONS = (
     (

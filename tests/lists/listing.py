@@ -78,6 +78,7 @@ NO_LIST = frozenset(
         "outcomes:endorse",
         "outcomes:endorsement",
         "outcomes:side-version",
+        "outcomes:wordings",
         "partners:answer",
         "programme:join",
         "programme:about-me",

@@ -156,6 +156,17 @@ def workspace(number: int) -> Listing:
     return Listing("/2031/outcome/draft/", drafter, says)
 
 
+@listing("outcomes:completeness")
+def what_is_open(number: int) -> Listing:
+    document = DocumentFactory(edition=an_academy().edition)
+    drafter = holder(document.edition, "drafter")
+    bodies = [f"Somebody [must {next(numbers)}]." for _ in range(number)]
+    for body in bodies:
+        a_paragraph(document, drafter, body)
+    says = [body.split(" ", 1)[1].removesuffix(".") for body in bodies]
+    return Listing("/2031/outcome/draft/completeness/", drafter, says)
+
+
 @listing("outcomes:version")
 def version(number: int) -> Listing:
     _snapshot, drafter, says = _commented(number)

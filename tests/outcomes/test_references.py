@@ -5,7 +5,7 @@ import pytest
 from apps.core.refusals import Refused
 from apps.editions.models import Reference
 from apps.outcomes import queries
-from apps.outcomes.actions import cutting, structure, versions
+from apps.outcomes.actions import cutting, moving, structure, versions
 from apps.outcomes.models import RemarksVersion, Snapshot
 from tests.factories.outcomes import a_paragraph, a_snapshot, adopt, type_into
 from tests.outcomes.addresses import at
@@ -49,9 +49,7 @@ def test_a_reference_shows_the_number_of_now(document, drafter, first, second):
 
     a_paragraph(document, drafter, "Before.")
     for one in (second, first):
-        structure.move(
-            one, by=drafter, up=False, structure_version=version_of(document)
-        )
+        moving.move(one, by=drafter, up=False, structure_version=version_of(document))
 
     assert shown(document, drafter) == f"As in [2](#p-{first.pk})."
     assert queries.text_of(second)["html"].startswith(

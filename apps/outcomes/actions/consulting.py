@@ -13,7 +13,7 @@ from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import enqueue_many
 from apps.outcomes import emails
 from apps.outcomes.actions.documents import move
-from apps.outcomes.choices import Purpose, Status
+from apps.outcomes.choices import ASKABLE, Status
 from apps.outcomes.models import Consultation, Document, Snapshot
 from apps.outcomes.queries import people_asked
 
@@ -41,8 +41,8 @@ def plan(
     if live and _is_the_same(live, snapshot, audience, opens_at, closes_at):
         return live
     _check_free(document, live)
-    if snapshot.purpose != Purpose.CONSULTATION:
-        raise Refused(_("This is not a consultation text."), code="purpose")
+    if snapshot.purpose not in ASKABLE:
+        raise Refused(_("Nobody is asked about this version."), code="purpose")
     opens_at = max(opens_at or moment, moment)
     if closes_at <= opens_at:
         raise Refused(_("It has to close after it has opened."), code="window")

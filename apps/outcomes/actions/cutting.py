@@ -13,6 +13,7 @@ from apps.outcomes.actions.places import (
     add,
     changed,
     check,
+    check_alone,
     earlier,
     key_after,
     places,
@@ -60,7 +61,7 @@ def split(
         derived_from=paragraph,
     )
     save(paragraph, author=by, body=halves[0], base=base, origin=Origin.SPLIT)
-    _copy_sources(paragraph, second, by)
+    copy_sources(paragraph, second, by)
     changed(document, paragraph, by, "outcomes.paragraph_split", second=second.pk)
     return second
 
@@ -92,7 +93,7 @@ def join(
         )
     text = wording.joined(paragraph.body, following.body)
     save(paragraph, author=by, body=text, base=base, origin=Origin.JOINED)
-    _copy_sources(following, paragraph, by)
+    copy_sources(following, paragraph, by)
     _hand_over_remark(following, paragraph, by)
     remove_alone(following, by=by, into=paragraph)
     changed(document, paragraph, by, "outcomes.paragraphs_joined", second=following.pk)
@@ -122,6 +123,7 @@ def _standing(paragraph: Paragraph, base: int) -> Paragraph:
             _("Somebody else has just changed the text. Look, and try again."),
             code="text_changed",
         )
+    check_alone(paragraph)
     return paragraph
 
 
@@ -133,7 +135,7 @@ def _next(document: Document, paragraph: Paragraph) -> Paragraph:
     return Paragraph.objects.get(pk=after[0])
 
 
-def _copy_sources(origin: Paragraph, to: Paragraph, by: User) -> None:
+def copy_sources(origin: Paragraph, to: Paragraph, by: User) -> None:
     known = set(to.sources.values_list("contribution_id", flat=True))
     Source.objects.bulk_create(
         Source(
@@ -159,5 +161,5 @@ def _hand_over_remark(origin: Paragraph, to: Paragraph, by: User) -> None:
         return
     text = wording.joined(standing.body, remark.body)
     save(standing, author=by, body=text, base=standing.head_id, origin=Origin.JOINED)
-    _copy_sources(remark, standing, by)
+    copy_sources(remark, standing, by)
     remove_alone(remark, by=by, into=standing)

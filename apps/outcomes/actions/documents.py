@@ -1,5 +1,7 @@
 """The document as a whole: begun, described, moved from stage to stage."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +34,8 @@ def begin(edition: Edition, *, by: User) -> Document:
 
 
 @transaction.atomic
-def describe(document: Document, *, by: User, **texts: str) -> Document:
-    """Change title, subtitle, enacting text or rules of adoption.
+def describe(document: Document, *, by: User, **texts: str | Sequence[str]) -> Document:
+    """Change title, subtitle, enacting text, rules of adoption or options.
 
     Raises:
         Refused: the text is frozen.

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.outcomes.actions.documents import locked_draft
-from apps.outcomes.actions.places import changed, check, check_held, standing_in
+from apps.outcomes.actions.places import (
+    changed,
+    check,
+    check_alone,
+    check_held,
+    standing_in,
+)
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Paragraph
 from apps.outcomes.text.numbering import DEEPEST
@@ -26,6 +32,7 @@ def indent(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
     check(document, structure_version)
     standing = standing_in(document)
     paragraph = _among(standing, paragraph)
+    check_alone(paragraph)
     if paragraph.kind == ParagraphKind.HEADING or paragraph.level == DEEPEST:
         raise Refused(
             _("This paragraph cannot be part of another one."), code="deepest"
@@ -35,7 +42,7 @@ def indent(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
             _("Remove its explanatory remark first; a sub-paragraph has none."),
             code="has_remark",
         )
-    before = [_as(one, one.kind, one.level) for one in standing]
+    before = [_copy_of(one) for one in standing]
     _stand(paragraph, ParagraphKind.ITEM, paragraph.level + 1)
     check_held(before, standing)
     changed(document, paragraph, by, "outcomes.paragraph_indented")
@@ -56,7 +63,8 @@ def outdent(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragr
     paragraph = _among(standing, paragraph)
     if paragraph.kind != ParagraphKind.ITEM:
         raise Refused(_("This paragraph is part of no other one."), code="no_item")
-    before = [_as(one, one.kind, one.level) for one in standing]
+    check_alone(paragraph)
+    before = [_copy_of(one) for one in standing]
     if paragraph.level > 1:
         _stand(paragraph, ParagraphKind.ITEM, paragraph.level - 1)
     else:
@@ -80,8 +88,13 @@ def _kind_above(standing: Sequence[Paragraph], paragraph: Paragraph) -> str:
     return ParagraphKind.PREAMBLE if is_preamble else ParagraphKind.PROVISION
 
 
-def _as(paragraph: Paragraph, kind: str, level: int) -> Paragraph:
-    return Paragraph(pk=paragraph.pk, kind=kind, level=level)
+def _copy_of(paragraph: Paragraph) -> Paragraph:
+    return Paragraph(
+        pk=paragraph.pk,
+        kind=paragraph.kind,
+        level=paragraph.level,
+        alternative_of_id=paragraph.alternative_of_id,
+    )
 
 
 def _stand(paragraph: Paragraph, kind: str, level: int) -> None:

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.outcomes.actions.documents import locked_draft
-from apps.outcomes.actions.places import changed, check, check_held, standing_in
+from apps.outcomes.actions.places import (
+    changed,
+    check,
+    check_held,
+    give_keys,
+    standing_in,
+)
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Paragraph
-from apps.outcomes.order_keys import between
 from apps.outcomes.text import numbering
 
 
@@ -88,17 +93,7 @@ def _put_in_order(
     if wanted == standing:
         return paragraph
     check_held(standing, wanted)
-    _give_keys(numbering.unit_of(standing, at), wanted)
+    give_keys(numbering.unit_of(standing, at), wanted)
     paragraph.refresh_from_db(fields=["order_key"])
     changed(document, paragraph, by, "outcomes.paragraph_moved", to=to)
     return paragraph
-
-
-def _give_keys(unit: Sequence[Paragraph], order: list[Paragraph]) -> None:
-    """Give the rows of ``unit`` keys for where they stand in ``order``."""
-    first = order.index(unit[0])
-    beyond = order[first + len(unit) :]
-    low = order[first - 1].order_key if first else None
-    for one in unit:
-        one.order_key = low = between(low, beyond[0].order_key if beyond else None)
-        one.save(update_fields=["order_key", "updated_at"])

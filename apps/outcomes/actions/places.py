@@ -1,6 +1,6 @@
 """Where paragraphs stand, and what every change of the structure has in common."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.order_keys import between
-from apps.outcomes.text.numbering import loose_items
+from apps.outcomes.text.numbering import loose_items, scattered
 
 
 def check(document: Document, structure_version: int) -> None:
@@ -41,16 +41,33 @@ def standing_in(document: Document) -> list[Paragraph]:
     )
 
 
-def check_held(before: Iterable[Paragraph], after: Iterable[Paragraph]) -> None:
+def check_held(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> None:
     """Refuse an order in which another item has nothing above it to be part of.
 
     Raises:
-        Refused: there is such an item.
+        Refused: there is such an item, or an alternative leaves its group.
     """
+    if {*scattered(after)} - {*scattered(before)}:
+        raise Refused(
+            _("Several wordings of one paragraph stand behind each other."),
+            code="scattered",
+        )
     if {*loose_items(after)} - {*loose_items(before)}:
         raise Refused(
             _("A sub-paragraph needs a paragraph above it that it is part of."),
             code="loose",
+        )
+
+
+def check_alone(paragraph: Paragraph) -> None:
+    """Refuse to reshape what has several wordings.
+
+    Raises:
+        Refused: there is another wording of it, or it is one.
+    """
+    if paragraph.alternative_of_id or paragraph.alternatives.live().exists():
+        raise Refused(
+            _("Choose one of the wordings of this paragraph first."), code="wordings"
         )
 
 
@@ -83,6 +100,16 @@ def key_after(document: Document, after: UUID | None) -> str:
     at = ids.index(after)
     high = standing[at + 1][1] if at + 1 < len(standing) else None
     return between(standing[at][1], high)
+
+
+def give_keys(unit: Sequence[Paragraph], order: list[Paragraph]) -> None:
+    """Give the rows of ``unit`` keys for where they stand in ``order``."""
+    first = order.index(unit[0])
+    beyond = order[first + len(unit) :]
+    low = order[first - 1].order_key if first else None
+    for one in unit:
+        one.order_key = low = between(low, beyond[0].order_key if beyond else None)
+        one.save(update_fields=["order_key", "updated_at"])
 
 
 def free_key(document: Document, key: str) -> str:

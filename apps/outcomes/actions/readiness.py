@@ -6,11 +6,82 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.core.refusals import Refused
+from apps.outcomes.choices import NEEDS, Option, Purpose
+from apps.outcomes.frozen import Text
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import Document, Paragraph
+from apps.outcomes.text.brackets import is_open
 from apps.outcomes.text.naming import name_of
 from apps.outcomes.text.numbering import Label, labels_of
 from apps.outcomes.text.references import broken_in
+
+
+def check_purpose(
+    document: Document, paragraphs: Sequence[Paragraph], purpose: str
+) -> None:
+    """Refuse what the options of ``document`` leave out for a text with this purpose.
+
+    A Conference text may leave open what the options speak of, so that the Conference
+    can settle it; a chair's text leaves nothing open.
+
+    Raises:
+        Refused: there is such a thing; the message says where.
+    """
+    needed = NEEDS.get(purpose)
+    if needed and needed not in document.options:
+        raise Refused(
+            _("This document goes without: %(option)s.")
+            % {"option": Option(needed).label},
+            code="option",
+        )
+    if purpose not in {Purpose.CONFERENCE, Purpose.CHAIRS_TEXT}:
+        return
+    may_leave = document.options if purpose == Purpose.CONFERENCE else ()
+    labels = labels_of(paragraphs)
+    if Option.BRACKETS not in may_leave:
+        _refuse_open(
+            [_place(one, labels) for one in paragraphs if is_open(one.body)]
+            + [_("Enacting text")] * is_open(document.enacting_text)
+        )
+    if Option.ALTERNATIVES not in may_leave:
+        _refuse_several(
+            [_place(one, labels) for one in paragraphs if one.alternative_of_id]
+        )
+
+
+def check_settled(text: Text) -> None:
+    """Refuse to adopt a frozen text that leaves something open.
+
+    Raises:
+        Refused: words are in brackets, or a paragraph has several wordings.
+    """
+    both = [
+        (entry, body)
+        for entry in text.entries
+        for body in (entry.written, entry.remark.written if entry.remark else "")
+    ]
+    _refuse_open([name_of(one.kind, one.place) for one, body in both if is_open(body)])
+    _refuse_several(
+        [name_of(one.kind, one.place) for one in text.entries if one.alternative_of]
+    )
+
+
+def _refuse_open(places: Sequence[str]) -> None:
+    if places:
+        raise Refused(
+            _("Words in square brackets are not agreed: %(places)s.")
+            % {"places": "; ".join(dict.fromkeys(places))},
+            code="brackets",
+        )
+
+
+def _refuse_several(places: Sequence[str]) -> None:
+    if places:
+        raise Refused(
+            _("One of several wordings is still to be chosen: %(places)s.")
+            % {"places": "; ".join(places)},
+            code="wordings",
+        )
 
 
 def check_references(document: Document, paragraphs: Sequence[Paragraph]) -> None:

@@ -19,6 +19,7 @@ from apps.outcomes.actions.places import (
     check_held,
     earlier,
     free_key,
+    give_keys,
     key_after,
     standing_in,
 )
@@ -116,12 +117,14 @@ def insert_contribution(
 
 
 def _end_of_block(document: Document, after: UUID | None) -> UUID | None:
-    """The last item of the paragraph that ``after`` is or belongs to."""
+    """What stands last of the paragraph that ``after`` is, or is a part or wording of."""
     standing = standing_in(document)
     at = next((n for n, one in enumerate(standing) if one.pk == after), None)
     if at is None:
         return after
-    while at + 1 < len(standing) and standing[at + 1].level:
+    while at + 1 < len(standing) and (
+        standing[at + 1].level or standing[at + 1].alternative_of_id
+    ):
         at += 1
     return standing[at].pk
 
@@ -257,8 +260,10 @@ def restore(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragr
     if paragraph.removed_at is None:
         return paragraph
     check(document, structure_version)
-    for one in _removed_together(document, paragraph):
+    restored = _removed_together(document, paragraph)
+    for one in restored:
         _restore_one(document, one)
+    _gather_wordings(document, restored)
     paragraph.refresh_from_db()
     changed(document, paragraph, by, "outcomes.paragraph_restored")
     return paragraph
@@ -272,6 +277,21 @@ def _removed_together(document: Document, paragraph: Paragraph) -> list[Paragrap
     return sorted(together.in_order(), key=lambda one: one.kind == ParagraphKind.REMARK)
 
 
+def _gather_wordings(document: Document, restored: Sequence[Paragraph]) -> None:
+    """Put the wordings among ``restored`` behind those that stand in the text by now."""
+    for pk in numbering.scattered(standing_in(document)):
+        standing = standing_in(document)
+        at = [one.pk for one in standing].index(pk)
+        unit = numbering.with_items(standing, at)
+        rest = [one for one in standing if one not in unit]
+        first = unit[0].alternative_of_id
+        at = next(at for at, one in enumerate(rest) if one.pk == first)
+        end = numbering.end_of_unit(rest, at)
+        give_keys(unit, [*rest[:end], *unit, *rest[end:]])
+    for one in restored:
+        one.refresh_from_db(fields=["order_key"])
+
+
 def _restore_one(document: Document, paragraph: Paragraph) -> None:
     explained = paragraph.explains
     if explained and Paragraph.objects.removed().filter(pk=explained.pk).exists():
@@ -283,6 +303,12 @@ def _restore_one(document: Document, paragraph: Paragraph) -> None:
         raise Refused(
             _("This encouragement has another explanatory remark by now."),
             code="has_remark",
+        )
+    first = paragraph.alternative_of
+    if first and Paragraph.objects.removed().filter(pk=first.pk).exists():
+        raise Refused(
+            _("Restore the wording first that this one is counted from."),
+            code="removed",
         )
     if explained is None:
         paragraph.order_key = free_key(document, paragraph.order_key)

@@ -15,7 +15,11 @@ from apps.core.refusals import Refused
 from apps.outcomes import frozen
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.documents import check_no_silence, locked_draft, move
-from apps.outcomes.actions.readiness import check_references
+from apps.outcomes.actions.readiness import (
+    check_purpose,
+    check_references,
+    check_settled,
+)
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
 from apps.outcomes.canonical import canonical, live_paragraphs, serialise
@@ -53,14 +57,14 @@ class Stated:
 
 @transaction.atomic
 def freeze(document: Document, *, by: User, label: str, purpose: str) -> Snapshot:
-    """Keep the text as it stands for consultation, or for the Conference.
+    """Keep the text as it stands, for one of the purposes that the document has.
 
     People are asked about it only once ``consulting.plan`` says from when to when.
 
     Raises:
-        Refused: there is no encouragement, a pointer stands for nothing, an unmerged
-            version waits, it is frozen, a sign cannot be printed, or a consultation is
-            not over.
+        Refused: there is no encouragement, a pointer stands for nothing, something is
+            left open that the options speak not of, an unmerged version waits, it is
+            frozen, a sign cannot be printed, or a consultation is not over.
     """
     document = locked_draft(document)
     paragraphs = live_paragraphs(document)
@@ -101,6 +105,7 @@ def _check_ready(document: Document, paragraphs: list[Paragraph], purpose: str) 
             code="loose",
         )
     check_references(document, paragraphs)
+    check_purpose(document, paragraphs, purpose)
     if purpose == Purpose.CONFERENCE and document.consultations.live().exists():
         raise Refused(
             _("A consultation is planned or open. Close it first."), code="consulting"
@@ -200,8 +205,8 @@ def adopt(
     ``sha256`` is the hash that the person who declares it had before their eyes.
 
     Raises:
-        Refused: it is not the latest Conference text, another hash was shown, a sign
-            cannot be printed, the method does not go with what is said of it, or the
+        Refused: it is not the latest Conference text, it leaves something open, another
+            hash was shown, a sign cannot be printed, the method does not go with what is said of it, or the
             adoption is on record with other facts.
     """
     document = (
@@ -282,6 +287,7 @@ def check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None
         raise Refused(
             _("Only the latest Conference text can be adopted."), code="not_adoptable"
         )
+    check_settled(snapshot.text)
     if any(withdrawn_from(snapshot.text)):
         raise Refused(
             _(

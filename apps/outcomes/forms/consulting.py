@@ -1,5 +1,7 @@
 """Reading versions to freeze, and what people say about them."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from apps.core.lines import LineField
 from apps.core.submissions import SubmissionKeyField, SubmittedOnce
 from apps.outcomes.choices import Purpose
 from apps.outcomes.forms.fields import TextField
+from apps.outcomes.models import Document
 
 
 class FreezeForm(SubmittedOnce):
@@ -18,6 +21,12 @@ class FreezeForm(SubmittedOnce):
         help_text=_("For example: Consultation text, or Conference text."),
         max_length=120,
     )
+
+    def __init__(self, *args: Any, document: Document, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["purpose"].choices = [  # type: ignore[attr-defined]  # it is a choice
+            (one.value, one.label) for one in document.purposes
+        ]
 
 
 class CommentForm(forms.Form):

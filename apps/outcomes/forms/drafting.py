@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.forms import DraftForm
 from apps.core.lines import LineField
+from apps.outcomes.choices import Option
 from apps.outcomes.forms.fields import TextField, UUIDsField
 from apps.outcomes.models import Document
 
@@ -44,7 +45,17 @@ class ResolveForm(SaveForm):
 
 
 class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    options = forms.MultipleChoiceField(
+        label=_("What the drafting makes use of"),
+        help_text=_(
+            "What is not ticked has to be settled before the text goes to the Conference."
+        ),
+        choices=Option.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = Document
-        fields = ["title", "subtitle", "enacting_text", "rules_text"]
+        fields = ["title", "subtitle", "enacting_text", "rules_text", "options"]
         field_classes = {"title": LineField, "subtitle": LineField}

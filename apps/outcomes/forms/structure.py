@@ -71,5 +71,11 @@ class SourceForm(forms.Form):
     contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
+class ProposeForm(StructureForm):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    body = TextField(label=_("Another wording"))
+    by_chair = forms.BooleanField(label=_("It is the chair’s text"), required=False)
+
+
 class RemarkForm(StructureForm):
     body = TextField(label=_("Explanatory remark"), required=False)

@@ -16,8 +16,11 @@ from apps.core.models import TimestampedModel
 from apps.editions.models import Edition
 from apps.outcomes.choices import (
     FROZEN,
+    NEEDS,
+    Option,
     Origin,
     ParagraphKind,
+    Purpose,
     Relation,
     SideState,
     Status,
@@ -68,6 +71,12 @@ class Document(TimestampedModel):
         default=Status.PLANNED,
         editable=False,
     )
+    options = ArrayField(
+        models.CharField(max_length=16, choices=Option),
+        verbose_name=_("options"),
+        default=list,
+        blank=True,
+    )
     structure_version = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
@@ -82,6 +91,10 @@ class Document(TimestampedModel):
                 | (~Q(status=Status.PUBLISHED) & Q(published_at__isnull=True)),
                 name="outcomes_published_at_matches_status",
             ),
+            models.CheckConstraint(
+                condition=Q(options__contained_by=Option.values),
+                name="outcomes_options_are_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +103,11 @@ class Document(TimestampedModel):
     @property
     def is_frozen(self) -> bool:
         return self.status in FROZEN
+
+    @property
+    def purposes(self) -> list[Purpose]:
+        """What its text can be frozen for."""
+        return [one for one in Purpose if NEEDS.get(one) in {None, *self.options}]
 
     def may_change(self, kind: str) -> bool:
         """Whether paragraphs of ``kind`` may change now.
@@ -161,6 +179,8 @@ class Paragraph(TimestampedModel):
         related_name="alternatives",
         verbose_name=_("alternative of"),
     )
+    #: Whether it is the chair who proposes this wording.
+    by_chair = models.BooleanField(_("chair’s text"), default=False, editable=False)
     joined_into = models.ForeignKey(
         "self",
         null=True,

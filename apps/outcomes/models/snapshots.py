@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
 from apps.outcomes import frozen
-from apps.outcomes.choices import Disposition, Purpose
+from apps.outcomes.choices import ASKABLE, Disposition, Purpose
 from apps.outcomes.models.document import Document, Paragraph
 
 
@@ -50,6 +50,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.number})"
+
+    @property
+    def is_askable(self) -> bool:
+        """Whether people can be asked about it."""
+        return self.purpose in ASKABLE
 
     @cached_property
     def text(self) -> frozen.Text:

@@ -24,7 +24,7 @@ from apps.outcomes.queries.texts import that_stood, with_bodies
 #: What the audit trail knows of a document beside its texts, in words.
 DEEDS: Mapping[str, Promise] = {
     "outcomes.document_moved": _("Moved the document to another stage"),
-    "outcomes.document_described": _("Changed title, enacting text or rules"),
+    "outcomes.document_described": _("Changed title, enacting text, rules or options"),
     "outcomes.paragraph_inserted": _("Inserted"),
     "outcomes.paragraph_moved": _("Moved"),
     "outcomes.paragraph_removed": _("Removed"),
@@ -33,6 +33,8 @@ DEEDS: Mapping[str, Promise] = {
     "outcomes.paragraphs_joined": _("Joined with the next one"),
     "outcomes.paragraph_indented": _("Made part of another one"),
     "outcomes.paragraph_outdented": _("Taken out one level"),
+    "outcomes.alternative_proposed": _("Put another wording beside it"),
+    "outcomes.alternative_chosen": _("Chose this wording"),
     "outcomes.remark_added": _("Began the explanatory remark"),
     "outcomes.text_restored": _("Brought an earlier text back"),
     "outcomes.version_frozen": _("Froze a version"),

@@ -30,7 +30,7 @@ from apps.outcomes.text.numbering import DEEPEST, Label, labels_of
 from apps.outcomes.text.references import NOTHING, Meanings, spelled
 
 MOST_LATEST = 12
-#: Of a remark, which is called as what it explains.
+#: Of what stands nowhere in the text.
 NO_LABEL = Label("", "")
 
 
@@ -105,9 +105,21 @@ class Workspace:
     coverage: list[Covered]
     unused: list[Contribution]
     is_all_used: bool
+    #: All that are not used yet, whatever was looked for.
+    waiting: list[Contribution]
     removed: list[Row]
     snapshots: list[Snapshot]
     latest: list[Revision]
+
+    @property
+    def meanings(self) -> Meanings:
+        """What the pointers in all its texts stand for."""
+        return self.rows[0].meanings if self.rows else NOTHING
+
+    @property
+    def enacting_text(self) -> str:
+        """It with what the pointers in it stand for."""
+        return spelled(self.document.enacting_text, self.meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,7 @@ def workspace(document: Document, user: User, *, find: str = "") -> Workspace:
         rows=rows,
         coverage=_coverage(document.edition, contributions),
         unused=[one for one in contributions if _is_sought(one, find)],
+        waiting=[one for one in contributions if not one.is_used],  # type: ignore[attr-defined]  # annotated
         is_all_used=all(one.is_used for one in contributions),  # type: ignore[attr-defined]  # annotated
         removed=[row for row in removed if _is_worth_a_look(row)],
         snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
@@ -221,7 +234,7 @@ def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Ro
     """The rows in order; ``readable`` are the contributions that may be shown."""
     paragraphs = live_paragraphs(document)
     labels = labels_of(paragraphs)
-    texts = [paragraph.body for paragraph in paragraphs]
+    texts = [document.enacting_text, *(paragraph.body for paragraph in paragraphs)]
     meanings = meanings_of(document, texts, standing=paragraphs)
     rows = {
         p.pk: Row(p, labels.get(p.pk, NO_LABEL), meanings=meanings) for p in paragraphs
@@ -233,7 +246,9 @@ def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Ro
             if not source.contribution.is_hidden or source.contribution_id in readable
         ]
         if paragraph.explains_id in rows:
-            rows[paragraph.explains_id].remark = rows[paragraph.pk]
+            explained = rows[paragraph.explains_id]
+            explained.remark = rows[paragraph.pk]
+            explained.remark.label = explained.label
     _hang_on(document, rows | {row.paragraph.pk: row for row in removed})
     for noted, number in unsettled_in(document).items():
         if noted in rows:

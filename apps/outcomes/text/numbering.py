@@ -120,6 +120,13 @@ class _Count:
         return Label(text, f"{above} {text}".strip())
 
 
+def _is_passed(row: Numbered, passing: Numbered) -> bool:
+    """Whether ``row`` is part of what is passed: deeper, or a wording of another group."""
+    first = row.alternative_of_id
+    is_beside = row.level == passing.level and passing.alternative_of_id != first
+    return row.level > passing.level or (first is not None and is_beside)
+
+
 def letters(number: int) -> str:
     """The letters from a to z, then aa, ab and so on."""
     found = ""
@@ -153,12 +160,44 @@ def loose_items(rows: Iterable[Numbered]) -> list[UUID]:
     return found
 
 
+def scattered(rows: Sequence[Numbered]) -> list[UUID]:
+    """Alternatives that do not stand right behind the wordings they belong to."""
+    found: list[UUID] = []
+    for at, row in enumerate(rows):
+        first = row.alternative_of_id
+        if first and first not in _wordings_before(rows, at):
+            found.append(row.pk)
+    return found
+
+
+def _wordings_before(rows: Sequence[Numbered], at: int) -> set[UUID | None]:
+    """What the paragraph before, past its items, is a wording of."""
+    before = at - 1
+    while before >= 0 and rows[before].level > rows[at].level:
+        before -= 1
+    if before < 0:
+        return set()
+    return {rows[before].pk, rows[before].alternative_of_id}
+
+
 def unit_of(rows: Sequence[Row], at: int) -> Sequence[Row]:
-    """The paragraph at that place with the items that belong to it."""
+    """The paragraph at that place with its items, its alternatives and theirs."""
     return rows[at : end_of_unit(rows, at)]
 
 
+def with_items(rows: Sequence[Row], at: int) -> Sequence[Row]:
+    """The paragraph at that place with its items, and without its alternatives."""
+    return rows[at : _end_of_items(rows, at)]
+
+
 def end_of_unit(rows: Sequence[Numbered], at: int) -> int:
+    end = _end_of_items(rows, at)
+    while end < len(rows) and rows[end].alternative_of_id == rows[at].pk:
+        end = _end_of_items(rows, end)
+    return end
+
+
+def _end_of_items(rows: Sequence[Numbered], at: int) -> int:
     end = at + 1
     while end < len(rows) and rows[end].level > rows[at].level:
         end += 1
@@ -174,7 +213,7 @@ def placed(rows: Sequence[Row], at: int, *, after: int | None) -> list[Row]:
     if after is not None and at <= after < end:
         return list(rows)
     to = 0 if after is None else after + 1
-    while after is not None and to < len(rows) and rows[to].level > rows[at].level:
+    while after is not None and to < len(rows) and _is_passed(rows[to], rows[at]):
         to += 1
     unit = rows[at:end]
     if to <= at:
@@ -192,10 +231,10 @@ def moved(rows: Sequence[Row], at: int, *, up: bool) -> list[Row]:
     unit, level = rows[at:end], rows[at].level
     if up:
         to = at - 1
-        while to > 0 and rows[to].level > level:
-            to -= 1
         if at == 0:
             return list(rows)
+        while to > 0 and _is_passed(rows[to], rows[at]):
+            to -= 1
         return [*rows[:to], *unit, *rows[to:at], *rows[end:]]
     if end == len(rows):
         return list(rows)

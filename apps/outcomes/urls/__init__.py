@@ -1,10 +1,18 @@
-from apps.outcomes.urls import adopting, after, consulting, drafting, reading
+from apps.outcomes.urls import (
+    adopting,
+    after,
+    consulting,
+    drafting,
+    reading,
+    wording,
+)
 
 app_name = "outcomes"
 
 urlpatterns = [
     *reading.urlpatterns,
     *drafting.urlpatterns,
+    *wording.urlpatterns,
     *consulting.urlpatterns,
     *adopting.urlpatterns,
     *after.urlpatterns,

@@ -37,6 +37,8 @@ from apps.outcomes.forms import (
 )
 from apps.outcomes.models import Paragraph, SideVersion
 from apps.outcomes.queries import history
+from apps.outcomes.queries.completeness import open_points
+from apps.outcomes.queries.wordings import wordings_of
 from apps.outcomes.views.refusing import shows_what_it_refuses
 
 STATUSES = {
@@ -79,15 +81,17 @@ def workspace(request: HttpRequest, edition: Edition) -> HttpResponse:
     find = request.GET.get("find", "")[:LONGEST_SEARCH]
     facts: dict[str, Any] = {"edition": edition, "may_write": may_write}
     if document is not None:
+        work = queries.workspace(document, person(request), find=find)
         facts |= {
             "document": document,
-            "work": queries.workspace(document, person(request), find=find),
+            "work": work,
+            "points": open_points(work),
             "find": find,
             "after": request.GET.get("after", ""),
             "may_edit": may_write and document.may_change(ParagraphKind.PROVISION),
             "may_edit_remarks": may_write and document.may_change(ParagraphKind.REMARK),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
-            "freeze_form": FreezeForm(initial={"purpose": "consultation"}),
+            "freeze_form": FreezeForm(document=document),
             "new_id": _FreshKey(),
             "mark": marks.key_of(document.pk, edition.slug),
         }
@@ -122,7 +126,7 @@ def describe(request: HttpRequest, edition: Edition) -> HttpResponse:
         "outcomes/draft/form.html",
         {
             "edition": edition,
-            "title": _("Title and enacting text"),
+            "title": _("Title, enacting text and options"),
             "form": form,
             "submit": _("Save"),
             "back": draft_url(edition),
@@ -179,6 +183,7 @@ def _edit_page(
             "back": draft_url(edition, paragraph),
             "heading": f"{paragraph.get_kind_display()} {mark}".strip(),
             "desk": desk,
+            "wordings": wordings_of(paragraph),
             "pointers": queries.pointers_for(paragraph),
             "others": queries.others_at(paragraph, person(request)),
             "may_edit": paragraph.document.may_change(ParagraphKind.PROVISION),

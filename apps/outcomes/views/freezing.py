@@ -42,14 +42,17 @@ def freeze(request: HttpRequest, edition: Edition) -> HttpResponse:
     document = queries.document_of(edition)
     if document is None:
         return redirect(draft_url(edition))
-    form = FreezeForm(request.POST)
+    form = FreezeForm(request.POST, document=document)
     if not form.is_valid():
         return ask_again(request, edition, form, _("Freeze this version"))
     try:
         snapshot = _frozen_once(document, form, by=person(request))
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return ask_again(request, edition, form, _("Freeze this version"))
+        points = reverse("outcomes:completeness", kwargs={"edition": edition.slug})
+        return ask_again(
+            request, edition, form, _("Freeze this version"), open_points=points
+        )
     order_pdf(snapshot)
     messages.success(request, _("The version is frozen."))
     return redirect(version_url(snapshot))
@@ -66,7 +69,7 @@ def _frozen_once(document: Document, form: FreezeForm, *, by: User) -> Snapshot:
 
 
 def ask_again(
-    request: HttpRequest, edition: Edition, form: Form, submit: str
+    request: HttpRequest, edition: Edition, form: Form, submit: str, **more: str
 ) -> HttpResponse:
     """The form by itself, with its mistakes and all that was typed."""
     return render(
@@ -78,6 +81,7 @@ def ask_again(
             "form": form,
             "submit": submit,
             "back": draft_url(edition),
+            **more,
         },
         status=422,
     )

@@ -15,7 +15,7 @@
   for (const pointer of list.querySelectorAll("[data-pointer-to]")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "hr-button hr-button--quiet";
+    button.className = "btn hr-button hr-button--quiet";
     button.textContent = list.dataset.put;
     button.setAttribute("aria-label", `${list.dataset.put}: ${pointer.dataset.pointerTo}`);
     button.addEventListener("click", () => put(pointer.textContent));
