@@ -7,6 +7,7 @@ A passage can be set apart (``set_apart``), with words that are only heard befor
 """
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import nh3
@@ -23,6 +24,8 @@ ANCHOR = re.compile(r"#[0-9A-Za-z-]{1,64}")
 #: Signs of private use: what is only heard, then the passage, then its end.
 HEARD, APART, TOGETHER = "\ue000\ue001\ue002"
 MARKS = re.compile(r"[\\*_\[\]<>&`~!#^]")
+#: Where a note is called, until what calls it is known.
+CALL = re.compile("\ue003([0-9]+)\ue004")
 SET_APART = re.compile(f"{HEARD}([^{HEARD}{APART}{TOGETHER}]*){APART}")
 FOR_THE_EAR = "visually-hidden"
 LISTS = frozenset({"ul", "ol", "li"})
@@ -63,7 +66,29 @@ def render(text: str, *, lists: bool = False) -> SafeString:
     html = (_prose_parser if lists else _parser).render(body)
     for number, note in enumerate(notes, start=1):
         html += f"<p>{_superscript(number)} {_parser.renderInline(note)}</p>"
-    clean = nh3.clean(
+    return mark_safe(_clean(html, lists=lists))  # noqa: S308 -- nh3 let nothing else through
+
+
+def render_apart(
+    text: str, call: Callable[[int, str], str]
+) -> tuple[SafeString, list[SafeString]]:
+    """``text`` as safe HTML, and its notes by themselves.
+
+    ``call`` writes, as safe HTML, what calls the note of that number; it gets the note too.
+    """
+    body, notes = _apart(contained(CALL.sub("", text)), _call_sign)
+    written = [_clean(_parser.renderInline(note)) for note in notes]
+
+    def called(sign: re.Match[str]) -> str:
+        number = int(sign[1])
+        return call(number, written[number - 1])
+
+    html = CALL.sub(called, _clean(_parser.render(body)))
+    return mark_safe(html), [mark_safe(note) for note in written]  # noqa: S308 -- nh3 let nothing else through
+
+
+def _clean(html: str, *, lists: bool = False) -> str:
+    return nh3.clean(
         _with_passages(html),
         tags=set(TAGS | LISTS if lists else TAGS),
         attributes={"a": {"href"}, "*": set()},
@@ -71,8 +96,7 @@ def render(text: str, *, lists: bool = False) -> SafeString:
         attribute_filter=_kept_attribute,
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer nofollow",
-    )
-    return mark_safe(clean.strip())  # noqa: S308 -- nh3 let nothing else through
+    ).strip()
 
 
 def set_apart(passage: str, *, heard: str) -> str:
@@ -97,8 +121,11 @@ def plain(text: str) -> str:
     return " ".join(unescape(words).translate(NO_SUPERSCRIPTS).split())
 
 
-def _apart(text: str) -> tuple[str, list[str]]:
+def _apart(
+    text: str, sign: Callable[[int], str] | None = None
+) -> tuple[str, list[str]]:
     """``text`` with its note calls as superscript numbers, and the notes in order."""
+    sign = sign or _superscript
     texts = {match["label"]: match["text"] for match in NOTE_TEXT.finditer(text)}
     used: list[str] = []
 
@@ -108,10 +135,14 @@ def _apart(text: str) -> tuple[str, list[str]]:
             return match[0]
         if label not in used:
             used.append(label)
-        return _superscript(used.index(label) + 1)
+        return sign(used.index(label) + 1)
 
     body = NOTE.sub(call, NOTE_TEXT.sub("", text))
     return body, [texts[label] for label in used]
+
+
+def _call_sign(number: int) -> str:
+    return f"\ue003{number}\ue004"
 
 
 def _superscript(number: int) -> str:

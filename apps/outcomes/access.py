@@ -48,6 +48,13 @@ def edition_with_choice_at(
     return edition_at(user, edition=edition)
 
 
+def edition_with_file_at(
+    user: "User | AnonymousUser", *, edition: str, extension: str
+) -> Edition:
+    """The edition; which file of its document is asked later."""
+    return edition_at(user, edition=edition)
+
+
 def side_version_at(
     user: "User | AnonymousUser", *, edition: str, side_version: int
 ) -> SideVersion:

@@ -18,7 +18,14 @@ class Choice(StringConverter):
     regex = "[a-z]+-[a-z0-9-]+(?:,[a-z]+-[a-z0-9-]+)*"
 
 
+class Written(StringConverter):
+    """A file of a published document that is written while one waits."""
+
+    regex = "xml|bib|ris"
+
+
 register_converter(Place, "place")
+register_converter(Written, "written")
 register_converter(Choice, "choice")
 
 OUTCOME = "<edition:edition>/outcome"

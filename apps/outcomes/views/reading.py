@@ -16,8 +16,11 @@ from apps.outcomes import queries
 from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.models import Sitting
 from apps.outcomes.queries.guidance import options
+from apps.outcomes.rendering.citing import in_words
+from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.store import find
 from apps.outcomes.rules import asked_about, may_read_versions
+from apps.outcomes.views.files import address_of_schema
 from apps.outcomes.views.published import adoption_published_in, published
 
 
@@ -31,6 +34,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _not_yet(request, edition)
     adoption, remarks = found.adoption, found.remarks
     snapshot = adoption.snapshot
+    publication = publication_of(snapshot)
     said = queries.guided(found.text, queries.guidance_of(adoption.document))
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
@@ -43,6 +47,8 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "snapshot": snapshot,
             "text": found.text,
             "guided": {one.entry.id: one for one in said},
+            "citation": in_words(publication),
+            "address": publication.address,
             "options": options(edition.slug, said, {}),
             "remarks": remarks,
             "pdf": find(snapshot),
@@ -88,7 +94,12 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     adoption = adoption_published_in(edition)
     if adoption is None:
         raise Http404(_("The Outcome Document is not published yet."))
-    return _exactly(request, adoption.snapshot.canonical, adoption.sha256)
+    return _exactly(
+        request,
+        adoption.snapshot.content["format"],
+        adoption.snapshot.canonical,
+        adoption.sha256,
+    )
 
 
 @require_safe
@@ -98,11 +109,15 @@ def remarks_as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     remarks = queries.remarks_of(adoption_published_in(edition))
     if remarks is None:
         raise Http404(_("There are no remarks besides those that were adopted."))
-    return _exactly(request, remarks.canonical, remarks.sha256)
+    return _exactly(
+        request, remarks.content["format"], remarks.canonical, remarks.sha256
+    )
 
 
-def _exactly(request: HttpRequest, text: str, sha256: str) -> HttpResponse:
+def _exactly(request: HttpRequest, form: str, text: str, sha256: str) -> HttpResponse:
     headers = {"ETag": quote_etag(sha256)}
+    if described := address_of_schema(form):
+        headers["Link"] = f'<{described}>; rel="describedby"'
     asked = request.headers.get("If-None-Match", "").removeprefix("W/")
     if asked == headers["ETag"]:
         return HttpResponse(status=304, headers=headers)
