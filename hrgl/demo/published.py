@@ -145,13 +145,12 @@ def _guide(provisions: Sequence[Paragraph], *, by: User) -> None:
     for provision, said in zip(provisions, SAID, strict=True):
         short, time_frame, of_levels, addressees, instrument = said
         used, _new = Instrument.objects.get_or_create(name=instrument)
-        guiding.guide(
-            provision,
-            by=by,
-            base=guiding.seen(getattr(provision, "guidance", None)),
+        words = guiding.Words(
             short=short,
             time_frame=time_frame,
             levels=of_levels,
             addressees=addressees,
             instruments=[used],
         )
+        there = getattr(provision, "guidance", None)
+        guiding.guide(provision, words, by=by, base=guiding.seen(there))

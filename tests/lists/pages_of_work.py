@@ -290,16 +290,14 @@ def _guided(number: int) -> tuple[Any, list[str]]:
     says = [f"Budget {i}." for i in range(number)]
     provisions = document.paragraphs.filter(kind="provision")
     for short, paragraph in zip(says, provisions, strict=True):
-        guiding.guide(
-            paragraph,
-            by=organiser,
-            base="",
+        words = guiding.Words(
             short=short,
             time_frame="",
             levels=["local"],
             addressees=[],
             instruments=[Instrument.objects.get_or_create(name=short)[0]],
         )
+        guiding.guide(paragraph, words, by=organiser, base="")
     document.refresh_from_db()
     versions.publish(document, by=organiser)
     return organiser, says

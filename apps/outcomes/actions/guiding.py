@@ -1,6 +1,8 @@
 """Saying whom a provision speaks to, beside its text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,18 +20,29 @@ def seen(guidance: Guidance | None) -> str:
     return guidance.updated_at.isoformat() if guidance else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All that is said beside one provision."""
+
+    short: str
+    time_frame: str
+    levels: Sequence[str]
+    addressees: Sequence[str]
+    instruments: Collection[Instrument]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "short": self.short,
+            "time_frame": self.time_frame,
+            "levels": list(self.levels),
+            "addressees": list(self.addressees),
+            "instruments": sorted(one.pk for one in self.instruments),
+        }
+
+
 @transaction.atomic
-def guide(
-    paragraph: Paragraph,
-    *,
-    by: User,
-    base: str,
-    short: str,
-    time_frame: str,
-    levels: Collection[str],
-    addressees: Collection[str],
-    instruments: Collection[Instrument],
-) -> Guidance:
+def guide(paragraph: Paragraph, words: Words, *, by: User, base: str) -> Guidance:
     """Say whom ``paragraph`` speaks to. ``base`` is ``seen`` of what was looked at.
 
     The frozen text does not hold it, so it may change at any time. The same words again
@@ -42,16 +55,27 @@ def guide(
     if paragraph.kind != ParagraphKind.PROVISION or paragraph.removed_at:
         raise Refused(_("Only an encouragement has guidance."), code="no_provision")
     guidance = Guidance.objects.filter(paragraph=paragraph).first()
-    words = {
-        "short": short,
-        "time_frame": time_frame,
-        "levels": list(levels),
-        "addressees": list(addressees),
-    }
     before = _said(guidance)
-    after = words | {"instruments": sorted(one.pk for one in instruments)}
-    if guidance and before == after:
+    if guidance and before == words.facts:
         return guidance
+    _check_seen(guidance, base)
+    guidance = guidance or Guidance(paragraph=paragraph)
+    for name in ("short", "time_frame", "levels", "addressees"):
+        setattr(guidance, name, words.facts[name])
+    guidance.save()
+    guidance.instruments.set(words.instruments)
+    record(
+        by,
+        "outcomes.guidance_changed",
+        guidance,
+        before=before,
+        after=words.facts,
+        edition_id=paragraph.document.edition_id,
+    )
+    return guidance
+
+
+def _check_seen(guidance: Guidance | None, base: str) -> None:
     if base != seen(guidance):
         raise Refused(
             _(
@@ -60,23 +84,9 @@ def guide(
             ),
             code="changed",
         )
-    guidance = guidance or Guidance(paragraph=paragraph)
-    for name, value in words.items():
-        setattr(guidance, name, value)
-    guidance.save()
-    guidance.instruments.set(instruments)
-    record(
-        by,
-        "outcomes.guidance_changed",
-        guidance,
-        before=before,
-        after=after,
-        edition_id=paragraph.document.edition_id,
-    )
-    return guidance
 
 
-def _said(guidance: Guidance | None) -> dict[str, object]:
+def _said(guidance: Guidance | None) -> dict[str, Any]:
     if guidance is None:
         return {}
     return {

@@ -98,7 +98,13 @@ def guidance(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            guiding.guide(paragraph, by=person(request), **form.cleaned_data)
+            words = dict(form.cleaned_data)
+            guiding.guide(
+                paragraph,
+                base=words.pop("base"),
+                by=person(request),
+                words=guiding.Words(**words),
+            )
         except Refused as refusal:
             form = _over_what_is_there(request.POST, paragraph)
             form.add_error(None, str(refusal))

@@ -22,9 +22,8 @@ SAID = {
 
 
 def guide(paragraph, by, base="", instruments=(), **said):
-    return guiding.guide(
-        paragraph, by=by, base=base, instruments=instruments, **{**SAID, **said}
-    )
+    words = guiding.Words(instruments=instruments, **{**SAID, **said})
+    return guiding.guide(paragraph, words, by=by, base=base)
 
 
 @pytest.fixture
