@@ -20,8 +20,24 @@ def written_in(text: object, language: str) -> str:
     words = str(text or "")
     if not words or language == get_language():
         return words
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, words)
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>', language, direction_of(language), words
+    )
+
+
+def direction_of(language: str) -> str:
+    """How a text in ``language`` runs, as HTML says it."""
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+def name_of(language: str) -> str:
+    """What the reader calls ``language``."""
+    return str(get_language_info(language)["name_translated"])
+
+
+def own_name_of(language: str) -> str:
+    """What those who speak ``language`` call it."""
+    return str(get_language_info(language)["name_local"])
 
 
 def listed(words: Iterable[object]) -> str:

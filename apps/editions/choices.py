@@ -44,6 +44,7 @@ class Job(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     RAPPORTEUR = "rapporteur", _("Rapporteur")
     DRAFTER = "drafter", _("Drafter")
+    TRANSLATOR = "translator", _("Translator")
     MODERATOR = "moderator", _("Moderator")
     PARTNER = "partner", _("Partner")
 

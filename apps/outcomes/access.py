@@ -4,11 +4,21 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
-from apps.outcomes.models import Comment, Paragraph, SideVersion, Snapshot
+from apps.outcomes.choices import Status
+from apps.outcomes.models import (
+    Comment,
+    Paragraph,
+    SideVersion,
+    Snapshot,
+    Translation,
+    TranslationVersion,
+)
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -76,3 +86,31 @@ def comment_at(user: "User | AnonymousUser", *, edition: str, comment: int) -> C
         pk=comment,
         snapshot__document__edition=edition_at(user, edition=edition),
     )
+
+
+def translation_at(
+    user: "User | AnonymousUser", *, edition: str, language: str, key: str = ""
+) -> Translation:
+    """``key`` is a place in it, which the view looks up."""
+    return get_object_or_404(
+        Translation.objects.select_related("document__edition__series"),
+        language=language,
+        document__edition=edition_at(user, edition=edition),
+    )
+
+
+def frozen_translation_at(
+    user: "User | AnonymousUser", *, edition: str, language: str
+) -> TranslationVersion:
+    """What everybody reads: the newest version in that language, of a published text."""
+    versions = TranslationVersion.objects.filter(
+        translation__language=language,
+        translation__document__edition=edition_at(user, edition=edition),
+        translation__document__status=Status.PUBLISHED,
+    ).select_related(
+        "translation", "adoption__snapshot", "adoption__document__edition__series"
+    )
+    newest = versions.order_by("-number").first()
+    if newest is None:
+        raise Http404(_("There is no translation into this language."))
+    return newest

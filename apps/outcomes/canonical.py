@@ -63,9 +63,6 @@ REMARKS_FORMAT = "hrgl-remarks/2"
 #: The kinds whose labels are printed.
 PRINTED = (ParagraphKind.PROVISION, ParagraphKind.ITEM)
 
-#: The authentic language of the text; labels in the canonical form are in it too.
-LANGUAGE = "en"
-
 
 def live_paragraphs(document: Document) -> list[Paragraph]:
     """All live paragraphs with their texts and sources, in order; four queries."""
@@ -92,7 +89,8 @@ def canonical(
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
     labels = labels_of(paragraphs)
     texts = [document.enacting_text, *(one.body for one in paragraphs)]
-    with translation.override(LANGUAGE):
+    # Labels are in the language of the text, too.
+    with translation.override(document.language):
         return {
             "format": FORMAT,
             "edition": _edition(document),
@@ -100,7 +98,7 @@ def canonical(
                 "title": document.title,
                 "subtitle": document.subtitle,
                 "enacting_text": document.enacting_text,
-                "language": LANGUAGE,
+                "language": document.language,
             },
             "label": label,
             "purpose": purpose,
@@ -126,7 +124,7 @@ def canonical_remarks(
     """Describe the remarks among ``paragraphs`` as finished for the adopted text."""
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
     adopted = adoption.snapshot.content
-    with translation.override(LANGUAGE):
+    with translation.override(adopted["document"]["language"]):
         return {
             "format": REMARKS_FORMAT,
             "adopted_sha256": adoption.sha256,

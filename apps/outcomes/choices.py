@@ -91,6 +91,14 @@ NEEDS: Mapping[str, str] = {
 }
 
 
+class Part(models.TextChoices):
+    """What a document says beside its paragraphs; the names of its columns."""
+
+    TITLE = "title", _("Title")
+    SUBTITLE = "subtitle", _("Subtitle")
+    ENACTING_TEXT = "enacting_text", _("Enacting text")
+
+
 class Asked(models.TextChoices):
     """Whom a consultation asks; each of these asks those before it, too."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
+from apps.editions.models import Appointment
 from apps.editions.queries import worked_at
 from apps.outcomes.choices import FINAL, Asked
 from apps.outcomes.models import (
@@ -109,6 +110,21 @@ def follow_the_conference(person: User) -> Iterator[Duty]:
             state=_("Now"),
             tone="good",
             waits=False,
+        )
+
+
+@tells_duties
+def translate_the_text(person: User) -> Iterator[Duty]:
+    # An administrator works everywhere, and has the draft to go by.
+    jobs = Appointment.objects.filter(person=person, job=Job.TRANSLATOR)
+    for job in jobs.select_related("edition"):
+        yield Duty(
+            edition=str(job.edition.year),
+            title=_("Translate the Outcome Document"),
+            href=reverse("outcomes:translations", args=[job.edition.slug]),
+            hint=_("The text in which you work as a translator."),
+            state=_("Open"),
+            tone="info",
         )
 
 

@@ -11,6 +11,7 @@ from apps.outcomes.data_map import (
     drafting,
     margin,
     publishing,
+    translating,
 )
 from apps.outcomes.models import Rendering, Statement
 
@@ -24,6 +25,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     **adopting.DATA_MAP,
     **publishing.DATA_MAP,
     **after.DATA_MAP,
+    **translating.DATA_MAP,
 }
 WAYS = {
     **drafting.WAYS,
@@ -32,6 +34,7 @@ WAYS = {
     **adopting.WAYS,
     **publishing.WAYS,
     **after.WAYS,
+    **translating.WAYS,
 }
 NOBODY = {
     **drafting.NOBODY,
@@ -40,6 +43,7 @@ NOBODY = {
     **adopting.NOBODY,
     **publishing.NOBODY,
     **after.NOBODY,
+    **translating.NOBODY,
 }
 
 

@@ -16,6 +16,8 @@ from apps.outcomes.models import (
     SideVersion,
     Sitting,
     Snapshot,
+    Translation,
+    TranslationVersion,
 )
 from apps.partners.rules import answers_for_listed
 from apps.registration.rules import has_place
@@ -33,7 +35,7 @@ def edition_id_of(target: object) -> int | None:
         return target.pk
     if isinstance(target, Document):
         return target.edition_id
-    if isinstance(target, Paragraph | Snapshot):
+    if isinstance(target, Paragraph | Snapshot | Translation):
         return target.document.edition_id
     if isinstance(target, SideVersion):
         return target.revision.paragraph.document.edition_id
@@ -126,6 +128,19 @@ def may_follow(user: "User | AnonymousUser", edition: Edition | None) -> bool:
     return (last is not None and last.is_public) or may_read_versions(user, edition)
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_translate(user: "User | AnonymousUser", target: object) -> bool:
+    edition_id = edition_id_of(target)
+    return edition_id is not None and holds(user, edition_id, *WRITERS, Job.TRANSLATOR)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def translates_what_is_published(
+    user: "User | AnonymousUser", version: TranslationVersion | None
+) -> bool:
+    return version is not None and version.adoption.document.status == Status.PUBLISHED
+
+
 rules.add_perm("outcomes.read_draft", may_read_draft)
 rules.add_perm("outcomes.write_draft", may_write)
 rules.add_perm("outcomes.read_version", is_public | may_comment | asks_everybody)
@@ -133,3 +148,5 @@ rules.add_perm("outcomes.comment_on_version", may_comment)
 rules.add_perm("outcomes.object_to_version", may_object)
 rules.add_perm("outcomes.follow_sitting", may_follow)
 rules.add_perm("outcomes.adopt_document", may_adopt)
+rules.add_perm("outcomes.translate", may_translate)
+rules.add_perm("outcomes.read_translation", translates_what_is_published)

@@ -49,6 +49,8 @@ STAYS = frozenset(
         "outcomes.Revision.author",
         "outcomes.Snapshot.frozen_by",
         "outcomes.Source.added_by",
+        "outcomes.TranslatedText.author",
+        "outcomes.TranslationVersion.frozen_by",
     }
 )
 #: Ways to sign in and rights are handed to nobody; they end with the account.

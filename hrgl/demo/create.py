@@ -34,6 +34,7 @@ from hrgl.demo.results import (
 )
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
+from hrgl.demo.translating import note_at_the_margin, translate_a_part
 from hrgl.demo.wording import word_the_draft
 
 SLUG = "2023"
@@ -73,6 +74,8 @@ def create_demo() -> dict[str, User]:
     report_on_a_workshop(edition, people)
     document = draft_the_outcome(edition, people)
     word_the_draft(document, people)
+    note_at_the_margin(document, people)
+    translate_a_part(document, people)
     ask_about_the_draft(document, people)
     follow_an_earlier_edition(edition, people)
     return people

@@ -28,6 +28,7 @@ WITHOUT_A_FORM = {
     "outcomes:split",
     "outcomes:publish",
     "outcomes:remark",
+    "outcomes:translation",
     "programme:attendance",
     "programme:join",
     "programme:sign-up",

@@ -11,9 +11,9 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
 from apps.outcomes import marks
-from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
+from apps.outcomes.models.document import LANGUAGE
 from apps.outcomes.queries import running_silence
 
 
@@ -35,12 +35,18 @@ def begin(edition: Edition, *, by: User) -> Document:
 
 @transaction.atomic
 def describe(document: Document, *, by: User, **texts: str | Sequence[str]) -> Document:
-    """Change title, subtitle, enacting text, rules of adoption or options.
+    """Change title, subtitle, enacting text, rules of adoption, options or language.
 
     Raises:
-        Refused: the text is frozen.
+        Refused: the text is frozen, or a version in another language is.
     """
     document = locked_draft(document)
+    language = texts.get("language", document.language)
+    if language != document.language and document.snapshots.exists():
+        raise Refused(
+            _("The language is fixed since the first version was frozen."),
+            code="language",
+        )
     before = {name: getattr(document, name) for name in texts}
     for name, text in texts.items():
         setattr(document, name, text)

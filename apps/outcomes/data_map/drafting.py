@@ -12,6 +12,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "enacting_text": "none",
         "rules_text": "none",
         "options": "none",
+        "language": "none",
         "status": "none",
         "structure_version": "none",
         "published_at": "none",

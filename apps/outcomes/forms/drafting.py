@@ -1,11 +1,14 @@
 """Reading what drafters typed."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.forms import DraftForm
+from apps.core.languages import name_of
 from apps.core.lines import LineField
 from apps.outcomes.choices import Option
 from apps.outcomes.forms.fields import TextField, UUIDsField
@@ -57,5 +60,34 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 
     class Meta:
         model = Document
-        fields = ["title", "subtitle", "enacting_text", "rules_text", "options"]
+        fields = [
+            "title",
+            "subtitle",
+            "enacting_text",
+            "rules_text",
+            "options",
+            "language",
+        ]
         field_classes = {"title": LineField, "subtitle": LineField}
+
+    def __init__(self, *sent: Any, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        if self.instance.snapshots.exists():
+            del self.fields["language"]
+        else:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language of the text"),
+                help_text=_(
+                    "The authentic one; all others are translations. It is fixed as soon"
+                    " as a version is frozen."
+                ),
+                choices=[
+                    (code, name_of(code).capitalize())
+                    for code, _name in settings.LANGUAGES
+                ],
+                required=False,
+            )
+
+    def clean_language(self) -> str:
+        chosen: str = self.cleaned_data["language"]
+        return chosen or self.instance.language

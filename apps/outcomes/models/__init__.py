@@ -16,6 +16,12 @@ from apps.outcomes.models.renderings import Rendering
 from apps.outcomes.models.silence import Objection, SilenceProcedure
 from apps.outcomes.models.sitting import Sitting, SittingItem
 from apps.outcomes.models.snapshots import Comment, Snapshot
+from apps.outcomes.models.translations import (
+    TranslatedPlace,
+    TranslatedText,
+    Translation,
+    TranslationVersion,
+)
 
 __all__ = [
     "Adoption",
@@ -40,4 +46,8 @@ __all__ = [
     "Snapshot",
     "Source",
     "Statement",
+    "TranslatedPlace",
+    "TranslatedText",
+    "Translation",
+    "TranslationVersion",
 ]

@@ -26,6 +26,9 @@ from apps.outcomes.choices import (
     Status,
 )
 
+#: The language of a text that nobody has said to be in another one.
+LANGUAGE = "en"
+
 
 def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
@@ -63,6 +66,10 @@ class Document(TimestampedModel):
         _("rules of adoption"),
         blank=True,
         help_text=_("How the document is adopted. Published before drafting begins."),
+    )
+    #: In which language it is adopted; fixed with the first frozen version.
+    language = models.CharField(
+        _("language of the text"), max_length=10, default=LANGUAGE
     )
     status = models.CharField(
         _("status"),

@@ -11,6 +11,6 @@ def standings() -> dict[int, Document]:
     Only what everybody may know of a document that is published.
     """
     documents = Document.objects.select_related("adoption").only(
-        "edition_id", "title", "subtitle", "status", "adoption__adopted_on"
+        "edition_id", "title", "subtitle", "language", "status", "adoption__adopted_on"
     )
     return {document.edition_id: document for document in documents}

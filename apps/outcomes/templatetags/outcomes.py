@@ -18,7 +18,6 @@ from apps.outcomes.addresses import (
     address_of_entry,
     address_of_version,
 )
-from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
@@ -66,7 +65,7 @@ def outcome_of(context: Context, edition: Edition) -> Published | None:
         edition=edition,
         title=document.title or _("Outcome Document"),
         subtitle=document.subtitle,
-        language=LANGUAGE if document.title else None,
+        language=document.language if document.title else None,
         adopted_on=PartialDate.parse(document.adoption.adopted_on).display(),
     )
 

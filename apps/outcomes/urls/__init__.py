@@ -4,6 +4,7 @@ from apps.outcomes.urls import (
     consulting,
     drafting,
     reading,
+    translating,
     wording,
 )
 
@@ -16,4 +17,5 @@ urlpatterns = [
     *consulting.urlpatterns,
     *adopting.urlpatterns,
     *after.urlpatterns,
+    *translating.urlpatterns,
 ]

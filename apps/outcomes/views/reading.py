@@ -13,9 +13,9 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
-from apps.outcomes.canonical import LANGUAGE
 from apps.outcomes.models import Sitting
 from apps.outcomes.queries.guidance import options
+from apps.outcomes.queries.translations import readable_versions
 from apps.outcomes.rendering.citing import in_words
 from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.store import find
@@ -50,12 +50,13 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "citation": in_words(publication),
             "address": publication.address,
             "options": options(edition.slug, said, {}),
+            "translations": readable_versions(adoption.document),
             "remarks": remarks,
             "pdf": find(snapshot),
             "statements": queries.statements_of(adoption),
             "adopted_on": adopted_on.display(),
             # In the language of the text it stands in, not of the page around it.
-            "adopted_in_text": adopted_on.display(LANGUAGE),
+            "adopted_in_text": adopted_on.display(found.text.language),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "may_read": may_read_versions(request.user, edition),
@@ -94,7 +95,7 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     adoption = adoption_published_in(edition)
     if adoption is None:
         raise Http404(_("The Outcome Document is not published yet."))
-    return _exactly(
+    return exactly(
         request,
         adoption.snapshot.content["format"],
         adoption.snapshot.canonical,
@@ -109,12 +110,12 @@ def remarks_as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     remarks = queries.remarks_of(adoption_published_in(edition))
     if remarks is None:
         raise Http404(_("There are no remarks besides those that were adopted."))
-    return _exactly(
+    return exactly(
         request, remarks.content["format"], remarks.canonical, remarks.sha256
     )
 
 
-def _exactly(request: HttpRequest, form: str, text: str, sha256: str) -> HttpResponse:
+def exactly(request: HttpRequest, form: str, text: str, sha256: str) -> HttpResponse:
     headers = {"ETag": quote_etag(sha256)}
     if described := address_of_schema(form):
         headers["Link"] = f'<{described}>; rel="describedby"'

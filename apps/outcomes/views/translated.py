@@ -1,0 +1,41 @@
+"""The adopted text in another language, for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import requires
+from apps.core.visitors import for_visitors
+from apps.outcomes import queries
+from apps.outcomes.access import frozen_translation_at
+from apps.outcomes.models import TranslationVersion
+from apps.outcomes.translated import read
+from apps.outcomes.views.reading import exactly
+
+
+@require_safe
+@for_visitors
+@requires("outcomes.read_translation", on=frozen_translation_at)
+def translated(request: HttpRequest, version: TranslationVersion) -> HttpResponse:
+    """Beside the authentic text, which it names; what is missing stands in that language."""
+    adoption = version.adoption
+    remarks = queries.remarks_of(adoption)
+    text = adoption.snapshot.text.with_remarks(remarks.content if remarks else None)
+    document = adoption.document
+    facts = {
+        "edition": document.edition,
+        "version": version,
+        "text": text,
+        "translated": read(version.content, text),
+        "authentic": text.language,
+        "language": version.translation.language,
+    }
+    return render(request, "outcomes/translate/translated.html", facts)
+
+
+@require_safe
+@requires("outcomes.read_translation", on=frozen_translation_at)
+def as_json(request: HttpRequest, version: TranslationVersion) -> HttpResponse:
+    return exactly(
+        request, version.content["format"], version.canonical, version.sha256
+    )

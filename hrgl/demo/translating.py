@@ -1,0 +1,53 @@
+"""The demonstration's translations: begun in Arabic, and one place of it behind."""
+
+from collections.abc import Mapping
+from uuid import NAMESPACE_URL, uuid5
+
+from apps.accounts.models import User
+from apps.outcomes.actions import margin, translating
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.models import Document, Paragraph
+from apps.outcomes.models.document import sha256_of
+
+TITLE = "حقوق الإنسان على المستوى المحلي: ما الذي ينجح"
+PREAMBLE = "إذ نستذكر أن حقوق الإنسان تبدأ في الأماكن الصغيرة، قرب البيت،"
+FIRST = "تشجع الحكومات المحلية على أن تعرض مشروع الميزانية في كل حي قبل ستة أشهر."
+NOTE = "Six months before what: the vote, or the new year?"
+
+
+def translate_a_part(document: Document, people: Mapping[str, User]) -> None:
+    """What is there already stays as it is."""
+    drafter = people["drafter"]
+    arabic = translating.begin(document, language="ar", by=drafter)
+    if arabic.places.exists():
+        return
+    preamble = document.paragraphs.filter(kind=ParagraphKind.PREAMBLE).first()
+    provision = document.paragraphs.filter(kind=ParagraphKind.PROVISION).first()
+    for key, of, body in [
+        ("title", document.title, TITLE),
+        *_of(preamble, PREAMBLE),
+        *_of(provision, FIRST),
+    ]:
+        translating.translate(
+            arabic,
+            key=key,
+            by=drafter,
+            body=body,
+            of=sha256_of(of),
+            base=None,
+            client_uuid=uuid5(NAMESPACE_URL, f"demo:{document.pk}:ar:{key}"),
+        )
+
+
+def _of(paragraph: Paragraph | None, body: str) -> list[tuple[str, str, str]]:
+    """Its first words: they were translated before the drafters worked on them."""
+    first = paragraph.revisions.order_by("pk").first() if paragraph else None
+    return [(str(paragraph.pk), first.body, body)] if paragraph and first else []
+
+
+def note_at_the_margin(document: Document, people: Mapping[str, User]) -> None:
+    """A question of the rapporteur that waits for the drafters."""
+    provision = document.paragraphs.filter(kind=ParagraphKind.PROVISION).first()
+    if provision:
+        key = uuid5(NAMESPACE_URL, f"demo:{document.pk}:note")
+        margin.add_note(provision, by=people["rapporteur"], body=NOTE, key=key)
