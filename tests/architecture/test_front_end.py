@@ -95,6 +95,7 @@ def test_scripts_of_a_page_keep_their_budget():
         weight("js/app.js", *(f"js/draft/{name}.js" for name in drafting)) <= JS_BUDGET
     )
     assert weight("js/schedule.js") <= JS_BUDGET
+    assert weight("js/app.js", "js/draft/store.js", "js/report.js") <= JS_BUDGET
     assert (
         weight("js/app.js", "js/htmx.min.js", "js/swap.js", "js/zone.js") <= JS_BUDGET
     )

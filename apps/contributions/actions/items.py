@@ -26,6 +26,8 @@ class Item:
     is_hidden: bool = False
     #: The version that was on the page; ``None`` where nobody looked at one.
     seen: str | None = None
+    #: The page in a browser it was typed on; ``None`` where that did not say.
+    page: UUID | None = None
     #: Fields whose words could not be read: what is stored of them stays.
     unread: frozenset[str] = frozenset()
 

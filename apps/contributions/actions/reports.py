@@ -39,14 +39,18 @@ def save_report(
     items: Iterable[Item] = (),
     removed: Mapping[UUID, str] = MappingProxyType({}),
     seen: str | None = None,
+    page: UUID | None = None,
 ) -> Report:
     """Keep what the rapporteur typed, however unfinished.
 
     Under the Chatham House Rule of the session nobody is named, whatever was typed.
 
-    A summary of ``None`` could not be read, and leaves the one that is stored. Rows are found by their key, so the same form sent twice changes nothing more, and
-    rows that another window added stay. What another window has changed since it was
-    ``seen`` stays too; what was typed stands beside it, as a contribution of its own.
+    A summary of ``None`` could not be read, and leaves the one that is stored. Rows are
+    found by their key, so the same form sent twice changes nothing more, and rows that
+    another window added stay. What another window has changed since it was ``seen`` stays
+    too; what was typed stands beside it, as a contribution of its own. A ``page`` of a
+    browser that saves again and again is no rival of itself, also where it has not yet
+    seen the answer to what it sent before.
 
     Raises:
         Refused: the report is filed, or a removed contribution is in the document.
@@ -59,38 +63,43 @@ def save_report(
             code="filed",
         )
     if session.uses_chatham_house_rule:
-        items = [
-            replace(item, attribution=Attribution.UNATTRIBUTED, attributed_to="")
-            for item in items
-        ]
-    report.kept = _keep_all(report, [*items, *_keep_summary(report, summary, seen)])
+        items = [_unnamed(item) for item in items]
+    beside = _keep_summary(report, summary, seen, page)
+    report.kept = _keep_all(
+        report, [replace(one, page=page) for one in [*items, *beside]]
+    )
     _remove(report, removed)
     return report
 
 
-def _keep_summary(report: Report, summary: str | None, seen: str | None) -> list[Item]:
+def _unnamed(item: Item) -> Item:
+    return replace(item, attribution=Attribution.UNATTRIBUTED, attributed_to="")
+
+
+def _keep_summary(
+    report: Report, summary: str | None, seen: str | None, page: UUID | None
+) -> list[Item]:
     """Store the summary; one that is overtaken becomes a contribution instead."""
     if summary is None:
         return []
-    if seen is None or version_of_summary(report) == seen:
+    is_own = page is not None and report.saved_from == page
+    if seen is None or is_own or version_of_summary(report) == seen:
         report.summary = summary
-        report.save(update_fields=["summary", "updated_at"])
+        report.saved_from = page
+        report.save(update_fields=["summary", "saved_from", "updated_at"])
         return []
     if summary in (report.summary, ""):
         return []
     report.was_overtaken = True
-    key = uuid5(SUMMARIES, f"{report.pk} {summary}")
-    return [Item(key=key, text=summary, is_hidden=True)]
+    key = uuid5(SUMMARIES, f"{report.pk} {page or summary}")
+    return [Item(key=key, text=summary, is_hidden=True, seen="")]
 
 
 def _keep_all(report: Report, items: Iterable[Item]) -> list[tuple[UUID, str]]:
     """Store ``items``; under which key each is kept, and as which version."""
     kept: list[UUID] = []
     for item in items:
-        key = _own_key(report, item.key, kept)
-        if is_overtaken(report, replace(item, key=key)):
-            key = uuid5(key, version_typed(item))
-            report.was_overtaken = True
+        key = _free_key(report, item, kept)
         kept.append(key)
         _keep(report, item, key)
     rows = report.contributions.filter(key__in=kept).prefetch_related("key_questions")
@@ -98,12 +107,30 @@ def _keep_all(report: Report, items: Iterable[Item]) -> list[tuple[UUID, str]]:
     return [(key, versions[key]) for key in kept]
 
 
+def _free_key(report: Report, item: Item, kept: Collection[UUID]) -> UUID:
+    """Where ``item`` can be kept: in its own row, or beside a newer text in another.
+
+    What one page adds beside a newer text goes into one row, however often it saves.
+    """
+    key = _own_key(report, item.key, kept)
+    if not is_overtaken(report, replace(item, key=key)):
+        return key
+    report.was_overtaken = True
+    if item.page:
+        key = uuid5(key, str(item.page))
+        if not is_overtaken(report, replace(item, key=key, seen="")):
+            return key
+    return uuid5(key, version_typed(item))
+
+
 def is_overtaken(report: Report | None, item: Item) -> bool:
-    """Whether the row holds neither what was seen nor what was typed."""
+    """Whether the row holds neither what was seen nor what was typed on this page."""
     if report is None or item.seen is None:
         return False
-    there = version_of(report.contributions.filter(key=item.key).first())
-    return there not in ("", item.seen, version_typed(item))
+    row = report.contributions.filter(key=item.key).first()
+    if row and item.page and row.saved_from == item.page:
+        return False
+    return version_of(row) not in ("", item.seen, version_typed(item))
 
 
 def _own_key(report: Report, key: UUID, used: Collection[UUID]) -> UUID:
@@ -125,6 +152,7 @@ def _keep(report: Report, item: Item, key: UUID) -> None:
     told = (contribution.is_hidden, contribution.attributed_to)
     for name in {*TYPED} - item.unread:
         setattr(contribution, name, getattr(item, name))
+    contribution.saved_from = item.page
     if contribution.attribution != Attribution.NAMED:
         contribution.attributed_to = ""
     contribution.save()

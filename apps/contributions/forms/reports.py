@@ -108,17 +108,24 @@ class ReportForm:
             if form.is_removed and "key" in form.cleaned_data
         }
 
-    def data_seen(self, report: Report) -> Any:
-        """What was sent, with what has just been stored of it marked as seen.
+    def seen_now(self, report: Report) -> dict[str, str]:
+        """The hidden fields of what has just been stored, as they have to be now.
 
         A row that another window has overtaken goes on as the one it is kept as.
         """
-        data: Any = MultiValueDict(self._sent).copy()
+        fields = {}
         if self.summary.cleaned_data.get("summary", "") == report.summary:
-            data["seen"] = version_of_summary(report)
+            fields["seen"] = version_of_summary(report)
         for form, (key, version) in zip(self._kept, report.kept, strict=False):
-            data[form.add_prefix("key")] = str(key)
-            data[form.add_prefix("seen")] = version
+            fields[form.add_prefix("key")] = str(key)
+            fields[form.add_prefix("seen")] = version
+        return fields
+
+    def data_seen(self, report: Report) -> Any:
+        """What was sent, with what has just been stored of it marked as seen."""
+        data: Any = MultiValueDict(self._sent).copy()
+        for name, value in self.seen_now(report).items():
+            data[name] = value
         return data
 
 

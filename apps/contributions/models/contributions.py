@@ -71,6 +71,8 @@ class Contribution(TimestampedModel):
     )
     #: Given with the form, so the same row sent twice is one contribution.
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    #: The page in a browser it was last saved from, whose own later texts overtake nothing.
+    saved_from = models.UUIDField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind, default=Kind.FINDING

@@ -49,6 +49,8 @@ class Report(TimestampedModel):
         verbose_name=_("rapporteur"),
     )
     summary = models.TextField(_("summary"), blank=True)
+    #: The page in a browser that the summary was last saved from.
+    saved_from = models.UUIDField(null=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=16,

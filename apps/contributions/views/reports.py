@@ -21,6 +21,7 @@ from apps.contributions import actions, queries
 from apps.contributions.forms import DueForm, ReportForm
 from apps.contributions.forms.template import ELSEWHERE
 from apps.contributions.models import Report, due_at
+from apps.contributions.views.autosaving import autosave, keep
 from apps.core.refusals import Refused
 from apps.editions.wall_times import zone_of
 from apps.programme.access import session_at
@@ -34,6 +35,8 @@ def report(request: HttpRequest, session: Session) -> HttpResponse:
     """The report as it is read, or the form of those who write it."""
     filed = Report.objects.filter(session=session).first()
     may_write = request.user.has_perm("contributions.write_report", session)
+    if request.POST.get("then") == "autosave":
+        return autosave(request, session, filed, may_write=may_write)
     if request.method == "POST":
         return _save(request, session, filed, may_write=may_write)
     typed = lists_before_sign_in(request)
@@ -56,14 +59,7 @@ def _save(
     form = ReportForm(session, existing, request.POST, is_filing=filing)
     form.is_valid()
     try:
-        kept = actions.save_report(
-            session,
-            by=request.user,
-            summary=form.summary.cleaned_data.get("summary"),
-            items=form.items(),
-            removed=form.removed(),
-            seen=form.summary.cleaned_data.get("seen", ""),
-        )
+        kept = keep(request, session, form)
         form = ReportForm(session, existing, form.data_seen(kept), is_filing=filing)
         form.is_valid()
         is_bad = form.has_errors or form.contributions.non_form_errors()
