@@ -14,6 +14,16 @@ class ReportState(models.TextChoices):
     FILED = "filed", _("Filed")
 
 
+class Standing(models.TextChoices):
+    """How far the report of a session is, for those who wait for it."""
+
+    LATE = "late", _("Overdue")
+    NOBODY = "nobody", _("No rapporteur")
+    AWAITED = "awaited", _("Awaited")
+    TO_COME = "to_come", _("Not held yet")
+    FILED = "filed", _("Filed")
+
+
 #: A move that is not listed does not exist.
 MOVES: Mapping[str, frozenset[str]] = {
     ReportState.DRAFT: frozenset({ReportState.FILED}),
@@ -29,6 +39,8 @@ class Kind(models.TextChoices):
     CHALLENGE = "challenge", _("Challenge")
     SOLUTION = "solution", _("Solution")
     LESSON = "lesson", _("Lesson learned")
+    ASPIRATION = "aspiration", _("Aspiration of the next generation")
+    QUOTATION = "quotation", _("Quotation, word for word")
 
 
 class Attribution(models.TextChoices):

@@ -24,6 +24,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "filed_at": "none",
         "filed_by": "personal",
     },
+    "Support": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "contribution": "none",
+        "person": "personal",
+    },
     "ReportDue": {
         "id": "none",
         "created_at": "none",
@@ -45,6 +52,10 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "key_questions": "none",
         "attribution": "none",
         "attributed_to": "personal",
+        "agreement": "personal",
+        "agreement_noted_by": "personal",
+        "agreement_noted_at": "none",
+        "merged_into": "none",
         "world_region": "personal",
         "is_hidden": "none",
     },
@@ -58,7 +69,9 @@ WAYS = {
     ),
     "Contribution": (
         Way(to="report__rapporteur", fate=Fate.STAYS, keeps={"*": _RESULT}),
+        deed("agreement_noted_by"),
     ),
+    "Support": (Way(to="person", fate=Fate.GOES),),
 }
 NOBODY = {"ReportDue": "Says of a session when its report is awaited."}
 
@@ -67,6 +80,10 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
     """What is attributed to the person, in whose report ever, no longer is."""
     for name in known.names:
         Contribution.objects.filter(attributed_to__iexact=name).update(
-            attribution=Attribution.UNATTRIBUTED, attributed_to=""
+            attribution=Attribution.UNATTRIBUTED,
+            attributed_to="",
+            agreement="",
+            agreement_noted_by=None,
+            agreement_noted_at=None,
         )
     outdate_after_commit()

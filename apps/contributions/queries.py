@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.contributions.choices import WRITERS
-from apps.contributions.models import Contribution, Report
+from apps.contributions.models import Contribution, Report, Support
+from apps.contributions.models.contributions import ContributionQuerySet
+from apps.contributions.models.supporting import supporters
 from apps.editions.models import Edition, KeyQuestion
 from apps.editions.rules import is_organiser
 from apps.programme.choices import ACTING, SessionRole
@@ -38,39 +39,19 @@ def regions() -> QuerySet[WorldRegion]:
     return WorldRegion.objects.filter(scheme__is_default=True)
 
 
-def coverage_of(
-    user: "User | AnonymousUser", edition: Edition
-) -> QuerySet[KeyQuestion]:
-    """Each key question with ``filed``, the contributions on it that ``user`` may see.
-
-    A number that counted hidden ones would tell of them.
-    """
-    readable = (
-        Contribution.objects.for_edition(edition)
-        .filed()
-        .visible_to(user)
-        .filter(key_questions=OuterRef("pk"))
-        .order_by()
-        .values("key_questions")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return questions_of(edition).annotate(filed=Coalesce(Subquery(readable), 0))
-
-
 def contributions_for(
-    user: "User | AnonymousUser", edition: Edition, question: KeyQuestion | None
-) -> QuerySet[Contribution]:
+    user: "User | AnonymousUser", edition: Edition
+) -> ContributionQuerySet:
     """Filed contributions of ``edition`` that ``user`` may read, ready to be listed."""
-    rows = (
+    return (
         Contribution.objects.for_edition(edition)
         .filed()
         .visible_to(user)
         .select_related("report__session", "world_region")
+        .annotate(supporters=supporters())
         .prefetch_related("key_questions")
         .order_by("report__session__starts_at", "report__session_id", "position", "pk")
     )
-    return rows.for_question(question) if question else rows
 
 
 def reports_of(user: "User", edition: Edition) -> list[SessionReport]:
@@ -83,3 +64,18 @@ def reports_of(user: "User", edition: Edition) -> list[SessionReport]:
         SessionReport(session, getattr(session, "report", None))
         for session in sessions.filter(own).distinct()
     ]
+
+
+def with_own_support(
+    rows: QuerySet[Contribution], user: "User | AnonymousUser"
+) -> QuerySet[Contribution]:
+    """Annotate ``is_supported`` by ``user``, also what was merged into the row."""
+    own = Support.objects.filter(person=user.pk)
+    return rows.annotate(
+        is_supported=Exists(
+            own.filter(
+                Q(contribution=OuterRef("pk"))
+                | Q(contribution__merged_into=OuterRef("pk"))
+            )
+        )
+    )

@@ -6,7 +6,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from apps.contributions.choices import READERS, WRITERS
-from apps.contributions.models import Report
+from apps.contributions.models import Contribution, Report
 from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds, is_organiser
@@ -57,6 +57,29 @@ def may_set_due(user: "User | AnonymousUser", session: Session | None) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_follow(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    return edition is not None and holds(user, edition, *READERS)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_remind(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    return edition is not None and is_organiser(user, edition)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_support(
+    user: "User | AnonymousUser", contribution: Contribution | None
+) -> bool:
+    """Who has a place; those who write the text weigh it, and do not support."""
+    return contribution is not None and has_place(user, contribution.edition)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_merge(user: "User | AnonymousUser", contribution: Contribution | None) -> bool:
+    return contribution is not None and holds(user, contribution.edition_id, *READERS)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_browse(user: "User | AnonymousUser", edition: Edition | None) -> bool:
     return edition is not None and (
         holds(user, edition, *READERS, Job.RAPPORTEUR) or has_place(user, edition)
@@ -81,5 +104,9 @@ rules.add_perm("contributions.file_report", may_file)
 rules.add_perm("contributions.read_report", may_read)
 rules.add_perm("contributions.send_back_report", may_send_back)
 rules.add_perm("contributions.set_due", may_set_due)
+rules.add_perm("contributions.follow_reports", may_follow)
+rules.add_perm("contributions.remind_of_reports", may_remind)
+rules.add_perm("contributions.support", may_support)
+rules.add_perm("contributions.merge", may_merge)
 rules.add_perm("contributions.browse_contributions", may_browse)
 rules.add_perm("contributions.see_own_reports", may_report)

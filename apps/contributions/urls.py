@@ -1,11 +1,26 @@
 from django.urls import path
 
-from apps.contributions.views import browsing, reports
+from apps.contributions.views import browsing, reports, weighing
 
 app_name = "contributions"
 
 urlpatterns = [
     path("<edition:edition>/contributions/", browsing.contribution_list, name="list"),
+    path(
+        "<edition:edition>/contributions/<int:pk>/support/",
+        weighing.support,
+        name="support",
+    ),
+    path(
+        "<edition:edition>/contributions/<int:pk>/merge/",
+        weighing.merging,
+        name="merge",
+    ),
+    path(
+        "<edition:edition>/contributions/reports/",
+        browsing.report_dashboard,
+        name="reports",
+    ),
     path("<edition:edition>/contributions/mine/", browsing.own_reports, name="mine"),
     path(
         "<edition:edition>/programme/<slug:session>/report/",

@@ -29,6 +29,7 @@ UNSEEN = frozenset(
         "contributions_contribution_key_questions",
         "contributions_report",
         "contributions_reportdue",
+        "contributions_support",
         "core_auditentry",
         "core_submission",
         "django_admin_log",

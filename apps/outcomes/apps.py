@@ -6,3 +6,6 @@ class OutcomesConfig(AppConfig):
     name = "apps.outcomes"
     label = "outcomes"
     verbose_name = _("Outcomes")
+
+    def ready(self) -> None:
+        import apps.outcomes.uses  # noqa: F401, PLC0415 -- tells what is used

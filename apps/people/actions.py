@@ -67,6 +67,7 @@ ENDS = frozenset(
 #: Where both have the very same, one is enough.
 SAME = frozenset(
     {
+        "contributions.Support.person",
         "editions.Appointment.person",
         "notifications.Unsubscribed.person",
         "outcomes.Presence.person",

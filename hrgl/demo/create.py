@@ -35,6 +35,7 @@ from hrgl.demo.results import (
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
 from hrgl.demo.translating import note_at_the_margin, translate_a_part
+from hrgl.demo.weighing import support_a_finding
 from hrgl.demo.wording import word_the_draft
 
 SLUG = "2023"
@@ -72,6 +73,7 @@ def create_demo() -> dict[str, User]:
     remind_people(edition, people["organiser"])
     hold_a_mailing_back(edition, people["organiser"])
     report_on_a_workshop(edition, people)
+    support_a_finding(edition, people)
     document = draft_the_outcome(edition, people)
     word_the_draft(document, people)
     note_at_the_margin(document, people)

@@ -214,8 +214,8 @@ def test_the_list_names_questions_without_a_contribution(client, session, questi
 
     response = client.get(at("list"), {"question": "C1.Q2"})
 
-    assert response.context["uncovered"] == [question]
-    assert [c.report for c in response.context["contributions"]] == [report]
+    assert response.context["matrix"].uncovered == [question]
+    assert [c.report for c in response.context["page"]] == [report]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -232,7 +232,7 @@ def test_the_list_costs_the_same_at_any_length(
         client.get(at("list"))
 
 
-LIST = 8
+LIST = 13
 
 
 def test_the_rapporteur_finds_their_sessions(client, session, rapporteur):

@@ -69,6 +69,32 @@ def contributions(number: int) -> Listing:
     )
 
 
+@listing("contributions:reports")
+def reports_of_sessions(number: int) -> Listing:
+    made = [ReportFactory(session__part=an_academy()).session for _ in range(number)]
+    for i, session in enumerate(made):
+        session.key_questions.add(a_question(session.edition, f"C1.Q{i}"))
+    return Listing(
+        "/2031/contributions/reports/",
+        holder(made[0].edition, "organiser"),
+        [session.title for session in made],
+    )
+
+
+@listing("contributions:merge")
+def what_says_the_same(number: int) -> Listing:
+    report = ReportFactory(session__part=an_academy(), filed=True)
+    one, *others = ContributionFactory.create_batch(2 * number + 1, report=report)
+    for other in others[:number]:
+        other.merged_into = one
+        other.save()
+    return Listing(
+        f"/2031/contributions/{one.pk}/merge/",
+        holder(report.session.edition, "drafter"),
+        [other.text for other in others],
+    )
+
+
 @listing("contributions:mine")
 def my_reports(number: int) -> Listing:
     here = an_academy().edition

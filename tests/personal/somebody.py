@@ -301,7 +301,9 @@ def _work(person: User, academy: Any) -> None:
     )
     session.sign_ups.create(person=person, state="seated", seated_at=now())
     report = ReportFactory(session=session, rapporteur=person, filed=True)
-    ContributionFactory(report=report, attribution="named", attributed_to="Somebody")
+    ContributionFactory(
+        report=report, attribution="named", attributed_to="Somebody"
+    ).supports.create(person=person)
     document = DocumentFactory(edition=academy.edition)
     paragraph = a_paragraph(document, person)
     SideVersion.objects.create(revision=paragraph.head)

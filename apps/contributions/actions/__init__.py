@@ -8,16 +8,24 @@ from apps.contributions.actions.items import (
     version_of_summary,
     version_typed,
 )
+from apps.contributions.actions.merging import merge, separate
+from apps.contributions.actions.reminding import remind_of_reports
 from apps.contributions.actions.reports import is_overtaken, save_report
+from apps.contributions.actions.supporting import stop_supporting, support
 
 __all__ = [
     "Item",
     "file_report",
     "is_complete",
     "is_overtaken",
+    "merge",
+    "remind_of_reports",
     "save_report",
     "send_back",
+    "separate",
     "set_due",
+    "stop_supporting",
+    "support",
     "version_of",
     "version_of_summary",
     "version_typed",

@@ -49,7 +49,7 @@ def is_complete(report: Report) -> bool:
             and contribution.key_questions.all()
             and (
                 contribution.attribution == Attribution.UNATTRIBUTED
-                or contribution.attributed_to.strip()
+                or (contribution.attributed_to.strip() and contribution.agreement)
             )
             for contribution in contributions
         )

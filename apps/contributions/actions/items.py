@@ -22,6 +22,7 @@ class Item:
     key_questions: Sequence[KeyQuestion] = ()
     attribution: str = Attribution.UNATTRIBUTED
     attributed_to: str = ""
+    agreement: str = ""
     world_region: WorldRegion | None = None
     is_hidden: bool = False
     #: The version that was on the page; ``None`` where nobody looked at one.
@@ -43,6 +44,7 @@ def version_of(row: Contribution | None) -> str:
         questions,
         row.attribution,
         row.attributed_to,
+        row.agreement,
         row.world_region_id,
         row.is_hidden,
     )
@@ -59,6 +61,7 @@ def version_typed(item: Item) -> str:
         sorted(question.pk for question in item.key_questions),
         item.attribution,
         item.attributed_to if item.attribution == Attribution.NAMED else "",
+        item.agreement if item.attribution == Attribution.NAMED else "",
         item.world_region.pk if item.world_region else None,
         item.is_hidden,
     )

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -27,7 +28,10 @@ SUMMARIES = UUID("5b0d7a0e-6c1f-4b58-9a3a-3f5f7c4c9d11")
 
 
 #: The columns of a contribution that are typed.
-TYPED = ("kind", "text", "attribution", "attributed_to", "world_region", "is_hidden")
+TYPED = (
+    *("kind", "text", "attribution", "attributed_to", "agreement"),
+    *("world_region", "is_hidden"),
+)
 
 
 @transaction.atomic
@@ -65,15 +69,16 @@ def save_report(
     if session.uses_chatham_house_rule:
         items = [_unnamed(item) for item in items]
     beside = _keep_summary(report, summary, seen, page)
-    report.kept = _keep_all(
-        report, [replace(one, page=page) for one in [*items, *beside]]
-    )
+    typed = [replace(one, page=page) for one in [*items, *beside]]
+    report.kept = _keep_all(report, typed, by=by)
     _remove(report, removed)
     return report
 
 
 def _unnamed(item: Item) -> Item:
-    return replace(item, attribution=Attribution.UNATTRIBUTED, attributed_to="")
+    return replace(
+        item, attribution=Attribution.UNATTRIBUTED, attributed_to="", agreement=""
+    )
 
 
 def _keep_summary(
@@ -95,13 +100,15 @@ def _keep_summary(
     return [Item(key=key, text=summary, is_hidden=True, seen="")]
 
 
-def _keep_all(report: Report, items: Iterable[Item]) -> list[tuple[UUID, str]]:
+def _keep_all(
+    report: Report, items: Iterable[Item], *, by: User
+) -> list[tuple[UUID, str]]:
     """Store ``items``; under which key each is kept, and as which version."""
     kept: list[UUID] = []
     for item in items:
         key = _free_key(report, item, kept)
         kept.append(key)
-        _keep(report, item, key)
+        _keep(report, item, key, by=by)
     rows = report.contributions.filter(key__in=kept).prefetch_related("key_questions")
     versions = {row.key: version_of(row) for row in rows}
     return [(key, versions[key]) for key in kept]
@@ -139,7 +146,7 @@ def _own_key(report: Report, key: UUID, used: Collection[UUID]) -> UUID:
     return uuid5(key, f"{report.pk} {len(used)}") if foreign or key in used else key
 
 
-def _keep(report: Report, item: Item, key: UUID) -> None:
+def _keep(report: Report, item: Item, key: UUID, *, by: User) -> None:
     last = report.contributions.order_by("-position").first()
     contribution, _new = Contribution.objects.get_or_create(
         key=key,
@@ -150,11 +157,16 @@ def _keep(report: Report, item: Item, key: UUID) -> None:
         },
     )
     told = (contribution.is_hidden, contribution.attributed_to)
+    agreed = contribution.agreement
     for name in {*TYPED} - item.unread:
         setattr(contribution, name, getattr(item, name))
     contribution.saved_from = item.page
     if contribution.attribution != Attribution.NAMED:
-        contribution.attributed_to = ""
+        contribution.attributed_to = contribution.agreement = ""
+    if contribution.agreement != agreed:
+        is_noted = bool(contribution.agreement)
+        contribution.agreement_noted_by = by if is_noted else None
+        contribution.agreement_noted_at = now() if is_noted else None
     contribution.save()
     if told != (contribution.is_hidden, contribution.attributed_to):
         outdate_after_commit()

@@ -2,10 +2,14 @@
 
 from apps.contributions.forms.drafts import DraftForm
 from apps.contributions.forms.due import DueForm
+from apps.contributions.forms.merging import MergeForm
+from apps.contributions.forms.narrowing import NarrowForm
 from apps.contributions.forms.reports import ReportForm
 
 __all__ = [
     "DraftForm",
     "DueForm",
+    "MergeForm",
+    "NarrowForm",
     "ReportForm",
 ]

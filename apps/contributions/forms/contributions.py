@@ -65,6 +65,7 @@ class ContributionForm(DraftForm):
         label=_("Text"),
         help_text=_(
             "One finding or proposal. The drafters may take it over as it stands."
+            " A quotation is what somebody said, word for word."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         max_length=20_000,
@@ -84,6 +85,12 @@ class ContributionForm(DraftForm):
         widget=forms.RadioSelect,
     )
     attributed_to = LineField(label=_("Name to show"), required=False, max_length=200)
+    agreement = LineField(
+        label=_("How the person agreed to be named"),
+        help_text=_("For example: said so in the session, or by e-mail afterwards."),
+        required=False,
+        max_length=200,
+    )
     world_region = forms.ModelChoiceField(
         label=_("World region it comes from"),
         help_text=_("Leave it out where it would point to one person."),
@@ -106,7 +113,8 @@ class ContributionForm(DraftForm):
         fields["world_region"].queryset = offered.regions
         fields["world_region"].choices = offered.region_choices
         if not offered.names:
-            del fields["attribution"], fields["attributed_to"]
+            for name in ("attribution", "attributed_to", "agreement"):
+                del fields[name]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -168,6 +176,7 @@ class ContributionForm(DraftForm):
             key_questions=list(typed.get("key_questions") or ()),
             attribution=typed.get("attribution") or Attribution.UNATTRIBUTED,
             attributed_to=typed.get("attributed_to", ""),
+            agreement=typed.get("agreement", ""),
             world_region=typed.get("world_region"),
             is_hidden=typed.get("is_hidden", False),
             seen=typed.get("seen", ""),
@@ -182,3 +191,5 @@ class ContributionForm(DraftForm):
             self.add_error("key_questions", _("Choose at least one key question."))
         if self._is_named and not typed.get("attributed_to"):
             self.add_error("attributed_to", _("Enter the name to show."))
+        if self._is_named and not typed.get("agreement"):
+            self.add_error("agreement", _("Note how the person agreed to be named."))

@@ -115,6 +115,7 @@ def _filled(row: Contribution, question: KeyQuestion | None) -> dict[str, Any]:
         "key_questions": [question.pk for question in row.key_questions.all()],
         "attribution": row.attribution,
         "attributed_to": row.attributed_to,
+        "agreement": row.agreement,
         "world_region": row.world_region_id,
         "is_hidden": row.is_hidden,
     }

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -23,14 +24,19 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def filed(self) -> Self:
         return self.filter(report__state=ReportState.FILED)
 
+    def standing(self) -> Self:
+        """Without those merged into one that is filed as well."""
+        return self.exclude(merged_into__report__state=ReportState.FILED)
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def shown(self) -> Self:
         return self.filter(is_hidden=False)
 
     def for_edition(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
-
-    def for_question(self, question: KeyQuestion) -> Self:
-        return self.filter(key_questions=question)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Contributions that ``user`` may know of.
@@ -91,6 +97,17 @@ class Contribution(TimestampedModel):
         default=Attribution.UNATTRIBUTED,
     )
     attributed_to = models.CharField(_("name to show"), max_length=200, blank=True)
+    agreement = models.CharField(
+        _("how the person agreed to be named"), max_length=200, blank=True
+    )
+    agreement_noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    agreement_noted_at = models.DateTimeField(null=True, editable=False)
     world_region = models.ForeignKey(
         WorldRegion,
         null=True,
@@ -103,6 +120,16 @@ class Contribution(TimestampedModel):
         _("hidden"),
         default=False,
         help_text=_("Hidden from participants and from the published sources."),
+    )
+
+    #: The one that says the same, and stands for both.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        verbose_name=_("merged into"),
     )
 
     objects = ContributionQuerySet.as_manager()
@@ -119,6 +146,26 @@ class Contribution(TimestampedModel):
                 violation_error_message=_(
                     "Give a name only when the person agreed to be named."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    agreement="",
+                    agreement_noted_by__isnull=True,
+                    agreement_noted_at__isnull=True,
+                )
+                | (
+                    ~Q(agreement="")
+                    & Q(
+                        attribution=Attribution.NAMED,
+                        agreement_noted_by__isnull=False,
+                        agreement_noted_at__isnull=False,
+                    )
+                ),
+                name="contributions_agreement_is_noted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("pk")),
+                name="contributions_not_merged_into_itself",
             ),
         ]
 

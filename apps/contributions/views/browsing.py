@@ -1,42 +1,70 @@
 """Reading contributions, and finding one's reports."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import (
+    require_http_methods,
     require_safe,
 )
 
 from apps.accounts.access import requires
-from apps.contributions import queries
+from apps.contributions import actions, queries
+from apps.contributions.choices import Standing
+from apps.contributions.follow_up import expected_of
+from apps.contributions.forms import NarrowForm
+from apps.contributions.matrix import matrix_of
+from apps.contributions.uses import with_use
 from apps.editions.access import edition_at
-from apps.editions.models import Edition, KeyQuestion
+from apps.editions.models import Edition
+from apps.editions.wall_times import zone_of
+from apps.registration.rules import has_place
+
+#: So many contributions stand on a page.
+AT_ONCE = 25
 
 
 @require_safe
 @requires("contributions.browse_contributions", on=edition_at)
 def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Everything filed, by key question, and what no session has answered yet."""
-    coverage = list(queries.coverage_of(request.user, edition))
-    question = _chosen(request, coverage)
+    """Everything filed, and which key questions it covers."""
+    follows = request.user.has_perm("contributions.follow_reports", edition)
+    matrix = matrix_of(request.user, edition)
+    narrow = NarrowForm(
+        request.GET,
+        questions=[row.question for row in matrix.rows],
+        regions=matrix.regions,
+        sees_use=follows,
+    )
+    everything = queries.contributions_for(request.user, edition)
+    standing = queries.with_own_support(everything.standing(), request.user)
+    merged = Prefetch("merged", everything.order_by("pk"))
+    rows = narrow.narrowed(with_use(standing)).prefetch_related(merged)
+    code = narrow.cleaned_data.get("question")
     return render(
         request,
         "contributions/list.html",
         {
             "edition": edition,
-            "coverage": coverage,
             "may_report": request.user.has_perm(
                 "contributions.see_own_reports", edition
             ),
-            "uncovered": [q for q in coverage if not q.filed],  # type: ignore[attr-defined]  # annotated
-            "question": question,
-            "contributions": queries.contributions_for(request.user, edition, question),
+            "follows": follows,
+            "may_support": has_place(request.user, edition),
+            "matrix": matrix,
+            "narrow": narrow,
+            "is_narrowed": any(narrow.cleaned_data.values()),
+            "question": next(
+                (row.question for row in matrix.rows if row.question.code == code), None
+            ),
+            "page": Paginator(rows, AT_ONCE).get_page(request.GET.get("page")),
         },
     )
-
-
-def _chosen(request: HttpRequest, questions: list[KeyQuestion]) -> KeyQuestion | None:
-    code = request.GET.get("question", "")
-    return next((q for q in questions if q.code == code), None)
 
 
 @require_safe
@@ -46,5 +74,60 @@ def own_reports(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(
         request,
         "contributions/mine.html",
-        {"edition": edition, "reports": queries.reports_of(request.user, edition)},
+        {
+            "edition": edition,
+            "reports": queries.reports_of(request.user, edition),
+            "follows": request.user.has_perm("contributions.follow_reports", edition),
+        },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("contributions.follow_reports", on=edition_at)
+def report_dashboard(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Which reports are filed, awaited, overdue; organisers remind from here."""
+    may_remind = request.user.has_perm("contributions.remind_of_reports", edition)
+    expected = expected_of(edition)
+    if request.method == "POST":
+        if not may_remind or not request.user.is_authenticated:
+            raise PermissionDenied
+        chosen = set(request.POST.getlist("session"))
+        sessions = [
+            one.session
+            for one in expected
+            if one.can_be_reminded
+            and (one.session.slug in chosen or one.standing in chosen)
+        ]
+        number = actions.remind_of_reports(edition, sessions, by=request.user)
+        messages.success(request, _reminded(number))
+        return redirect("contributions:reports", edition=edition.slug)
+    standing = request.GET.get("state", "")
+    shown = [one for one in expected if standing in ("", one.standing)]
+    return render(
+        request,
+        "contributions/dashboard.html",
+        {
+            "edition": edition,
+            "zone": zone_of(edition),
+            "may_remind": may_remind,
+            "counts": [
+                (state, sum(one.standing == state for one in expected))
+                for state in Standing
+            ],
+            "standing": standing,
+            "late": Standing.LATE,
+            "has_late": any(one.standing == Standing.LATE for one in expected),
+            "page": Paginator(shown, AT_ONCE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+def _reminded(number: int) -> str:
+    if not number:
+        return _("Nobody has to be reminded, or everybody has been today.")
+    told = ngettext(
+        "%d rapporteur is reminded by letter.",
+        "%d rapporteurs are reminded by letter.",
+        number,
+    )
+    return told % number

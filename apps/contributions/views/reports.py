@@ -167,7 +167,7 @@ def _reading_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    rows = queries.contributions_for(request.user, session.edition, None)
+    rows = queries.contributions_for(request.user, session.edition)
     return render(
         request,
         "contributions/report.html",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
+from apps.contributions.choices import ReportState
 from apps.contributions.models import Contribution
 from apps.contributions.queries import questions_of
 from apps.editions.models import Edition, KeyQuestion
@@ -173,7 +174,11 @@ def desk(paragraph: Paragraph, user: User) -> Desk | None:
     at = rows.index(row)
     return Desk(
         row,
-        usable=[one for one in contributions if one.pk not in known],
+        usable=[
+            one
+            for one in contributions
+            if one.pk not in known and one.merged_into_id is None
+        ],
         places=[one for one in rows if one is not row],
         before=rows[at - 1].paragraph.pk if at else None,
     )
@@ -185,7 +190,10 @@ def _readable(document: Document, user: User) -> QuerySet[Contribution]:
         .filed()
         .visible_to(user)
         .select_related("report__session", "world_region")
-        .annotate(is_used=Exists(_live_sources(document)))
+        .annotate(
+            is_used=Q(Exists(_live_sources(document)))
+            | Q(merged_into__report__state=ReportState.FILED)
+        )
         .order_by("report__session_id", "position", "pk")
     )
 
@@ -223,8 +231,9 @@ def _latest(document: Document, rows: list[Row]) -> list[Revision]:
 
 
 def _live_sources(document: Document) -> QuerySet[Source]:
+    here = Q(contribution=OuterRef("pk"))
     return Source.objects.filter(
-        contribution=OuterRef("pk"),
+        here | Q(contribution__merged_into=OuterRef("pk")),
         paragraph__document=document,
         paragraph__removed_at__isnull=True,
     )
@@ -279,6 +288,8 @@ def _coverage(edition: Edition, contributions: list[Contribution]) -> list[Cover
     filed: defaultdict[int, int] = defaultdict(int)
     used: defaultdict[int, int] = defaultdict(int)
     for one in contributions:
+        if one.merged_into_id:
+            continue
         for question in one.key_questions.all():
             filed[question.pk] += 1
             used[question.pk] += bool(one.is_used)  # type: ignore[attr-defined]  # annotated

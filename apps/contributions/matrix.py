@@ -1,0 +1,92 @@
+"""Which key questions the world has answered: contributions by question and region."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+
+from apps.contributions.choices import READERS
+from apps.contributions.models import Contribution
+from apps.contributions.queries import questions_of, regions
+from apps.core.small_cells import SUM, Cell, told, with_sums
+from apps.editions.models import Edition, KeyQuestion
+from apps.editions.rules import holds
+from apps.registration.models import WorldRegion
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+#: The column of those that do not say where they come from.
+NOT_SAID = "not_said"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A key question; ``None`` stands for a number that would point at somebody."""
+
+    question: KeyQuestion
+    numbers: list[int | None]
+    #: A contribution from nowhere known to several questions counts for each.
+    all: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    regions: list[WorldRegion]
+    rows: list[Row]
+    keeps_back: bool
+
+    @property
+    def uncovered(self) -> list[KeyQuestion]:
+        return [row.question for row in self.rows if row.all == 0]
+
+
+def matrix_of(user: "User | AnonymousUser", edition: Edition) -> Matrix:
+    """Counted from what ``user`` may read; small numbers are for the team alone."""
+    questions, world = list(questions_of(edition)), list(regions())
+    counts = _counts(user, edition, questions, world)
+    is_team = user.is_authenticated and holds(user, edition, *READERS)
+    shown = with_sums(counts) if is_team else told(counts)
+    columns: list[Hashable] = [*(region.pk for region in world), NOT_SAID]
+    return Matrix(
+        regions=world,
+        rows=[
+            Row(
+                question,
+                [shown[question.pk, column] for column in columns],
+                shown[question.pk, SUM],
+            )
+            for question in questions
+        ],
+        keeps_back=None in shown.values(),
+    )
+
+
+def _counts(
+    user: "User | AnonymousUser",
+    edition: Edition,
+    questions: list[KeyQuestion],
+    world: list[WorldRegion],
+) -> Mapping[Cell, int]:
+    known = {region.pk for region in world}
+    counts: Counter[Cell] = Counter()
+    for question in questions:
+        for column in (*known, NOT_SAID):
+            counts[question.pk, column] = 0
+    rows = (
+        Contribution.objects.for_edition(edition)
+        .filed()
+        .visible_to(user)
+        .standing()
+        .filter(key_questions__isnull=False)
+        .order_by()
+        .values_list("key_questions", "world_region")
+        .annotate(number=Count("pk"))
+    )
+    for question_id, region_id, number in rows:
+        place = region_id if region_id in known else NOT_SAID
+        counts[question_id, place] += number
+    return counts
