@@ -104,6 +104,11 @@ def set_apart(passage: str, *, heard: str) -> str:
     return f"{HEARD}{heard} {APART}{passage}{TOGETHER}"
 
 
+def together(text: str) -> str:
+    """``text`` with nothing set apart in it."""
+    return SET_APART.sub("", text).replace(TOGETHER, "")
+
+
 def _with_passages(html: str) -> str:
     said = SET_APART.sub(rf'<mark><span class="{FOR_THE_EAR}">\1</span>', html)
     return said.replace(APART, "").replace(HEARD, "").replace(TOGETHER, "</mark>")
@@ -116,7 +121,7 @@ def escaped(words: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` without marks and notes, on one line; for titles, mail and excerpts."""
-    body, _notes = _apart(contained(SET_APART.sub("", text).replace(TOGETHER, "")))
+    body, _notes = _apart(contained(together(text)))
     words = nh3.clean(_parser.render(body), tags=set())
     return " ".join(unescape(words).translate(NO_SUPERSCRIPTS).split())
 

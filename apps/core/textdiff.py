@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from apps.core.markup import together
 from apps.core.word_matching import opcodes
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
@@ -72,7 +73,8 @@ def word_diff(old: str, new: str) -> list[Piece]:
 
 def diff_html(old: str, new: str) -> SafeString:
     """The difference as HTML that is heard as well as seen."""
-    return format_html_join("", "{}", ((_piece_html(p),) for p in word_diff(old, new)))
+    pieces = word_diff(together(old), together(new))
+    return format_html_join("", "{}", ((_piece_html(piece),) for piece in pieces))
 
 
 def _piece_html(piece: Piece) -> SafeString:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.core.markup import escaped, plain, render, set_apart
+from apps.core.markup import escaped, plain, render, set_apart, together
 
 #: What people have tried elsewhere to get a script through Markdown.
 PAYLOADS = [
@@ -100,6 +100,7 @@ def test_a_passage_is_set_apart_for_the_eye_and_for_the_ear():
         "[<strong>must</strong> listen]</mark>.</p>"
     )
     assert plain(text) == "Cities [must listen]."
+    assert together(text) == "Cities [**must** listen]."
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z", "No"]), min_size=1))

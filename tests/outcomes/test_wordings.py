@@ -303,4 +303,6 @@ def test_the_pages_offer_wordings_and_take_them(client, document, drafter, first
     client.post(
         at("choose", paragraph=second.pk), {"structure_version": version_of(document)}
     )
+    second.refresh_from_db()
+    assert not second.by_chair
     assert standing(document) == [("1", "Second.")]

@@ -72,7 +72,8 @@ def choose(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
     """Keep this wording under the number they share, and leave the others out.
 
     They become tombstones that lead here, and come back as other wordings of it. Its
-    remark is that of the first if it has none. With nothing to choose from, it stays.
+    remark is that of the first if it has none. It is the chair's no longer. With nothing
+    to choose from, it stays.
 
     Raises:
         Refused: it has been removed, the text is frozen, or somebody else changed the
@@ -129,7 +130,8 @@ def _let_stand_first(paragraph: Paragraph, first: Paragraph) -> None:
     if paragraph == first:
         return
     paragraph.alternative_of = None
-    paragraph.save(update_fields=["alternative_of", "updated_at"])
+    paragraph.by_chair = False
+    paragraph.save(update_fields=["alternative_of", "by_chair", "updated_at"])
     first.alternatives.update(alternative_of=paragraph)
     first.alternative_of = paragraph
     first.save(update_fields=["alternative_of", "updated_at"])

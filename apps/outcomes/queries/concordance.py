@@ -79,7 +79,7 @@ def _cells(id_: str, versions: Iterable[tuple[int, dict[str, Entry]]]) -> list[C
         if entry is None:
             cells.append(Cell(number, None))
             continue
-        is_changed = before is not None and before.body != entry.body
+        is_changed = before is not None and before.written != entry.written
         cells.append(Cell(number, entry, is_changed))
         before = entry
     return cells
