@@ -36,3 +36,21 @@ MOVES: Mapping[str, frozenset[str]] = {
 class AuthorityLevel(models.TextChoices):
     LOCAL = "local", _("Local: city, municipality, district")
     REGIONAL = "regional", _("Regional: province, county, state")
+
+
+class Done(models.TextChoices):
+    """How far an authority is with one encouragement."""
+
+    DONE = "done", _("Done")
+    BEGUN = "begun", _("Begun")
+    PLANNED = "planned", _("Planned")
+    NOT_NOW = "not_now", _("Not for now")
+
+
+class Taken(models.TextChoices):
+    """What a later edition makes of an encouragement."""
+
+    QUESTION = "question", _("Asked again as a key question")
+    SESSION = "session", _("Taken up in a session")
+    PROVISION = "provision", _("Taken up in the next Outcome Document")
+    DROPPED = "dropped", _("Not taken up again")

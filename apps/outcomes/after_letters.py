@@ -60,6 +60,34 @@ def endorsement_decided(endorsement: Endorsement) -> Letter:
     )
 
 
+def follow_up_asked(
+    document: Document, endorsement: Endorsement, mailing: Mailing
+) -> Letter:
+    """Ask its contact what has been done since the adoption, or the last time."""
+    to = endorsement.contact
+    leave = address_to_leave_topic(
+        Subscription(to.pk, document.edition_id, Topic.OUTCOMES)
+    )
+    return Letter(
+        key=f"{mailing.key}:{endorsement.pk}",
+        to=to,
+        template="outcomes/follow_up_asked",
+        context={
+            "authority": endorsement.authority.name,
+            "edition": str(document.edition),
+            "url": absolute(
+                reverse(
+                    "outcomes:endorsement",
+                    args=[document.edition.slug, endorsement.pk],
+                )
+            ),
+            "leave_url": leave,
+        },
+        unsubscribe_url=leave,
+        mailing=mailing,
+    )
+
+
 def page_of(endorsement: Endorsement) -> str:
     slug = endorsement.document.edition.slug
     return absolute(reverse("outcomes:endorsement", args=[slug, endorsement.pk]))

@@ -13,6 +13,7 @@ from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.models import Appointment
 from apps.editions.queries import worked_at
+from apps.outcomes.after_duties import see_to_endorsements
 from apps.outcomes.choices import FINAL, Asked
 from apps.outcomes.models import (
     Comment,
@@ -23,6 +24,8 @@ from apps.outcomes.models import (
 )
 from apps.partners.models import Partnership
 from apps.registration.models import Application
+
+__all__ = ["comment_on_the_draft", "see_to_endorsements", "write_the_draft"]
 
 
 @tells_duties

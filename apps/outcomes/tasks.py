@@ -2,7 +2,13 @@
 
 from celery import shared_task
 
-from apps.outcomes.actions import after_announcing, after_endorsing, consulting, silence
+from apps.outcomes.actions import (
+    after_announcing,
+    after_endorsing,
+    after_following,
+    consulting,
+    silence,
+)
 from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
 from apps.outcomes.rendering.store import render, render_due
@@ -49,3 +55,9 @@ def announce_publications() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_evidence() -> None:
     after_endorsing.sweep_evidence()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def ask_for_follow_ups() -> None:
+    """Once a year ask authorities what they have done."""
+    after_following.ask_for_follow_ups()

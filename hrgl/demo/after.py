@@ -8,9 +8,16 @@ from django.utils.timezone import localdate
 from apps.accounts.models import User
 from apps.editions.choices import EditionStatus, Job
 from apps.editions.models import Appointment, Edition
-from apps.outcomes.actions import after_endorsing, documents, structure, versions
+from apps.outcomes.actions import (
+    after_carrying,
+    after_endorsing,
+    after_following,
+    documents,
+    structure,
+    versions,
+)
 from apps.outcomes.actions.acts import Act
-from apps.outcomes.after_choices import AuthorityLevel
+from apps.outcomes.after_choices import AuthorityLevel, Done, Taken
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, Status
 from apps.outcomes.models import Document, Endorsement
 from hrgl.demo.results import key_of
@@ -36,6 +43,12 @@ def follow_an_earlier_edition(edition: Edition, people: People) -> Document:
     document = _published(_earlier(edition, people["organiser"]), people)
     if Endorsement.objects.filter(document=document).exists():
         return document
+    _endorse(document, people)
+    _tell(document, edition, people)
+    return document
+
+
+def _endorse(document: Document, people: People) -> None:
     endorsement = after_endorsing.endorse(
         document,
         by=people["participant"],
@@ -55,7 +68,31 @@ def follow_an_earlier_edition(edition: Edition, people: People) -> Document:
         ),
     )
     after_endorsing.show(endorsement, by=people["organiser"])
-    return document
+
+
+def _tell(document: Document, edition: Edition, people: People) -> None:
+    endorsement = Endorsement.objects.get(document=document)
+    after_following.report(
+        endorsement,
+        paragraph=key_of(document.edition, "encouragement:0"),
+        year=localdate().year,
+        by=people["participant"],
+        told=after_following.Told(
+            state=Done.DONE,
+            text="The office is open three days a week, and on the telephone.",
+            is_public=True,
+        ),
+        seen=0,
+    )
+    after_carrying.carry(
+        edition,
+        paragraph=key_of(document.edition, "encouragement:1"),
+        by=people["drafter"],
+        made=after_carrying.Made(
+            how=Taken.SESSION, note="The workshop on budgets asks what is spent."
+        ),
+        seen=0,
+    )
 
 
 def _earlier(edition: Edition, organiser: User) -> Edition:

@@ -120,6 +120,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "ask-for-follow-ups": {
+        "task": "apps.outcomes.tasks.ask_for_follow_ups",
+        "schedule": 6 * 3600.0,
+    },
     "sweep-evidence": {
         "task": "apps.outcomes.tasks.sweep_evidence",
         "schedule": 3600.0,

@@ -8,7 +8,7 @@ from apps.editions.models import Edition
 from apps.outcomes import marks
 from apps.outcomes.actions import saving, versions
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document, Endorsement
+from apps.outcomes.models import Document, Endorsement, FollowUp
 from hrgl.demo.after import EARLIER
 
 
@@ -35,6 +35,7 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
         "comment": str(comment.pk),
         "side_version": str(_unmerged(other, drafter)),
         "published_edition": EARLIER,
+        "encouragement": str(FollowUp.objects.get().paragraph_id),
         "endorsement": str(Endorsement.objects.get().pk),
     }
 

@@ -16,7 +16,6 @@ from apps.editions.models import (
     PublicationSeries,
     Volume,
 )
-from apps.outcomes.actions import versions
 from apps.registration.models import Consent, ConsentWording, DelegationMember
 from tests.factories.editions import (
     ConceptNoteFactory,
@@ -32,8 +31,6 @@ from tests.factories.outcomes import (
     a_paragraph,
     a_question,
     a_snapshot,
-    adopt,
-    an_endorsement,
     holder,
 )
 from tests.factories.partners import PartnershipContactFactory, PartnershipFactory
@@ -335,23 +332,3 @@ def keys(number: int) -> Listing:
             data={"name": name},
         )
     return Listing("/accounts/2fa/webauthn/", person, says)
-
-
-def published() -> Any:
-    """A published document with one encouragement."""
-    document = DocumentFactory()
-    drafter = holder(document.edition, "drafter")
-    a_paragraph(document, drafter)
-    snapshot = a_snapshot(document, drafter, "conference")
-    adopt(snapshot, holder(document.edition, "organiser"))
-    document.refresh_from_db()
-    return versions.publish(document, by=drafter)
-
-
-@listing("outcomes:endorsements")
-def endorsements(number: int) -> Listing:
-    document = published()
-    names = [f"City {next(numbers)}" for _row in range(number)]
-    for name in names:
-        an_endorsement(document, a_person(name), name=name, state="shown")
-    return Listing(f"/{document.edition.slug}/outcome/endorsements/", says=names)

@@ -26,7 +26,12 @@ from apps.core.models import Submission
 from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.actions.silence import object_to
-from apps.outcomes.models import Comment, Document, MarginNote, Presence, SideVersion
+from apps.outcomes.models import (
+    Comment,
+    MarginNote,
+    Presence,
+    SideVersion,
+)
 from apps.partners.models import PartnershipContact
 from apps.programme.models import (
     Availability,
@@ -64,7 +69,6 @@ from tests.factories.outcomes import (
     a_paragraph,
     a_silence,
     a_snapshot,
-    an_endorsement,
     end_consultation,
     holder,
 )
@@ -82,6 +86,7 @@ from tests.factories.registration import (
     CriterionFactory,
     a_score,
 )
+from tests.personal.after_publication import after_publication
 
 #: Nothing shorter holds a token.
 SHORTEST = 8
@@ -116,7 +121,7 @@ def a_somebody(name: str = "Somebody Known", slug: str = "2031") -> Somebody:
     CallFactory(part=academy)
     _registration(person, academy)
     _work(person, academy)
-    _after_publication(person, academy)
+    after_publication(person, academy)
     _account(person)
     _objection(person)
     somebody = Somebody(person)
@@ -331,13 +336,6 @@ def _objection(person: User) -> None:
     a_paragraph(document, organiser)
     running = a_silence(a_snapshot(document, organiser, "conference"), organiser)
     object_to(running, by=person, text="Not this.", on_behalf_of="A city", key=uuid4())
-
-
-def _after_publication(person: User, academy: Any) -> None:
-    document = Document.objects.get(edition=academy.edition)
-    an_endorsement(
-        document, person, state="declined", moderated_by=person, reason="Not yet."
-    )
 
 
 def _account(person: User) -> None:

@@ -33,6 +33,28 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "moderated_at": "none",
         "reason": "personal",
     },
+    "Carried": {
+        **ROW,
+        "edition": "none",
+        "paragraph": "none",
+        "how": "none",
+        "question": "none",
+        "note": "none",
+        "edits": "none",
+        "decided_by": "personal",
+    },
+    "FollowUp": {
+        **ROW,
+        "endorsement": "none",
+        "paragraph": "none",
+        "year": "none",
+        "state": "none",
+        "text": "none",
+        "link": "none",
+        "is_public": "none",
+        "edits": "none",
+        "reported_by": "personal",
+    },
 }
 
 _OFFICE = "Who signed for an authority did so in public office, by its decision."
@@ -49,5 +71,7 @@ WAYS = {
         ),
         deed("moderated_by"),
     ),
+    "Carried": (deed("decided_by"),),
+    "FollowUp": (deed("reported_by"),),
 }
 NOBODY = {"Authority": "A government, not a person."}

@@ -12,8 +12,11 @@ from django_countries import countries
 
 from apps.core.lines import LineField, refuse_turning
 from apps.core.submissions import SubmittedOnce
+from apps.editions.models import Edition, KeyQuestion
+from apps.outcomes.actions.after_carrying import Made
 from apps.outcomes.actions.after_endorsing import Named, Said
-from apps.outcomes.after_choices import AuthorityLevel
+from apps.outcomes.actions.after_following import Told
+from apps.outcomes.after_choices import AuthorityLevel, Done, Taken
 from apps.registration.uploads import MOST_BYTES, check_upload
 
 LONGEST_WORDS = 1500
@@ -133,3 +136,53 @@ class EndorseForm(SubmittedOnce):
     def said(self) -> Said:
         names = ("signed_by", "function", "decided_by", "decided_on", "words", "link")
         return Said(**{name: self.cleaned_data[name] for name in names})
+
+
+class FollowUpForm(forms.Form):
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000
+    )
+    state = forms.ChoiceField(
+        label=_("How far is it?"), choices=Done.choices, widget=forms.RadioSelect
+    )
+    text = WordsField(
+        label=_("What has been done, or why not"),
+        help_text=_("A line is enough."),
+    )
+    link = web_address(_("Where one can read more"))
+    is_public = forms.BooleanField(
+        label=_("Everybody may read it"),
+        help_text=_("Otherwise you and the organisers read it."),
+        required=False,
+    )
+
+    def told(self) -> Told:
+        names = ("state", "text", "link", "is_public")
+        return Told(**{name: self.cleaned_data[name] for name in names})
+
+
+class CarryForm(forms.Form):
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000
+    )
+    how = forms.ChoiceField(
+        label=_("What becomes of it?"), choices=Taken.choices, widget=forms.RadioSelect
+    )
+    question = forms.ModelChoiceField(
+        label=_("Which key question asks it again?"),
+        queryset=KeyQuestion.objects.none(),
+        required=False,
+    )
+    note = WordsField(label=_("How, or why not"), required=False)
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["question"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = KeyQuestion.objects.filter(cluster__edition=edition).order_by(
+            "cluster__position", "position"
+        )
+
+    def made(self) -> Made:
+        names = ("how", "question", "note")
+        return Made(**{name: self.cleaned_data[name] for name in names})

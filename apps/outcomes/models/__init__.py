@@ -1,5 +1,7 @@
 from apps.outcomes.models.adoption import Adoption, Statement
 from apps.outcomes.models.after import Authority, Endorsement
+from apps.outcomes.models.after_carried import Carried
+from apps.outcomes.models.after_follow_ups import FollowUp
 from apps.outcomes.models.consultations import Consultation
 from apps.outcomes.models.document import (
     Document,
@@ -26,10 +28,12 @@ from apps.outcomes.models.translations import (
 __all__ = [
     "Adoption",
     "Authority",
+    "Carried",
     "Comment",
     "Consultation",
     "Document",
     "Endorsement",
+    "FollowUp",
     "Guidance",
     "MarginNote",
     "MarginReply",

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import OUTCOME
-from apps.outcomes.views import after_endorsing
+from apps.outcomes.views import after_carrying, after_endorsing, after_following
 
 ENDORSEMENT = f"{OUTCOME}/endorsements/<int:endorsement>"
 
 urlpatterns = [
+    path(f"{OUTCOME}/carried/", after_carrying.carried, name="carried"),
+    path(f"{OUTCOME}/carried/<uuid:paragraph>/", after_carrying.carry, name="carry"),
     path(f"{OUTCOME}/endorse/", after_endorsing.endorse, name="endorse"),
     path(f"{OUTCOME}/endorsements/", after_endorsing.endorsements, name="endorsements"),
     path(f"{ENDORSEMENT}/", after_endorsing.endorsement, name="endorsement"),
@@ -14,5 +16,11 @@ urlpatterns = [
         f"{ENDORSEMENT}/take-back/",
         after_endorsing.take_back,
         name="take-endorsement-back",
+    ),
+    path(f"{OUTCOME}/follow-up/", after_following.follow_up, name="follow-up"),
+    path(
+        f"{ENDORSEMENT}/follow-up/<int:year>/<uuid:paragraph>/",
+        after_following.report,
+        name="report-follow-up",
     ),
 ]

@@ -18,12 +18,15 @@ from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
 from apps.outcomes.actions import after_endorsing
 from apps.outcomes.after_access import endorsement_at, published_at
-from apps.outcomes.after_choices import LIVE
+from apps.outcomes.after_choices import LIVE, EndorsementState
 from apps.outcomes.forms.after import EndorseForm
 from apps.outcomes.models import Document, Endorsement
-from apps.outcomes.queries.after import shown_endorsements
+from apps.outcomes.queries.after import followed_by, shown_endorsements, years_of
 from apps.outcomes.views.drafting import person
 from apps.registration.handing_out import handed_out
+
+#: Earlier years are not asked about any more; what was told of them stays.
+YEARS_SHOWN = 2
 
 
 @require_safe
@@ -98,6 +101,8 @@ def _url(endorsement: Endorsement) -> tuple[str, str, int]:
 @requires("outcomes.view_endorsement_page", on=endorsement_at)
 def endorsement(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
     is_contact = request.user.has_perm("outcomes.answer_for_endorsement", endorsement)
+    sees_all = request.user.has_perm("outcomes.see_evidence", endorsement)
+    is_shown = endorsement.state == EndorsementState.SHOWN
     return render(
         request,
         "outcomes/after/endorsement.html",
@@ -107,9 +112,12 @@ def endorsement(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
             "endorsement": endorsement,
             "is_contact": is_contact,
             "may_take_back": is_contact and endorsement.state in LIVE,
-            "sees_evidence": request.user.has_perm(
-                "outcomes.see_evidence", endorsement
-            ),
+            "sees_evidence": sees_all,
+            "language": endorsement.document.adoption.snapshot.text.language,
+            "rows": followed_by(endorsement, all_of_it=sees_all) if is_shown else [],
+            "years": reversed(years_of(endorsement.document)[-YEARS_SHOWN:])
+            if is_contact and is_shown
+            else [],
         },
     )
 

@@ -14,6 +14,7 @@ from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
 from apps.outcomes.models import Sitting
+from apps.outcomes.queries.after_carried import carries, later_of
 from apps.outcomes.queries.guidance import options
 from apps.outcomes.queries.translations import readable_versions
 from apps.outcomes.rendering.citing import in_words
@@ -61,6 +62,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "may_read": may_read_versions(request.user, edition),
             "asked_about": asked_about(request.user, adoption.document),
+            "later_editions": later_of(adoption.document),
             "snapshots": adoption.document.snapshots.defer("canonical"),
         },
     )
@@ -79,6 +81,7 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
             "snapshots": found.snapshots.defer("canonical") if found else (),
             "may_read": may_read_versions(request.user, edition),
             "asked_about": asked_about(request.user, found),
+            "carries": carries(edition),
             "printed": None if found else printed_outcome_of(edition),
             "follows": found is not None
             and Sitting.objects.open().filter(document=found).exists()
