@@ -40,6 +40,12 @@ in place of ``"place"``::
      "remarks": [{"explains", "place", "id", "revision", "sha256", "body", "sources"}],
      "references", "citations"}                       # as above
 
+A corrigendum names the adopted text and one place in it (``Corrigendum``)::
+
+    {"format": "hrgl-corrigendum/1", "adopted_sha256", "number",
+     "edition": {"slug", "year"}, "document": {"title", "language"}, "issued_at",
+     "paragraph", "kind", "place", "old", "new", "reason"}   # kind may be "remark"
+
 Hidden contributions leave no trace in either, and names only where the person agreed.
 """
 
@@ -59,6 +65,7 @@ from apps.partners.queries import listing
 
 FORMAT = "hrgl-outcome/2"
 REMARKS_FORMAT = "hrgl-remarks/2"
+CORRIGENDUM_FORMAT = "hrgl-corrigendum/1"
 
 #: The kinds whose labels are printed.
 PRINTED = (ParagraphKind.PROVISION, ParagraphKind.ITEM)

@@ -4,10 +4,14 @@
 written is read here for ever; pages, the PDF and the files know only these classes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+from django.utils.translation import gettext as _
+
+from apps.outcomes.choices import ParagraphKind
+from apps.outcomes.text.naming import name_of
 from apps.outcomes.text.numbering import marked
 from apps.outcomes.text.references import Meanings, Target, Work, called, spelled
 
@@ -55,6 +59,27 @@ Sources = tuple[Origin, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A clerical mistake in one place, and the words that are meant."""
+
+    corrigendum: int
+    paragraph: str
+    #: Of the paragraph, or ``remark``.
+    kind: str
+    place: str
+    old: str
+    new: str
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """The place in words, in the language that is spoken now."""
+        if self.kind == ParagraphKind.REMARK:
+            return _("Explanatory remark %(number)s") % {"number": self.place}
+        return name_of(self.kind, self.place)
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """The explanatory remark of an entry; ``body`` is read, ``written`` was typed."""
 
@@ -62,6 +87,7 @@ class Remark:
     body: str
     written: str
     sources: Sources
+    corrections: tuple[Correction, ...] = ()
 
     @classmethod
     def read(cls, remark: Mapping[str, Any], meanings: Meanings) -> Self:
@@ -95,11 +121,15 @@ class Entry:
     written: str
     sources: Sources
     remark: Remark | None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def mark(self) -> str:
         """``label`` as it is printed."""
         return marked(self.label)
+
+
+Mendable = TypeVar("Mendable", Entry, Remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +182,53 @@ class Text:
             )
 
         return replace(self, entries=tuple(entry(one) for one in self.entries))
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What corrigenda have mended in it, in the order of the text."""
+        return [
+            correction
+            for entry in self.entries
+            for one in (entry, entry.remark)
+            if one
+            for correction in one.corrections
+        ]
+
+    def find(self, paragraph: str) -> tuple[str, str, str] | None:
+        """Kind, place and written text of a paragraph or a remark, by its id."""
+        for entry in self.entries:
+            if entry.id == paragraph:
+                return entry.kind, entry.place, entry.written
+            if entry.remark and entry.remark.id == paragraph:
+                return ParagraphKind.REMARK, entry.place, entry.remark.written
+        return None
+
+    def with_corrections(self, corrections: Iterable[Correction]) -> Self:
+        """The text as corrigenda leave it, each place with those that mended it."""
+        text = self
+        for one in corrections:
+            entries = tuple(text._corrected(entry, one) for entry in text.entries)
+            text = replace(text, entries=entries)
+        return text
+
+    def _corrected(self, entry: Entry, correction: Correction) -> Entry:
+        if entry.id == correction.paragraph:
+            return self._mended(entry, correction)
+        if entry.remark and entry.remark.id == correction.paragraph:
+            return replace(entry, remark=self._mended(entry.remark, correction))
+        return entry
+
+    def _mended(self, one: Mendable, correction: Correction) -> Mendable:
+        """A remark that was finished since may no longer hold the mistake."""
+        if one.written.count(correction.old) != 1:
+            return one
+        written = one.written.replace(correction.old, correction.new)
+        return replace(
+            one,
+            written=written,
+            body=self.spell(written),
+            corrections=(*one.corrections, correction),
+        )
 
     def with_remarks(self, finished: Mapping[str, Any] | None) -> Self:
         """The text with the remarks that were finished after its adoption, if any."""

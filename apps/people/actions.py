@@ -44,6 +44,7 @@ STAYS = frozenset(
         "accounts.DataCopy.person",
         "admin.LogEntry.user",
         "outcomes.Adoption.declared_by",
+        "outcomes.Corrigendum.issued_by",
         "outcomes.Paragraph.removed_by",
         "outcomes.RemarksVersion.frozen_by",
         "outcomes.Revision.author",

@@ -1,7 +1,7 @@
 """A document with a few paragraphs, and people who work on it."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import factory
 from django.utils.timezone import now
@@ -12,10 +12,13 @@ from apps.core.database_clock import clock
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
 from apps.outcomes.actions import consulting, saving, structure, versions
 from apps.outcomes.actions.acts import Act
+from apps.outcomes.actions.correcting import correct, corrected
 from apps.outcomes.choices import Status
 from apps.outcomes.models import (
+    Adoption,
     Authority,
     Consultation,
+    Corrigendum,
     Document,
     Endorsement,
     Paragraph,
@@ -23,6 +26,7 @@ from apps.outcomes.models import (
     Snapshot,
 )
 from apps.outcomes.models.silence import SHORTEST
+from apps.outcomes.queries.corrigenda import corrigenda_of
 from tests.factories.programme import a_person, an_academy
 
 
@@ -104,6 +108,16 @@ def a_silence(
         closes_at=closes_at,
         opened_by=by,
     )
+
+
+def a_corrigendum(document: Document, by: User, **facts) -> Corrigendum:
+    """A letter more in the first encouragement than the last corrigendum left there."""
+    adoption = Adoption.objects.get(document=document)
+    text = corrected(adoption, corrigenda_of(adoption))
+    first = next(one for one in text.entries if one.label)
+    known = {"reason": "A slip of the pen.", "paragraph": UUID(first.id)}
+    known |= {"old": first.written, "new": f"{first.written}."}
+    return correct(adoption, by=by, **known | facts)
 
 
 def adopt(snapshot: Snapshot, by: User, statements=(), sha256=None, **facts):

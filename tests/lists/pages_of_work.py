@@ -14,6 +14,7 @@ from apps.registration.choices import ConsentKind
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import (
     DocumentFactory,
+    a_corrigendum,
     a_paragraph,
     a_question,
     a_silence,
@@ -300,6 +301,17 @@ def _adopted(number: int) -> tuple[Any, User, list[str]]:
         ],
     )
     return document, organiser, says
+
+
+@listing("outcomes:corrigenda")
+def corrigenda(number: int) -> Listing:
+    document, organiser, _says = _adopted(number)
+    reasons = [f"Mistake {i}" for i in range(number)]
+    for reason in reasons:
+        a_corrigendum(document, organiser, reason=reason)
+    document.refresh_from_db()
+    versions.publish(document, by=organiser)
+    return Listing("/2031/outcome/corrigenda/", None, reasons)
 
 
 @listing("outcomes:document")

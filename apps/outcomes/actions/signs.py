@@ -40,6 +40,11 @@ def check_remarks(content: Mapping[str, Any]) -> None:
     )
 
 
+def check_corrigendum(*, said: Iterable[str]) -> None:
+    """The same for the words of a corrigendum."""
+    _refuse([(_("Corrigendum"), unprintable(" ".join(said)))])
+
+
 def check_adoption(*, said: Iterable[str], rules: str) -> None:
     """The same for what is printed about the adoption."""
     _refuse(

@@ -77,6 +77,15 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "client_uuid": "none",
         "made_at": "none",
     },
+    "Corrigendum": {
+        "id": "none",
+        "adoption": "none",
+        "number": "none",
+        "canonical": "none",
+        "sha256": "none",
+        "issued_at": "none",
+        "issued_by": "personal",
+    },
     "RemarksVersion": {
         "id": "none",
         "adoption": "none",
@@ -94,6 +103,7 @@ WAYS = {
     "Sitting": (deed("opened_by"), deed("closed_by")),
     "SittingItem": (deed("decided_by"),),
     "Objection": (Way(to="person", becomes={"text": NO_LONGER_NAMED}),),
+    "Corrigendum": (deed("issued_by"),),
     "RemarksVersion": (deed("frozen_by"),),
 }
 NOBODY = {

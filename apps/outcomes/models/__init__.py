@@ -3,6 +3,7 @@ from apps.outcomes.models.after import Authority, Endorsement
 from apps.outcomes.models.after_carried import Carried
 from apps.outcomes.models.after_follow_ups import FollowUp
 from apps.outcomes.models.consultations import Consultation
+from apps.outcomes.models.corrigenda import Corrigendum
 from apps.outcomes.models.document import (
     Document,
     Paragraph,
@@ -31,6 +32,7 @@ __all__ = [
     "Carried",
     "Comment",
     "Consultation",
+    "Corrigendum",
     "Document",
     "Endorsement",
     "FollowUp",

@@ -17,6 +17,7 @@ from apps.core.printing import stylesheet
 from apps.outcomes.frozen import Text
 from apps.outcomes.models import Adoption, Snapshot
 from apps.outcomes.queries import remarks_of
+from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
@@ -46,6 +47,8 @@ def fingerprint_of(snapshot: Snapshot) -> str:
         remarks.sha256 if remarks else "",
         _facts(adoption),
         _statements(adoption),
+        # Without any, a file keeps the name that was made of what there is.
+        *(one.sha256 for one in corrigenda_of(adoption)),
     ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
@@ -54,7 +57,9 @@ def compose(snapshot: Snapshot) -> Composed:
     """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record."""
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
+    corrigenda = corrigenda_of(adoption)
     text = snapshot.text.with_remarks(remarks.content if remarks else None)
+    text = text.with_corrections(one.correction for one in corrigenda)
     with translation.override(text.language):
         html = render_to_string(
             "outcomes/pdf/document.html",
@@ -62,6 +67,7 @@ def compose(snapshot: Snapshot) -> Composed:
                 "snapshot": snapshot,
                 "adoption": adoption,
                 "remarks": remarks,
+                "corrigenda": corrigenda,
                 "statements": _numbered_statements(snapshot, adoption),
                 **_of_text(text),
                 **_of_edition(text.edition),

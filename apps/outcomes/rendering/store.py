@@ -7,10 +7,11 @@ from django.db.models import F
 from django.utils.timezone import now
 
 from apps.core.printing import Enclosure, RenderingFailed, write_pdf
-from apps.outcomes.canonical import FORMAT, REMARKS_FORMAT
+from apps.outcomes.canonical import CORRIGENDUM_FORMAT, FORMAT, REMARKS_FORMAT
 from apps.outcomes.models import Rendering, Snapshot
 from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
 from apps.outcomes.queries import remarks_of
+from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
 
 ENCLOSURE_NAME = "outcome.json"
@@ -109,6 +110,15 @@ def _enclosures(snapshot: Snapshot) -> list[Enclosure]:
                 at=remarks.frozen_at,
             )
         )
+    enclosures += [
+        Enclosure(
+            name=f"corrigendum-{one.number}.json",
+            content=one.canonical.encode(),
+            description=f"Corrigendum {one.number} as data, {CORRIGENDUM_FORMAT}",
+            at=one.issued_at,
+        )
+        for one in corrigenda_of(adoption_of(snapshot))
+    ]
     return enclosures
 
 

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import DRAFT, OUTCOME, VERSION
-from apps.outcomes.views import concordance, files, guidance, pdf, reading
+from apps.outcomes.views import concordance, correcting, files, guidance, pdf, reading
 
 urlpatterns = [
     path(f"{OUTCOME}/", reading.document, name="document"),
     path(f"{OUTCOME}.pdf", pdf.pdf, name="pdf"),
     path(f"{OUTCOME}.json", reading.as_json, name="json"),
+    path(f"{OUTCOME}/corrigenda/", correcting.corrigenda, name="corrigenda"),
+    path(f"{OUTCOME}/corrigenda/issue/", correcting.issue, name="correct"),
+    path(f"{OUTCOME}/corrigenda.json", correcting.as_json, name="corrigenda-json"),
     path(f"{OUTCOME}/remarks.json", reading.remarks_as_json, name="remarks-json"),
     path(f"{OUTCOME}.<written:extension>", files.file, name="file"),
     path("schema/<slug:name>.json", files.schema, name="schema"),

@@ -10,6 +10,7 @@ from apps.outcomes import queries
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Text
 from apps.outcomes.models import Adoption, Document, RemarksVersion
+from apps.outcomes.queries.corrigenda import corrigenda_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def published(edition: Edition) -> Published | None:
         return None
     remarks = queries.remarks_of(adoption)
     text = adoption.snapshot.text.with_remarks(remarks.content if remarks else None)
+    text = text.with_corrections(one.correction for one in corrigenda_of(adoption))
     return Published(adoption, remarks, queries.for_readers(text))
 
 
