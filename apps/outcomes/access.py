@@ -8,10 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from apps.contributions.models import Contribution
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes.choices import Status
 from apps.outcomes.models import (
+    Amendment,
     Comment,
     Paragraph,
     SideVersion,
@@ -80,12 +82,31 @@ def side_version_at(
     )
 
 
-def comment_at(user: "User | AnonymousUser", *, edition: str, comment: int) -> Comment:
-    return get_object_or_404(
-        Comment.objects.select_related("snapshot__document__edition"),
-        pk=comment,
-        snapshot__document__edition=edition_at(user, edition=edition),
+def contribution_at(
+    user: "User | AnonymousUser", *, edition: str, pk: int
+) -> Contribution:
+    """A filed contribution of that edition, hidden or not."""
+    rows = Contribution.objects.filed().select_related("edition", "report__session")
+    return get_object_or_404(rows, pk=pk, edition=edition_at(user, edition=edition))
+
+
+VOICES: dict[str, type[Comment] | type[Amendment]] = {
+    model.KIND: model for model in (Comment, Amendment)
+}
+
+
+def voice_at(
+    user: "User | AnonymousUser", *, edition: str, kind: str, pk: int
+) -> Comment | Amendment:
+    """The comment or the amendment with that number."""
+    found: Comment | Amendment = get_object_or_404(
+        VOICES[kind]
+        .objects.for_pages()
+        .select_related("consultation__snapshot__document__edition__series"),
+        pk=pk,
+        consultation__document__edition=edition_at(user, edition=edition),
     )
+    return found
 
 
 def translation_at(

@@ -7,6 +7,7 @@ from apps.editions.admin_scope import EditionScopedAdmin
 from apps.outcomes.after_admin import EndorsementAdmin
 from apps.outcomes.models import (
     Adoption,
+    Amendment,
     Comment,
     Consultation,
     Document,
@@ -60,9 +61,18 @@ class ConsultationAdmin(_ReadOnly):
 @admin.register(Comment)
 class CommentAdmin(_ReadOnly):
     edition_lookup = "snapshot__document__edition"
-    list_display = ["body", "snapshot", "disposition", "created_at"]
-    list_filter = ["disposition", "snapshot__document__edition"]
+    list_display = ["body", "snapshot", "withheld_at", "created_at"]
+    list_filter = ["snapshot__document__edition"]
     list_select_related = ["snapshot"]
+    search_fields = ["body"]
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(_ReadOnly):
+    edition_lookup = "consultation__document__edition"
+    list_display = ["label", "kind", "consultation", "withheld_at", "created_at"]
+    list_filter = ["kind", "consultation__document__edition"]
+    list_select_related = ["consultation"]
     search_fields = ["body"]
 
 

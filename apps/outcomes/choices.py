@@ -49,6 +49,7 @@ class Origin(models.TextChoices):
     SPLIT = "split", _("Split")
     JOINED = "joined", _("Joined")
     RESTORED = "restored", _("Brought back")
+    AMENDMENT = "amendment", _("Taken from an amendment")
 
 
 class SideState(models.TextChoices):
@@ -117,10 +118,27 @@ class Addressee(models.TextChoices):
     NETWORKS = "networks", _("Associations of local governments")
 
 
-class Disposition(models.TextChoices):
-    OPEN = "open", _("Not yet considered")
-    TAKEN_UP = "taken_up", _("Taken up")
-    NOT_TAKEN_UP = "not_taken_up", _("Not taken up")
+class AmendmentKind(models.TextChoices):
+    """What an amendment would do to the paragraph it is about."""
+
+    REPLACE = "replace", _("Other words")
+    ADD = "add", _("A new paragraph after it")
+    DELETE = "delete", _("Leave it out")
+    MOVE = "move", _("Another place")
+
+
+#: These say words of their own.
+WITH_WORDS = (AmendmentKind.REPLACE, AmendmentKind.ADD)
+
+
+class Outcome(models.TextChoices):
+    """What can become of what somebody has said."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED_WITH_CHANGES = "accepted_with_changes", _("Accepted with changes")
+    MERGED = "merged", _("Merged")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Method(models.TextChoices):

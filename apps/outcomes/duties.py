@@ -1,5 +1,6 @@
 """The draft of the Outcome Document, and consultations on it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Count, Q
@@ -11,11 +12,12 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
-from apps.editions.models import Appointment
+from apps.editions.models import Appointment, Edition
 from apps.editions.queries import worked_at
 from apps.outcomes.after_duties import see_to_endorsements
 from apps.outcomes.choices import FINAL, Asked
 from apps.outcomes.models import (
+    Amendment,
     Comment,
     Consultation,
     Document,
@@ -35,24 +37,18 @@ def write_the_draft(person: User) -> Iterator[Duty]:
         document.edition_id: document
         for document in Document.objects.filter(edition__in=editions)
     }
-    comments = dict(
-        Comment.objects.unconsidered()
-        .filter(snapshot__document__edition__in=editions)
-        .values_list("snapshot__document__edition")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
+    waiting = _undisposed(editions)
     for edition in editions:
         document = documents.get(edition.pk)
         is_open = document is not None and document.status not in FINAL
-        number = comments.get(edition.pk, 0) if is_open else 0
+        number = waiting[edition.pk] if is_open else 0
         yield Duty(
             edition=str(edition.year),
             title=_("Outcome Document"),
             href=reverse("outcomes:draft", args=[edition.slug]),
             hint=ngettext(
-                "%(number)s comment has no answer yet.",
-                "%(number)s comments have no answer yet.",
+                "%(number)s comment or amendment has no answer yet.",
+                "%(number)s comments and amendments have no answer yet.",
                 number,
             )
             % {"number": number}
@@ -61,6 +57,39 @@ def write_the_draft(person: User) -> Iterator[Duty]:
             state=document.get_status_display() if document else _("Not begun"),
             tone="info",
             waits=bool(number),
+        )
+
+
+def _undisposed(editions: list[Edition]) -> Counter[int]:
+    """How many voices wait for a word of the drafters, by the edition's key."""
+    found: Counter[int] = Counter()
+    for model in (Comment, Amendment):
+        rows = model.objects.undisposed().filter(
+            consultation__document__edition__in=editions
+        )
+        found.update(
+            dict(
+                rows.values_list("consultation__document__edition")
+                .annotate(number=Count("pk"))
+                .order_by()
+            )
+        )
+    return found
+
+
+@tells_duties
+def read_what_became_of_it(person: User) -> Iterator[Duty]:
+    """The way to what became of one's own words, once one has said something."""
+    said = Edition.objects.filter(
+        Q(outcome_document__consultations__comments__author=person)
+        | Q(outcome_document__consultations__amendments__author=person)
+    )
+    for edition in said.distinct().order_by("-year"):
+        yield Duty(
+            edition=str(edition.year),
+            title=_("What became of what I said"),
+            href=reverse("outcomes:my-voices"),
+            hint=_("Your comments and amendments on the draft Outcome Document."),
         )
 
 

@@ -1,6 +1,7 @@
-"""Letters about consultations and silence procedures."""
+"""Letters about consultations, what became of what people said, and silence procedures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,14 @@ from apps.editions.choices import Job
 from apps.editions.models import Appointment
 from apps.notifications.letters import Letter
 from apps.notifications.models import Mailing
-from apps.outcomes.models import Consultation, Document, SilenceProcedure
+from apps.outcomes.models import (
+    Amendment,
+    Comment,
+    Consultation,
+    Disposition,
+    Document,
+    SilenceProcedure,
+)
 
 
 def consultation_opened(
@@ -37,6 +45,7 @@ def consultation_opened(
 def consultation_closed(consultation: Consultation) -> Iterator[Letter]:
     """Tell the drafters that what came in waits for them."""
     comments = consultation.comments.count()
+    amendments = consultation.amendments.count()
     for to in drafters_of(consultation.document):
         yield Letter(
             key=f"consultation:{consultation.pk}:closed:{to.pk}",
@@ -45,6 +54,7 @@ def consultation_closed(consultation: Consultation) -> Iterator[Letter]:
             context={
                 "edition": str(consultation.document.edition),
                 "comments": comments,
+                "amendments": amendments,
                 "url": _address(consultation),
             },
         )
@@ -98,3 +108,42 @@ def drafters_of(document: Document) -> QuerySet[User]:
 def _address(consultation: Consultation) -> str:
     slug, number = consultation.document.edition.slug, consultation.snapshot.number
     return absolute(reverse("outcomes:version", args=[slug, number]))
+
+
+def moderated(voice: Amendment | Comment, *, at: datetime) -> Letter:
+    """Tell its author that a voice is withheld, or shown again; each time anew."""
+    return Letter(
+        key=f"{voice.KIND}:{voice.pk}:moderated:{at.timestamp()}",
+        to=voice.author,
+        template="outcomes/moderated",
+        context={
+            "edition": str(voice.snapshot.document.edition),
+            "reason": voice.withheld_because,
+            "url": absolute(voice_path(voice)),
+        },
+    )
+
+
+def disposed(author: User, dispositions: Sequence[Disposition]) -> Letter:
+    """One letter for all that was decided; the reasons stand on the page only."""
+    return Letter(
+        key=f"dispositions:{author.pk}:{max(one.pk for one in dispositions)}",
+        to=author,
+        template="outcomes/disposed",
+        context={
+            "number": len(dispositions),
+            "editions": sorted({_edition_of(one) for one in dispositions}),
+            "url": absolute(reverse("outcomes:my-voices")),
+        },
+    )
+
+
+def _edition_of(disposition: Disposition) -> str:
+    voice = disposition.voice
+    assert voice is not None
+    return str(voice.snapshot.document.edition)
+
+
+def voice_path(voice: Amendment | Comment) -> str:
+    slug = voice.snapshot.document.edition.slug
+    return reverse("outcomes:voice", args=[slug, voice.KIND, voice.pk])

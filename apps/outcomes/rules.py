@@ -4,13 +4,18 @@ from typing import TYPE_CHECKING
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils.timezone import now
 
+from apps.contributions.models import Contribution
 from apps.editions.choices import Job
 from apps.editions.models import Edition
 from apps.editions.rules import holds
 from apps.outcomes.choices import Asked, Status
 from apps.outcomes.models import (
+    Amendment,
     Comment,
+    Consultation,
     Document,
     Paragraph,
     SideVersion,
@@ -33,13 +38,13 @@ def edition_id_of(target: object) -> int | None:
     """The edition that an object of this context belongs to."""
     if isinstance(target, Edition):
         return target.pk
-    if isinstance(target, Document):
+    if isinstance(target, Document | Contribution):
         return target.edition_id
     if isinstance(target, Paragraph | Snapshot | Translation):
         return target.document.edition_id
     if isinstance(target, SideVersion):
         return target.revision.paragraph.document.edition_id
-    if isinstance(target, Comment):
+    if isinstance(target, Comment | Amendment):
         return target.snapshot.document.edition_id
     return None
 
@@ -64,7 +69,7 @@ def may_adopt(user: "User | AnonymousUser", target: object) -> bool:
 
 def may_read_versions(user: "User | AnonymousUser", edition: Edition) -> bool:
     """Whether ``user`` may open the frozen texts before, and besides, the adopted one."""
-    return holds(user, edition, *TEAM) or has_place(user, edition)
+    return holds(user, edition, *TEAM, Job.MODERATOR) or has_place(user, edition)
 
 
 def audiences_of(snapshot: Snapshot) -> set[str]:
@@ -141,6 +146,51 @@ def translates_what_is_published(
     return version is not None and version.adoption.document.status == Status.PUBLISHED
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_read_voice(
+    user: "User | AnonymousUser", voice: Comment | Amendment | None
+) -> bool:
+    """Whoever may speak to the same text; of what is withheld the page says only that."""
+    return voice is not None and (
+        voice.author_id == user.pk or bool(may_comment(user, voice.snapshot))
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_moderate(user: "User | AnonymousUser", target: object) -> bool:
+    edition_id = edition_id_of(target)
+    return edition_id is not None and holds(
+        user, edition_id, Job.ORGANISER, Job.MODERATOR
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_hear_all(user: "User | AnonymousUser", target: object) -> bool:
+    """Whoever drafts or moderates reads what is withheld, and whose it is."""
+    edition_id = edition_id_of(target)
+    return edition_id is not None and holds(user, edition_id, *TEAM, Job.MODERATOR)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_read_ledger(user: "User | AnonymousUser", edition: Edition | None) -> bool:
+    """The team always, people with a place after a closing, everybody once published."""
+    if edition is None:
+        return False
+    documents = Document.objects.filter(edition=edition)
+    if may_hear_all(user, edition) or documents.published().exists():
+        return True
+    closed = documents.filter(
+        consultations__in=Consultation.objects.begun().filter(
+            Q(closed_at__isnull=False) | Q(closes_at__lte=now())
+        )
+    )
+    return has_place(user, edition) and closed.exists()
+
+
+rules.add_perm("outcomes.read_ledger", may_read_ledger)
+rules.add_perm("outcomes.read_voice", may_read_voice)
+rules.add_perm("outcomes.moderate_voice", may_moderate)
+rules.add_perm("outcomes.hear_all", may_hear_all)
 rules.add_perm("outcomes.read_draft", may_read_draft)
 rules.add_perm("outcomes.write_draft", may_write)
 rules.add_perm("outcomes.read_version", is_public | may_comment | asks_everybody)

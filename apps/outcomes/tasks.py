@@ -8,6 +8,7 @@ from apps.outcomes.actions import (
     after_following,
     consulting,
     silence,
+    telling,
 )
 from apps.outcomes.actions.presence import forget_past
 from apps.outcomes.models import Snapshot
@@ -39,6 +40,12 @@ def keep_consultations() -> None:
 def keep_silences() -> None:
     """End silence procedures that are due, and write to people about it."""
     silence.keep_silences()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def tell_of_dispositions() -> None:
+    """Write to people about what became of what they said."""
+    telling.tell_authors()
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

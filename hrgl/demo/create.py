@@ -35,6 +35,7 @@ from hrgl.demo.results import (
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
 from hrgl.demo.translating import note_at_the_margin, translate_a_part
+from hrgl.demo.voices import amend_the_draft
 from hrgl.demo.weighing import support_a_finding
 from hrgl.demo.wording import word_the_draft
 
@@ -78,7 +79,7 @@ def create_demo() -> dict[str, User]:
     word_the_draft(document, people)
     note_at_the_margin(document, people)
     translate_a_part(document, people)
-    ask_about_the_draft(document, people)
+    amend_the_draft(ask_about_the_draft(document, people), people)
     follow_an_earlier_edition(edition, people)
     return people
 

@@ -10,7 +10,14 @@ from apps.accounts.models import User
 from apps.contributions.actions import Item, file_report, save_report
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition, KeyQuestion
-from apps.outcomes.actions import consulting, documents, saving, structure, versions
+from apps.outcomes.actions import (
+    consulting,
+    documents,
+    saving,
+    structure,
+    versions,
+    voicing,
+)
 from apps.outcomes.choices import Asked, ParagraphKind, Purpose
 from apps.outcomes.models import Consultation, Document
 from apps.programme.models import Session
@@ -101,7 +108,7 @@ def ask_about_the_draft(document: Document, people: People) -> Consultation:
         audience=Asked.PARTNERS,
         closes_at=now() + timedelta(days=14),
     )
-    versions.comment(
+    voicing.comment(
         snapshot,
         by=people["participant"],
         paragraph=key_of(document.edition, "provision:0"),

@@ -20,6 +20,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "tell-of-dispositions": {
+        "task": "apps.outcomes.tasks.tell_of_dispositions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget-presence": {
         "task": "apps.outcomes.tasks.forget_presence",
         "schedule": 300.0,

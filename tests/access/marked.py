@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.certificates.models import Certificate
 from apps.contributions.models import Contribution, Report
 from apps.editions.models import Appointment, Edition, Part
-from apps.outcomes.actions import saving, versions
+from apps.outcomes.actions import saving, voicing
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.models import Document, Snapshot
 from apps.partners.models import Partnership, PartnershipContact
@@ -269,13 +269,15 @@ def _document(side: Marked, edition: Edition) -> None:
     side.names["side_version"] = str(saved.revision.side_version.pk)
     side.names["paragraph"] = str(paragraph.pk)
     be_present(paragraph, person=drafter)
-    versions.comment(
-        Snapshot.objects.filter(document=document, purpose="consultation").latest("pk"),
-        by=side.people["admitted"],
-        paragraph=paragraph.pk,
-        body="Six months is long.",
-        key=uuid4(),
+    asked = Snapshot.objects.filter(document=document, purpose="consultation")
+    said = {"by": side.people["admitted"], "paragraph": paragraph.pk, "is_named": True}
+    voicing.comment(asked.latest("pk"), body="Six months is long.", key=uuid4(), **said)
+    proposed = voicing.Proposed(kind="delete", reason="It is said already.")
+    amendment = voicing.amend(
+        asked.latest("pk"), proposed=proposed, key=uuid4(), **said
     )
+    voicing.support(amendment, by=drafter)
+    side.names["amendment"] = str(amendment.pk)
 
 
 def addresses(world: World, *sides: Marked) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -293,6 +295,10 @@ def addresses(world: World, *sides: Marked) -> Iterator[tuple[str, Mapping[str, 
         )
         yield "registration:review", {"reference": names["reviewed"]}
         yield "contributions:report", {"edition": edition, "session": names["held"]}
+        yield (
+            "outcomes:voice",
+            {"edition": edition, "kind": "amendments", "pk": names["amendment"]},
+        )
         yield (
             "outcomes:side-version",
             {

@@ -6,10 +6,11 @@ from uuid import uuid4
 from apps.accounts.models import User
 from apps.editions.models import Edition
 from apps.outcomes import marks
-from apps.outcomes.actions import saving, versions
+from apps.outcomes.actions import saving, voicing
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Endorsement, FollowUp
 from hrgl.demo.after import EARLIER
+from tests.factories.outcomes import an_amendment
 
 
 def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
@@ -17,13 +18,14 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
     document = Document.objects.get(edition=edition)
     provision, other = document.paragraphs.filter(kind=ParagraphKind.PROVISION)[:2]
     snapshot = document.snapshots.get()
-    comment = versions.comment(
+    comment = voicing.comment(
         snapshot,
         by=people["participant"],
         paragraph=provision.pk,
         body="Six months is long.",
         key=uuid4(),
     )
+    amendment = an_amendment(snapshot, people["participant"])
     return {
         "document": str(document.pk),
         "mark": marks.key_of(document.pk, edition.slug),
@@ -33,6 +35,7 @@ def outcomes(edition: Edition, people: Mapping[str, User]) -> dict[str, str]:
         "number": str(snapshot.number),
         "snapshot": str(snapshot.pk),
         "comment": str(comment.pk),
+        "amendment": str(amendment.pk),
         "side_version": str(_unmerged(other, drafter)),
         "published_edition": EARLIER,
         "encouragement": str(FollowUp.objects.get().paragraph_id),

@@ -20,7 +20,18 @@ MODULES = {
 }
 #: Past participles that do not end in -ed.
 IRREGULAR = frozenset(
-    ["cut", "frozen", "given", "put", "sent", "split", "taken", "undone", "withdrawn"]
+    [
+        "cut",
+        "frozen",
+        "given",
+        "put",
+        "sent",
+        "split",
+        "taken",
+        "undone",
+        "withdrawn",
+        "withheld",
+    ]
 )
 FORM = re.compile(r"([a-z]+(?:_[a-z]+)*)\.([a-z]+(?:_[a-z]+)*)")
 #: What stands for the name of any model, in the one verb that is made of it.

@@ -7,7 +7,7 @@ import pytest
 
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
-from apps.outcomes.actions import consulting, versions
+from apps.outcomes.actions import consulting, voicing
 from apps.outcomes.models import Comment
 from apps.outcomes.models.document import DocumentQuerySet
 from tests.concurrency.meeting import Meeting
@@ -26,7 +26,7 @@ def comment_and_close(monkeypatch, patience):
     snapshot = a_snapshot(document, drafter)
     consultation = snapshot.consultations.get()
     has_found, meeting = Event(), Meeting(patience=patience)
-    find = versions.open_consultation
+    find = voicing.open_consultation
 
     def find_and_wait(asked_about):
         found = find(asked_about)
@@ -34,13 +34,13 @@ def comment_and_close(monkeypatch, patience):
         meeting.come()
         return found
 
-    monkeypatch.setattr(versions, "open_consultation", find_and_wait)
+    monkeypatch.setattr(voicing, "open_consultation", find_and_wait)
     reader = a_person("Reader")
 
     def comment():
         facts = {"paragraph": paragraph.pk, "body": "Good.", "key": uuid4()}
         try:
-            versions.comment(snapshot, by=reader, **facts)
+            voicing.comment(snapshot, by=reader, **facts)
         except Refused:
             return
 

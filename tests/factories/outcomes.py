@@ -10,13 +10,15 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.core.database_clock import clock
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
-from apps.outcomes.actions import consulting, saving, structure, versions
+from apps.outcomes.actions import consulting, saving, structure, versions, voicing
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.correcting import correct, corrected
 from apps.outcomes.choices import Status
 from apps.outcomes.models import (
     Adoption,
+    Amendment,
     Authority,
+    Comment,
     Consultation,
     Corrigendum,
     Document,
@@ -83,6 +85,32 @@ def a_snapshot(document: Document, by: User, purpose: str = "consultation") -> S
 def ask_about(snapshot: Snapshot, by: User, **facts) -> Consultation:
     week = {"audience": "participants", "closes_at": now() + timedelta(days=7)}
     return consulting.plan(snapshot, by=by, **week | facts)
+
+
+def an_amendment(snapshot: Snapshot, by: User, **facts) -> Amendment:
+    """A proposal for the first paragraph of ``snapshot``: other words, with a reason."""
+    entry = snapshot.text.entries[0]
+    sent = {
+        "paragraph": UUID(entry.id),
+        "key": uuid4(),
+        "on_behalf_of": facts.pop("on_behalf_of", ""),
+        "is_named": facts.pop("is_named", False),
+    }
+    if "paragraph" in facts:
+        sent["paragraph"] = facts.pop("paragraph").pk
+    known = {
+        "kind": "replace",
+        "body": f"{entry.body} And to answer.",
+        "reason": "Listening is not enough.",
+    }
+    return voicing.amend(
+        snapshot, by=by, proposed=voicing.Proposed(**known | facts), **sent
+    )
+
+
+def a_comment(snapshot: Snapshot, by: User, body: str = "Good.") -> Comment:
+    paragraph = UUID(snapshot.text.entries[0].id)
+    return voicing.comment(snapshot, by=by, paragraph=paragraph, body=body, key=uuid4())
 
 
 def end_consultation(document: Document, by: User) -> None:

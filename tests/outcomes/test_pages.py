@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.timezone import localdate
 
-from apps.outcomes.actions import structure, versions
+from apps.outcomes.actions import structure, voicing
 from apps.outcomes.models import Adoption, Comment, Paragraph
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
@@ -59,7 +59,7 @@ def test_the_workspace_costs_the_same_at_any_length(
     assert response.status_code == 200
 
 
-WORKSPACE = 18
+WORKSPACE = 20
 
 
 def test_a_finding_is_taken_over_in_one_click(client, document, organiser):
@@ -102,7 +102,7 @@ def test_other_participants_do_not_see_who_commented(
 ):
     paragraph = a_paragraph(document, organiser)
     snapshot = a_snapshot(document, organiser)
-    versions.comment(
+    voicing.comment(
         snapshot, by=participant, paragraph=paragraph.pk, body="Hm.", key=uuid4()
     )
     other = a_person("Other One")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.contributions.models import Contribution
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import structure, versions
+from apps.outcomes.actions import disposing, structure, voicing
 from apps.outcomes.models import Adoption
 from apps.outcomes.queries import for_readers
 from apps.outcomes.rendering.compose import compose
@@ -153,14 +153,14 @@ def test_nothing_hidden_is_printed(document, drafter, finding):
 def test_the_audit_trail_keeps_no_words_of_people(document, drafter, finding):
     snapshot = a_snapshot(document, drafter)
     paragraph = document.paragraphs.get()
-    comment = versions.comment(
+    comment = voicing.comment(
         snapshot,
         by=people(document, drafter)["participant"],
         paragraph=paragraph.pk,
         body="I was there.",
         key=uuid4(),
     )
-    versions.consider(comment, by=drafter, taken_up=True, reason="Yes.")
+    disposing.dispose(comment, by=drafter, outcome="accepted", reason="Yes.")
 
     kept = " ".join(
         f"{entry.target_label} {entry.before} {entry.after}"

@@ -7,7 +7,7 @@ import pytest
 from apps.contributions.models import Contribution
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import structure, versions
+from apps.outcomes.actions import disposing, structure, versions, voicing
 from apps.outcomes.models import Adoption, Comment, Snapshot
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
@@ -87,11 +87,11 @@ def test_comments_come_in_while_the_consultation_is_on(document, organiser, para
     reader, key = a_person("Reader"), uuid4()
     facts = {"by": reader, "paragraph": paragraph.pk, "body": "Good.", "key": key}
 
-    first = versions.comment(snapshot, **facts)
-    again = versions.comment(snapshot, **facts)
+    first = voicing.comment(snapshot, **facts)
+    again = voicing.comment(snapshot, **facts)
     end_consultation(document, organiser)
     with pytest.raises(Refused) as refusal:
-        versions.comment(snapshot, **facts | {"key": uuid4()})
+        voicing.comment(snapshot, **facts | {"key": uuid4()})
 
     assert first == again
     assert refusal.value.code == "closed"
@@ -100,7 +100,7 @@ def test_comments_come_in_while_the_consultation_is_on(document, organiser, para
 
 def test_a_comment_is_considered_with_a_reason(document, organiser, paragraph):
     snapshot = a_snapshot(document, organiser)
-    comment = versions.comment(
+    comment = voicing.comment(
         snapshot,
         by=a_person("Reader"),
         paragraph=paragraph.pk,
@@ -109,11 +109,11 @@ def test_a_comment_is_considered_with_a_reason(document, organiser, paragraph):
     )
 
     with pytest.raises(Refused):
-        versions.consider(comment, by=organiser, taken_up=True, reason="")
-    versions.consider(comment, by=organiser, taken_up=True, reason="Yes.")
+        disposing.dispose(comment, by=organiser, outcome="accepted", reason="")
+    disposing.dispose(comment, by=organiser, outcome="accepted", reason="Yes.")
 
-    comment.refresh_from_db()
-    assert (comment.disposition, comment.reason) == ("taken_up", "Yes.")
+    found = comment.dispositions.get()
+    assert (found.outcome, found.reason) == ("accepted", "Yes.")
 
 
 def test_adoption_locks_the_conference_text(document, organiser, paragraph):

@@ -26,12 +26,7 @@ from apps.core.models import Submission
 from apps.core.ways import Way
 from apps.notifications.models import Mailing, Unsubscribed
 from apps.outcomes.actions.silence import object_to
-from apps.outcomes.models import (
-    Comment,
-    MarginNote,
-    Presence,
-    SideVersion,
-)
+from apps.outcomes.models import MarginNote, Presence, SideVersion
 from apps.partners.models import PartnershipContact
 from apps.programme.models import (
     Availability,
@@ -87,6 +82,7 @@ from tests.factories.registration import (
     a_score,
 )
 from tests.personal.after_publication import after_publication
+from tests.personal.voices import voices_of
 
 #: Nothing shorter holds a token.
 SHORTEST = 8
@@ -317,13 +313,7 @@ def _work(person: User, academy: Any) -> None:
     note.replies.create(author=person, body="Because.")
     snapshot = a_snapshot(document, person)
     end_consultation(document, person)
-    Comment.objects.create(
-        snapshot=snapshot,
-        consultation=snapshot.consultations.get(),
-        paragraph=paragraph,
-        author=person,
-        body="Rather not.",
-    )
+    voices_of(person, paragraph, snapshot)
     academy.edition.appointments.create(person=person, job="rapporteur")
     partnership = PartnershipFactory(edition=academy.edition)
     PartnershipContact.objects.create(partnership=partnership, person=person)

@@ -1,9 +1,9 @@
-"""Freezing a version, commenting on it, adopting it, publishing it."""
+"""Freezing a version, adopting it, publishing it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -23,10 +23,9 @@ from apps.outcomes.actions.readiness import (
 from apps.outcomes.actions.remarks import finish_remarks
 from apps.outcomes.actions.signs import check_adoption, check_text
 from apps.outcomes.canonical import canonical, live_paragraphs, serialise
-from apps.outcomes.choices import Disposition, ParagraphKind, Purpose, Status
+from apps.outcomes.choices import ParagraphKind, Purpose, Status
 from apps.outcomes.models import (
     Adoption,
-    Comment,
     Document,
     Paragraph,
     SideVersion,
@@ -34,11 +33,7 @@ from apps.outcomes.models import (
     Statement,
 )
 from apps.outcomes.models.document import sha256_of
-from apps.outcomes.queries import (
-    held_silence,
-    open_consultation,
-    withdrawn_from,
-)
+from apps.outcomes.queries import held_silence, withdrawn_from
 from apps.outcomes.text.numbering import loose_items
 
 #: What is said of an adoption besides its text, by the names of the columns.
@@ -119,76 +114,6 @@ def _check_ready(document: Document, paragraphs: list[Paragraph], purpose: str) 
             _("Settle the unmerged versions before the text goes to the Conference."),
             code="unmerged",
         )
-
-
-@transaction.atomic
-def comment(
-    snapshot: Snapshot, *, by: User, paragraph: UUID, body: str, key: UUID
-) -> Comment:
-    """Say something about one paragraph of a consultation text; twice is once.
-
-    Another text under the same ``key`` is another comment.
-
-    Raises:
-        Refused: the consultation is not on, or the paragraph is not in this version.
-    """
-    for key_of_text in (key, uuid5(key, f"{by.pk} {paragraph} {body}")):
-        taken = Comment.objects.filter(client_uuid=key_of_text).first()
-        if taken is None:
-            break
-        if (taken.author_id, taken.paragraph_id, taken.body) == (
-            by.pk,
-            paragraph,
-            body,
-        ):
-            return taken
-    document = Document.objects.locked().get(pk=snapshot.document_id)
-    snapshot.document = document
-    consultation = open_consultation(snapshot)
-    if consultation is None:
-        raise Refused(_("This version is not open for comments."), code="closed")
-    if str(paragraph) not in snapshot.text.ids:
-        raise Refused(_("This paragraph is not in this version."), code="foreign")
-    made, _new = Comment.objects.get_or_create(
-        client_uuid=key_of_text,
-        defaults={
-            "snapshot": snapshot,
-            "consultation": consultation,
-            "paragraph_id": paragraph,
-            "author": by,
-            "body": body,
-        },
-    )
-    return made
-
-
-@transaction.atomic
-def consider(comment: Comment, *, by: User, taken_up: bool, reason: str) -> Comment:
-    """Say what became of a comment, and why.
-
-    Raises:
-        Refused: no reason is given.
-    """
-    if not reason.strip():
-        raise Refused(_("Give a reason; its author may read it."), code="no_reason")
-    comment = Comment.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=comment.pk
-    )
-    before = {"disposition": comment.disposition}
-    comment.disposition = Disposition.TAKEN_UP if taken_up else Disposition.NOT_TAKEN_UP
-    comment.reason = reason.strip()
-    comment.considered_by = by
-    comment.considered_at = now()
-    comment.save()
-    record(
-        by,
-        "outcomes.comment_considered",
-        comment,
-        before=before,
-        after={"disposition": comment.disposition},
-        edition_id=comment.snapshot.document.edition_id,
-    )
-    return comment
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from apps.outcomes.forms.adopting import (
     statements_on,
     with_more_statements,
 )
-from apps.outcomes.forms.consulting import CommentForm, ConsiderForm, FreezeForm
+from apps.outcomes.forms.consulting import CommentForm, FreezeForm
 from apps.outcomes.forms.drafting import (
     AutosaveForm,
     DescribeForm,
@@ -33,7 +33,6 @@ __all__ = [
     "AdoptionForm",
     "AutosaveForm",
     "CommentForm",
-    "ConsiderForm",
     "DescribeForm",
     "FreezeForm",
     "GuidanceForm",

@@ -9,6 +9,7 @@ from apps.core.lines import LineField
 from apps.core.submissions import SubmissionKeyField, SubmittedOnce
 from apps.outcomes.choices import Purpose
 from apps.outcomes.forms.fields import TextField
+from apps.outcomes.forms.voices import WhoSpeaks
 from apps.outcomes.models import Document
 
 
@@ -29,7 +30,7 @@ class FreezeForm(SubmittedOnce):
         ]
 
 
-class CommentForm(forms.Form):
+class CommentForm(WhoSpeaks):
     submission_key = SubmissionKeyField()
     paragraph = forms.UUIDField(widget=forms.HiddenInput)
     body = TextField(
@@ -43,11 +44,3 @@ class CommentForm(forms.Form):
         if not body:
             raise forms.ValidationError(_("Write your comment."), code="required")
         return body
-
-
-class ConsiderForm(forms.Form):
-    result = forms.ChoiceField(
-        label=_("Result"),
-        choices=[("taken_up", _("Taken up")), ("not_taken_up", _("Not taken up"))],
-    )
-    reason = LineField(label=_("Reason"), max_length=500)

@@ -4,6 +4,7 @@ from apps.outcomes.models.after_carried import Carried
 from apps.outcomes.models.after_follow_ups import FollowUp
 from apps.outcomes.models.consultations import Consultation
 from apps.outcomes.models.corrigenda import Corrigendum
+from apps.outcomes.models.dispositions import Disposition
 from apps.outcomes.models.document import (
     Document,
     Paragraph,
@@ -18,24 +19,34 @@ from apps.outcomes.models.remarks import RemarksVersion
 from apps.outcomes.models.renderings import Rendering
 from apps.outcomes.models.silence import Objection, SilenceProcedure
 from apps.outcomes.models.sitting import Sitting, SittingItem
-from apps.outcomes.models.snapshots import Comment, Snapshot
+from apps.outcomes.models.snapshots import Snapshot
 from apps.outcomes.models.translations import (
     TranslatedPlace,
     TranslatedText,
     Translation,
     TranslationVersion,
 )
+from apps.outcomes.models.voices import (
+    Amendment,
+    Comment,
+    FormerWording,
+    Support,
+    Voice,
+)
 
 __all__ = [
     "Adoption",
+    "Amendment",
     "Authority",
     "Carried",
     "Comment",
     "Consultation",
     "Corrigendum",
+    "Disposition",
     "Document",
     "Endorsement",
     "FollowUp",
+    "FormerWording",
     "Guidance",
     "MarginNote",
     "MarginReply",
@@ -52,8 +63,10 @@ __all__ = [
     "Snapshot",
     "Source",
     "Statement",
+    "Support",
     "TranslatedPlace",
     "TranslatedText",
     "Translation",
     "TranslationVersion",
+    "Voice",
 ]

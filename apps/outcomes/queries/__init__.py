@@ -14,7 +14,6 @@ from apps.outcomes.queries.documents import (
 )
 from apps.outcomes.queries.frozen_texts import (
     for_readers,
-    version_entries,
     withdrawn_from,
 )
 from apps.outcomes.queries.gone import Gone, gone, split_off_since
@@ -82,7 +81,6 @@ __all__ = [
     "state_of",
     "statements_of",
     "text_of",
-    "version_entries",
     "withdrawn_from",
     "workspace",
 ]

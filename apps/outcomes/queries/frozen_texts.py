@@ -1,14 +1,12 @@
 """Frozen texts as their readers may see them now."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from apps.contributions.models import Contribution
-from apps.outcomes.frozen import Entry, Sources, Text
-from apps.outcomes.models import Comment, Snapshot
+from apps.outcomes.frozen import Sources, Text
 from apps.programme.models import Session
 
 
@@ -63,23 +61,3 @@ def _addresses_of_sessions(text: Text) -> dict[int, str]:
         session.contribution: session.get_absolute_url()  # type: ignore[attr-defined]  # annotated
         for session in named.annotate(contribution=F("report__contributions"))
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Discussed:
-    """A paragraph of a frozen text, and what was said about it."""
-
-    entry: Entry
-    comments: list[Comment] = field(default_factory=list)
-
-
-def version_entries(snapshot: Snapshot, *, with_comments: bool) -> list[Discussed]:
-    """The paragraphs of a frozen text, each with its comments."""
-    comments: defaultdict[str, list[Comment]] = defaultdict(list)
-    if with_comments:
-        for comment in snapshot.comments.select_related("author"):
-            comments[str(comment.paragraph_id)].append(comment)
-    return [
-        Discussed(entry, comments[entry.id])
-        for entry in for_readers(snapshot.text).entries
-    ]

@@ -17,6 +17,7 @@ from apps.outcomes.canonical import live_paragraphs
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
+    Amendment,
     Comment,
     Document,
     Paragraph,
@@ -45,6 +46,7 @@ class Row:
     sources: list[Source] = field(default_factory=list)
     unmerged: list[SideVersion] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     editors: list[User] = field(default_factory=list)
     #: How many margin notes wait.
     notes: int = 0
@@ -275,12 +277,22 @@ def _hang_on(document: Document, rows: dict[UUID, Row]) -> None:
         if row := rows.get(version.revision.paragraph_id):
             row.unmerged.append(version)
     comments = Comment.objects.select_related("author", "snapshot__document")
-    for comment in comments.filter(snapshot__document=document):
+    for comment in comments.filter(snapshot__document=document).prefetch_related(
+        "dispositions"
+    ):
         if row := rows.get(comment.paragraph_id):
             row.comments.append(comment)
     for presence in present_in(document).select_related("person"):
         if row := rows.get(presence.paragraph_id):
             row.editors.append(presence.person)
+    _hang_amendments_on(document, rows)
+
+
+def _hang_amendments_on(document: Document, rows: dict[UUID, Row]) -> None:
+    amendments = Amendment.objects.prefetch_related("dispositions")
+    for amendment in amendments.filter(consultation__document=document):
+        if row := rows.get(amendment.paragraph_id):
+            row.amendments.append(amendment)
 
 
 def _coverage(edition: Edition, contributions: list[Contribution]) -> list[Covered]:

@@ -28,7 +28,15 @@ register_converter(Place, "place")
 register_converter(Written, "written")
 register_converter(Choice, "choice")
 
+
+class KindOfVoice(StringConverter):
+    regex = "comments|amendments"
+
+
+register_converter(KindOfVoice, "voices")
+
 OUTCOME = "<edition:edition>/outcome"
 DRAFT = f"{OUTCOME}/draft"
 PARAGRAPH = f"{DRAFT}/paragraphs/<uuid:paragraph>"
 VERSION = f"{OUTCOME}/versions/<int:number>"
+VOICE = f"{OUTCOME}/<voices:kind>/<int:pk>"

@@ -1,6 +1,7 @@
-"""Frozen texts: read, commented on, and what becomes of the comments."""
+"""Frozen texts: read, and commented on."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,19 +15,18 @@ from django.views.decorators.http import (
 
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
+from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.errors import A_MINUTE
 from apps.core.refusals import Refused
 from apps.outcomes import queries
-from apps.outcomes.access import comment_at, snapshot_at
-from apps.outcomes.actions import versions
-from apps.outcomes.forms import (
-    CommentForm,
-    ConsiderForm,
-)
-from apps.outcomes.models import Comment, Snapshot
-from apps.outcomes.views.drafting import draft_url, person
-from apps.outcomes.views.freezing import ask_again, version_url
+from apps.outcomes.access import snapshot_at
+from apps.outcomes.actions import voicing
+from apps.outcomes.forms import CommentForm
+from apps.outcomes.models import Snapshot
+from apps.outcomes.queries.voices import Said, said_about
+from apps.outcomes.views.drafting import person
+from apps.outcomes.views.freezing import version_url
 
 
 @require_safe
@@ -61,20 +61,40 @@ def _version_page(
             "document": snapshot.document,
             "snapshot": snapshot,
             "text": snapshot.text,
-            "discussed": queries.version_entries(snapshot, with_comments=may_comment),
+            "discussed": _discussed(request, snapshot, with_voices=may_comment),
             "consultation": consultation,
             "silence": queries.silence_of(snapshot),
             "is_open": may_comment and is_open,
             "may_sign_in": is_open and not request.user.is_authenticated,
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
+            "hears_all": request.user.has_perm("outcomes.hear_all", edition),
             "may_consider": request.user.has_perm("outcomes.write_draft", edition),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
+            "may_read_ledger": request.user.has_perm("outcomes.read_ledger", edition),
             "form": form,
-            "typed": {"paragraph": kept.get("paragraph"), "body": kept.get("body")},
+            "typed": {
+                name: kept.get(name)
+                for name in ("paragraph", "body", "on_behalf_of", "is_named")
+            },
             "new_key": uuid4,
         },
         status=status,
     )
+
+
+def _discussed(
+    request: HttpRequest, snapshot: Snapshot, *, with_voices: bool
+) -> list[dict[str, Any]]:
+    """The paragraphs of the text, each with what was said about it."""
+    said: dict[str, Said] = {}
+    if with_voices:
+        reader = request.user if isinstance(request.user, User) else None
+        is_team = request.user.has_perm("outcomes.hear_all", snapshot)
+        said = said_about(snapshot, reader, is_team=is_team)
+    return [
+        {"entry": entry, "said": said.get(entry.id)}
+        for entry in queries.for_readers(snapshot.text).entries
+    ]
 
 
 @require_POST
@@ -88,39 +108,13 @@ def comment(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         response["Retry-After"] = str(A_MINUTE)
         return response
     if form.is_valid():
-        typed = form.cleaned_data
+        typed = dict(form.cleaned_data)
+        key = typed.pop("submission_key")
         try:
-            versions.comment(
-                snapshot,
-                by=person(request),
-                paragraph=typed["paragraph"],
-                body=typed["body"],
-                key=typed["submission_key"],
-            )
+            voicing.comment(snapshot, by=person(request), key=key, **typed)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your comment is recorded. Thank you."))
             return redirect(f"{version_url(snapshot)}#p-{typed['paragraph']}")
     return _version_page(request, snapshot, form=form, status=422)
-
-
-@require_POST
-@requires("outcomes.write_draft", on=comment_at)
-def consider(request: HttpRequest, comment: Comment) -> HttpResponse:
-    form = ConsiderForm(request.POST)
-    edition = comment.snapshot.document.edition
-    if not form.is_valid():
-        return ask_again(request, edition, form, _("Consider this comment"))
-    try:
-        versions.consider(
-            comment,
-            by=person(request),
-            taken_up=form.cleaned_data["result"] == "taken_up",
-            reason=form.cleaned_data["reason"],
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return ask_again(request, edition, form, _("Consider this comment"))
-    messages.success(request, _("The comment is marked as considered."))
-    return redirect(draft_url(edition, comment.paragraph))

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
-from apps.outcomes.actions import consulting, documents, versions
+from apps.outcomes.actions import consulting, documents, versions, voicing
 from apps.outcomes.models import Comment, Consultation, Snapshot
 from apps.outcomes.tasks import keep_consultations
 from tests.factories.accounts import UserFactory
@@ -55,7 +55,7 @@ def plan(snapshot, by, **facts):
 
 def says(snapshot, by):
     [paragraph] = map(UUID, snapshot.numbers)
-    return versions.comment(
+    return voicing.comment(
         snapshot, by=by, paragraph=paragraph, body="Good.", key=uuid4()
     )
 

@@ -1,0 +1,16 @@
+"""What became of what I said."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import requires_sign_in
+from apps.outcomes.queries.own_voices import own_voices as voices_of
+from apps.outcomes.views.drafting import person
+
+
+@require_safe
+@requires_sign_in
+def own_voices(request: HttpRequest) -> HttpResponse:
+    facts = {"texts": voices_of(person(request))}
+    return render(request, "outcomes/consult/own_voices.html", facts)

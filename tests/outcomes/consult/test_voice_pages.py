@@ -1,0 +1,157 @@
+"""The pages on which people propose amendments, and drafters and moderators decide."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from apps.outcomes.models import Amendment, Comment
+from tests.factories.outcomes import a_comment, an_amendment
+from tests.outcomes.addresses import at
+
+pytestmark = pytest.mark.django_db
+
+SENT = {"kind": "replace", "body": "Encourages towns to listen.", "reason": "Short."}
+
+
+def page_of(voice, name="voice"):
+    return at(name, kind=voice.KIND, pk=voice.pk)
+
+
+def told(response):
+    return [str(one) for one in get_messages(response.wsgi_request)]
+
+
+@pytest.fixture
+def amend_page(asked, provision):
+    return at("amend", number=asked.number, paragraph=provision.pk)
+
+
+def test_an_amendment_is_proposed_and_its_change_is_heard(
+    client, participant, asked, amend_page
+):
+    client.force_login(participant)
+    form = client.get(amend_page).content.decode()
+
+    sent = client.post(amend_page, SENT | {"submission_key": str(uuid4())})
+
+    mine = Amendment.objects.get()
+    assert "Encourages cities to listen.</textarea>" in form
+    assert (sent.status_code, sent["Location"]) == (302, page_of(mine))
+    html = client.get(at("version", number=asked.number)).content.decode()
+    heard = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+    assert "A1 · Other words" in heard
+    assert "deleted: cities end of deletion" in heard
+    assert "inserted: towns end of insertion" in heard
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"body": ""}, "Write the words you propose."),
+        ({"body": "Encourages cities to listen."}, "These are the words"),
+        ({"kind": "move"}, "Say where it shall stand."),
+        ({"reason": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_told_and_kept(
+    client, participant, amend_page, change, message
+):
+    client.force_login(participant)
+
+    answer = client.post(amend_page, SENT | {"on_behalf_of": "Graz"} | change)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert message in html
+    assert 'value="Graz"' in html
+    assert not Amendment.objects.exists()
+
+
+def test_a_visitor_finds_what_was_typed_after_signing_in(
+    client, participant, amend_page
+):
+    sent = client.post(amend_page, SENT)
+    client.force_login(participant)
+
+    html = client.get(amend_page).content.decode()
+
+    assert sent.status_code == 302
+    assert "Encourages towns to listen.</textarea>" in html
+    assert not Amendment.objects.exists()
+
+
+def test_names_are_read_by_whom_their_bearers_allow(
+    client, participant, reader, drafter, asked
+):
+    an_amendment(asked, participant, on_behalf_of="City of Graz")
+    Comment.objects.filter(pk=a_comment(asked, participant).pk).update(is_named=True)
+    seen = {}
+    for who in (reader, drafter):
+        client.force_login(who)
+        html = client.get(at("version", number=asked.number)).content.decode()
+        seen[who] = (html.count("Paula Participant"), "City of Graz" in html)
+
+    assert seen == {reader: (1, True), drafter: (2, True)}
+
+
+def test_drafters_decide_on_the_list_and_are_told_of_neighbours(
+    client, participant, reader, drafter, asked
+):
+    mine = an_amendment(asked, participant, body="Encourages towns to listen.")
+    an_amendment(asked, reader, body="Encourages villages to listen.")
+    an_amendment(asked, reader, body="Encourages cities to listen well.")
+    client.force_login(drafter)
+    form = client.get(page_of(mine, "dispose")).context["accept_form"]
+    sent = {name: form[name].value() for name in ("base", "body")}
+
+    answer = client.post(page_of(mine, "dispose"), sent | {"then": "accept"})
+    conflicts = client.get(at("voices"), {"which": "conflicts"}).content.decode()
+
+    assert answer.status_code == 302
+    assert told(answer) == [
+        "The text is changed. The author is told.",
+        "1 open amendment goes with the new text.",
+        "In conflict with the new text, for you to decide: A2",
+    ]
+    assert "A2" in conflicts
+    assert "A3" not in conflicts
+    again = client.get(page_of(Amendment.objects.get(number=2), "dispose"))
+    assert "Encourages [towns] [villages] to listen." in again.content.decode()
+
+
+def test_a_moderator_withholds_and_others_read_why(
+    client, participant, reader, moderator, asked
+):
+    theirs = a_comment(asked, participant, "Names somebody.")
+    client.force_login(moderator)
+
+    empty = client.post(page_of(theirs, "moderate"), {"reason": ""})
+    done = client.post(page_of(theirs, "moderate"), {"reason": "A name."})
+
+    assert (empty.status_code, done.status_code) == (422, 302)
+    client.force_login(reader)
+    html = client.get(page_of(theirs)).content.decode()
+    assert "Names somebody." not in html
+    assert "A name." in html
+
+
+def test_own_words_are_changed_supported_by_others_and_withdrawn(
+    client, participant, reader, asked
+):
+    mine = a_comment(asked, participant)
+    client.force_login(reader)
+    client.post(page_of(mine), {"then": "support"})
+    foreign = client.post(page_of(mine), {"body": "Bad."})
+    client.force_login(participant)
+    client.post(page_of(mine), {"body": "Very good."})
+    client.post(page_of(mine), {"then": "withdraw"})
+
+    mine.refresh_from_db()
+    assert foreign.status_code == 422
+    assert (mine.body, mine.supports.count()) == ("Very good.", 1)
+    html = client.get(reverse("outcomes:my-voices")).content.decode()
+    assert "Very good." in html
+    assert "Withdrawn" in html
