@@ -21,6 +21,7 @@ MODULES = {
 #: Past participles that do not end in -ed.
 IRREGULAR = frozenset(
     [
+        "chosen",
         "cut",
         "frozen",
         "given",

@@ -53,7 +53,6 @@ def test_everything_that_is_open_is_listed_with_its_place(document, drafter):
         "unmerged": ["Preamble paragraph PP1"],
         "empty": ["Preamble paragraph PP1"],
         "source": ["Encouragement 1", "Encouragement 1 bis"],
-        "remark": ["Encouragement 1 bis"],
         "unused": ["Finding"],
     }
 

@@ -271,6 +271,20 @@ def test_the_database_refuses_a_wording_of_another_kind_or_of_a_wording(
         _go_round(document, options=["anything"])
 
 
+def test_what_would_be_refused_is_not_offered(document, drafter, first):
+    type_into(first, drafter, "First. And more.")
+    a_wording(first, drafter)
+    a_paragraph(document, drafter, "Last.")
+
+    rows = queries.workspace(document, drafter).rows
+
+    assert [row.has_wordings for row in rows] == [True, True, False]
+    assert [row.sentences for row in rows] == [[], [], ["Last."]]
+    assert [row.may_deepen for row in rows] == [False, False, True]
+    assert [row.next_to_join for row in rows] == [None, None, None]
+    assert [row.lacks_remark for row in rows] == [True, False, True]
+
+
 def test_the_options_of_an_adopted_text_stay(document, organiser):
     a_paragraph(document, organiser)
     adopt(a_snapshot(document, organiser, "conference"), organiser)

@@ -16,6 +16,9 @@ class TextField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, max_length=LONGEST, **options)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")

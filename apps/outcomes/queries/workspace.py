@@ -52,10 +52,12 @@ class Row:
     notes: int = 0
     next: "Row | None" = None
     meanings: Meanings = NOTHING
+    #: Whether it has another wording beside it, or is one.
+    has_wordings: bool = False
 
     @property
     def shown(self) -> str:
-        """Its text with what the marks in it stand for."""
+        """Its text with what the pointers in it stand for."""
         return spelled(self.paragraph.body, self.meanings)
 
     @property
@@ -65,17 +67,18 @@ class Row:
     @property
     def may_deepen(self) -> bool:
         is_heading = self.paragraph.kind == ParagraphKind.HEADING
-        return not is_heading and self.paragraph.level < DEEPEST
+        may_be = not is_heading and not self.has_wordings
+        return may_be and self.paragraph.level < DEEPEST
 
     @property
     def sentences(self) -> list[str]:
         """The pieces that may begin a paragraph of their own."""
-        return wording.sentences(self.paragraph.body)
+        return [] if self.has_wordings else wording.sentences(self.paragraph.body)
 
     @property
     def next_to_join(self) -> "Row | None":
         """The row that follows, if both have text and are of one kind."""
-        if self.next is None:
+        if self.next is None or self.has_wordings or self.next.has_wordings:
             return None
         one, other = self.paragraph, self.next.paragraph
         if (one.kind, one.level) != (other.kind, other.level):
@@ -89,7 +92,9 @@ class Row:
 
     @property
     def lacks_remark(self) -> bool:
-        return self.is_provision and self.remark is None
+        """Wordings share the remark of the first."""
+        is_first = self.paragraph.alternative_of_id is None
+        return self.is_provision and is_first and self.remark is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +252,15 @@ def _rows(document: Document, readable: set[int], removed: list[Row]) -> list[Ro
     labels = labels_of(paragraphs)
     texts = [document.enacting_text, *(paragraph.body for paragraph in paragraphs)]
     meanings = meanings_of(document, texts, standing=paragraphs)
+    worded = {one.alternative_of_id for one in paragraphs}
     rows = {
-        p.pk: Row(p, labels.get(p.pk, NO_LABEL), meanings=meanings) for p in paragraphs
+        one.pk: Row(
+            one,
+            labels.get(one.pk, NO_LABEL),
+            meanings=meanings,
+            has_wordings=bool(one.alternative_of_id) or one.pk in worded,
+        )
+        for one in paragraphs
     }
     for paragraph in paragraphs:
         rows[paragraph.pk].sources = [
