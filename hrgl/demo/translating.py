@@ -9,10 +9,12 @@ from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.models.document import sha256_of
 
-TITLE = "حقوق الإنسان على المستوى المحلي: ما الذي ينجح"
-PREAMBLE = "إذ نستذكر أن حقوق الإنسان تبدأ في الأماكن الصغيرة، قرب البيت،"
-FIRST = "تشجع الحكومات المحلية على أن تعرض مشروع الميزانية في كل حي قبل ستة أشهر."
-NOTE = "Six months before what: the vote, or the new year?"
+TITLE = "إدارة المدينة بأهداف حقوق الإنسان"
+PREAMBLE = "نحن المشاركين في الأكاديمية والمؤتمر، وقد تبادلنا ما ينجح في مدننا وبلداتنا وقرانا،"
+FIRST = (
+    "ينبغي للحكومات المحلية أن تخصص حصة ثابتة من الميزانية التشاركية لتيسير المشاركة."
+)
+NOTE = "Fixed by whom: the council, or the residents?"
 
 
 def translate_a_part(document: Document, people: Mapping[str, User]) -> None:

@@ -9,7 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.editions.models import Edition
-from apps.editions.wall_times import WallTimeField, clock_of, instant_at, zone_of
+from apps.editions.wall_times import (
+    YEARS,
+    WallTimeField,
+    clock_of,
+    instant_at,
+    zone_of,
+)
 from apps.outcomes.models import Snapshot
 
 HIGHEST = 2**63 - 1
@@ -43,7 +49,8 @@ class DayForm(forms.Form):
     def chosen(self, days: Sequence[date]) -> date | None:
         """The day that was asked for; the latest one of ``days`` otherwise."""
         found: date | None = self.cleaned_data.get("day") if self.is_valid() else None
-        return found or (days[0] if days else None)
+        is_day = found is not None and found.year in YEARS
+        return found if is_day else next(iter(days), None)
 
 
 class CompareForm(forms.Form):
