@@ -31,6 +31,34 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one stretch of the ``base`` is in the texts of two who have changed it."""
+
+    base: str
+    mine: str
+    theirs: str
+
+    @property
+    def is_choice(self) -> bool:
+        return self.mine != self.theirs
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.is_choice and self.base not in {self.mine, self.theirs}
+
+    @property
+    def both(self) -> str:
+        """Both wordings, marked as not agreed."""
+        return f"[{self.theirs}] [{self.mine}]"
+
+    @property
+    def merged(self) -> str:
+        if self.is_conflict:
+            return self.both
+        return self.theirs if self.mine == self.base else self.mine
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """The merged text; with ``conflicts`` it holds both wordings, one after the other."""
 
@@ -101,26 +129,32 @@ def merge3(base: str, mine: str, theirs: str) -> Merge:
     Where they do, the merged text holds ``theirs`` and then ``mine`` in square brackets,
     as drafters mark wording that is not agreed, and ``conflicts`` counts the places.
     """
+    parts = parts3(base, mine, theirs)
+    return Merge(
+        "".join(part.merged for part in parts), sum(part.is_conflict for part in parts)
+    )
+
+
+def parts3(base: str, mine: str, theirs: str) -> list[Part]:
+    """The stretches of text that ``merge3`` puts together, in order."""
     if mine == theirs:
-        return Merge(mine, 0)
+        return [Part(mine, mine, mine)] if mine else []
     words = words_of(base)
     ours, other = _edits(words, words_of(mine)), _edits(words, words_of(theirs))
-    text: list[str] = []
-    at = conflicts = 0
+    parts: list[Part] = []
+    at = 0
     for start, end, left, right in _regions(ours, other):
-        text += words[at:start]
-        a = _applied(words, start, end, left)
-        b = _applied(words, start, end, right)
-        if not left or a == b:
-            text.append(b)
-        elif not right:
-            text.append(a)
-        else:
-            conflicts += 1
-            text.append(f"[{b}] [{a}]")
+        parts += _kept(words[at:start])
+        before = "".join(words[start:end])
+        left_text = _applied(words, start, end, left)
+        parts.append(Part(before, left_text, _applied(words, start, end, right)))
         at = end
-    text += words[at:]
-    return Merge("".join(text), conflicts)
+    return parts + _kept(words[at:])
+
+
+def _kept(words: list[str]) -> list[Part]:
+    text = "".join(words)
+    return [Part(text, text, text)] if text else []
 
 
 def _edits(base: list[str], changed: list[str]) -> list[_Edit]:

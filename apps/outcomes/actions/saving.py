@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
-from apps.core.textdiff import Merge, merge3
+from apps.core.textdiff import Merge, Part, merge3, parts3
 from apps.outcomes import marks
 from apps.outcomes.choices import Origin, SideState
 from apps.outcomes.models import Document, Paragraph, Revision, SideVersion
@@ -216,8 +216,17 @@ def _earlier_answer(revision: Revision, document: Document) -> Saved:
 
 def proposal(revision: Revision, head: Revision | None) -> Merge:
     """Both changes in one text, for a human to read before it is saved."""
+    return merge3(*_three(revision, head))
+
+
+def parts(revision: Revision, head: Revision | None) -> list[Part]:
+    """The same in pieces, for a human to choose from."""
+    return parts3(*_three(revision, head))
+
+
+def _three(revision: Revision, head: Revision | None) -> tuple[str, str, str]:
     base = revision.base.body if revision.base else ""
-    return merge3(base, revision.body, head.body if head else "")
+    return base, revision.body, head.body if head else ""
 
 
 @transaction.atomic

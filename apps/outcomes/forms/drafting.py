@@ -40,7 +40,7 @@ class SinceForm(forms.Form):
 
 class ResolveForm(SaveForm):
     then = forms.ChoiceField(
-        choices=[("save", ""), ("discard", "")],
+        choices=[("save", ""), ("discard", ""), ("compose", "")],
         required=False,
         widget=forms.HiddenInput,
     )

@@ -1,6 +1,7 @@
 """The drafters' workspace: reading, saving, settling conflicts."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
-from apps.core.textdiff import diff_html
+from apps.core.textdiff import Part, diff_html
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import marks, queries
@@ -35,10 +36,11 @@ from apps.outcomes.forms import (
     ResolveForm,
     SaveForm,
 )
-from apps.outcomes.models import Paragraph, SideVersion
+from apps.outcomes.models import Paragraph, Revision, SideVersion
 from apps.outcomes.queries import history
 from apps.outcomes.queries.completeness import open_points
 from apps.outcomes.queries.wordings import wordings_of
+from apps.outcomes.text import settling
 from apps.outcomes.views.refusing import shows_what_it_refuses
 
 STATUSES = {
@@ -288,6 +290,8 @@ def side_version(request: HttpRequest, side_version: SideVersion) -> HttpRespons
     typed = dict(form.cleaned_data)
     then, reason = typed.pop("then"), typed.pop("reason")
     try:
+        if then == "compose":
+            return _composed(request, side_version, form)
         if then == "discard":
             saving.discard(side_version, by=person(request), reason=reason)
             messages.success(request, _("The version is left out; it stays on file."))
@@ -298,6 +302,38 @@ def side_version(request: HttpRequest, side_version: SideVersion) -> HttpRespons
         form.add_error(None, str(refusal))
         return _side_page(request, side_version, form=form, status=422)
     return _after_settling(request, side_version, saved)
+
+
+def _parts(revision: Revision) -> list[Part]:
+    return settling.readable(saving.parts(revision, revision.paragraph.head))
+
+
+def _composed(
+    request: HttpRequest, side_version: SideVersion, form: ResolveForm
+) -> HttpResponse:
+    """Show the text that comes of the choices; nothing is stored yet."""
+    revision = side_version.revision
+    head = revision.paragraph.head
+    status = 200
+    if form.cleaned_data["base"] == revision.paragraph.head_id:
+        parts = _parts(revision)
+        chosen = settling.choices(parts, request.POST)
+        body = settling.composed(parts, chosen)
+    else:
+        body, status = saving.proposal(revision, head).text, HTTPStatus.CONFLICT
+        messages.warning(
+            request, _("The text has changed once more. Look at the choices again.")
+        )
+    again = ResolveForm(
+        initial={
+            "body": body,
+            "base": revision.paragraph.head_id,
+            "client_uuid": uuid4(),
+        }
+    )
+    return _side_page(
+        request, side_version, form=again, status=status, sent=request.POST
+    )
 
 
 def _after_settling(
@@ -327,11 +363,12 @@ def _side_page(
     *,
     form: ResolveForm | None = None,
     status: int = 200,
+    sent: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     revision = side_version.revision
     paragraph = revision.paragraph
     head = paragraph.head
-    merge = saving.proposal(revision, head)
+    merge, parts = saving.proposal(revision, head), _parts(revision)
     theirs = head.body if head else ""
     form = form or ResolveForm(
         initial={"body": merge.text, "base": paragraph.head_id, "client_uuid": uuid4()}
@@ -351,6 +388,8 @@ def _side_page(
             "split_off": queries.split_off_since(revision),
             "diff": diff_html(theirs, revision.body),
             "merge": merge,
+            "choices": settling.choices(parts, sent or {}),
+            "parts": json.dumps(settling.told(parts)),
             "form": form,
             "key": uuid4(),
             "workspace": draft_url(paragraph.document.edition),
