@@ -1,6 +1,7 @@
 """Measurements of the running default; each prints one JSON object.
 
-    script/bench registration|programme|mail|reminders|pdf|race|churn|seats [--url …]
+    script/bench registration|programme|mail|reminders|pdf|race|churn|seats|drafting
+                 [--url …]
                  [--clients 8] [--seconds 10]
 
 Every measurement tells these; a *request* is one to the site, or one letter, one file,
@@ -55,7 +56,18 @@ which tells more than the clock where the machine has other things to do.
                   smaller. With ``BENCH_LEAVES=1000`` so many people leave two sessions
                   while twice as many join, in threads of the measurement: one session
                   gives a free seat at once, the other offers it.
+``drafting``      50 writers save a text every two seconds and look every one and a half
+                  what others have saved: times of one save, and how long after it was
+                  sent others have a text (``seen_by_others_p95_ms``;
+                  ``seen_with_pause_p95_ms`` counts from the last key), and what
+                  ``writing_percent_of_a_core`` takes of the processor. Then 200
+                  participants ask for the mark: ``polling_percent_of_a_core`` is all that
+                  web server, Valkey and PostgreSQL take for it. ``BENCH_WRITERS``,
+                  ``BENCH_POLLERS`` and ``BENCH_PARAGRAPHS`` change it. With
+                  ``BENCH_KILLS=100`` two people type in browsers while these, the web
+                  processes or the whole web server are killed so often: of the words whose
+                  text was ``acknowledged`` so many are ``lost`` or stand ``doubled``.
 
 ``mail``, ``pdf`` and ``churn`` have a database of their own beside the application's,
-``reminders`` a PostgreSQL and a Valkey.
+``reminders`` and ``drafting`` a PostgreSQL and a Valkey.
 """

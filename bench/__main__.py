@@ -21,6 +21,7 @@ NAMES = (
     "race",
     "churn",
     "seats",
+    "drafting",
 )
 
 

@@ -77,21 +77,21 @@ def percentile(values: Iterable[float], share: int) -> float:
     return round(1000 * cuts[share - 1], 1)
 
 
-def _parents() -> dict[int, int]:
-    parents = {}
+def parents() -> dict[int, int]:
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with suppress(OSError):
                 told = (entry / "stat").read_text().rpartition(")")[2].split()
-                parents[int(entry.name)] = int(told[1])
-    return parents
+                found[int(entry.name)] = int(told[1])
+    return found
 
 
 def family_of(pid: int) -> set[int]:
     """Return ``pid`` and everything that it has started."""
     family = {pid}
-    parents = _parents()
-    while grown := {p for p, q in parents.items() if q in family} - family:
+    known = parents()
+    while grown := {p for p, q in known.items() if q in family} - family:
         family |= grown
     return family
 
@@ -101,8 +101,12 @@ def _instance() -> set[int]:
 
 
 def _processor_seconds() -> float:
+    return processor_seconds_of(_instance())
+
+
+def processor_seconds_of(pids: Iterable[int]) -> float:
     ticks = 0
-    for pid in _instance():
+    for pid in pids:
         with suppress(OSError):
             told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(told[11]) + int(told[12])
