@@ -1,12 +1,19 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import DRAFT, OUTCOME, PARAGRAPH
-from apps.outcomes.views import drafting, history, margin, presence, structure
+from apps.outcomes.views import (
+    drafting,
+    history,
+    margin,
+    presence,
+    structure,
+    workspace,
+)
 
 urlpatterns = [
-    path(f"{DRAFT}/", drafting.workspace, name="draft"),
-    path(f"{DRAFT}/begin/", drafting.begin, name="begin"),
-    path(f"{DRAFT}/title/", drafting.describe, name="describe"),
+    path(f"{DRAFT}/", workspace.workspace, name="draft"),
+    path(f"{DRAFT}/begin/", workspace.begin, name="begin"),
+    path(f"{DRAFT}/title/", workspace.describe, name="describe"),
     path(f"{DRAFT}/insert/", structure.insert, name="insert"),
     path(f"{DRAFT}/take-over/", structure.take_over, name="take-over"),
     path(f"{DRAFT}/sources/", structure.add_source, name="add-source"),
