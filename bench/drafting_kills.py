@@ -171,35 +171,39 @@ class Typist:
 
 
 def measure_kills(folder: Path, *, kills: int) -> dict[str, Any]:
-    with (
-        own_instance(folder / "instance", with_pages=True) as instance,
-        sync_playwright() as playwright,
-    ):
-        document = the_draft(4)
-        paragraphs = list(document.paragraphs.in_order())
-        typists = [
-            Typist(
-                letter,
-                paragraph,
-                cookies=cookies,
-                instance=instance,
-                folder=folder / letter,
-                playwright=playwright,
-            )
-            for letter, paragraph, cookies in zip(
-                "ab", paragraphs, drafters(2), strict=False
-            )
-        ]
-        try:
-            for typist in typists:
-                typist.arrives()
-            happened = _trouble(instance, typists, kills)
-            for typist in typists:
-                typist.rests()
-        finally:
-            for typist in typists:
-                typist.leaves()
+    with own_instance(folder / "instance", with_pages=True) as instance:
+        paragraphs = list(the_draft(4).paragraphs.in_order())
+        people = list(zip("ab", paragraphs, drafters(2), strict=False))
+        # What drives the browsers has a loop of its own, in which Django asks for nothing.
+        with sync_playwright() as playwright:
+            typists = [
+                Typist(
+                    letter,
+                    paragraph,
+                    cookies=cookies,
+                    instance=instance,
+                    folder=folder / letter,
+                    playwright=playwright,
+                )
+                for letter, paragraph, cookies in people
+            ]
+            happened = _typed_through(instance, typists, kills)
         return {"kills": kills, **happened} | _counted(typists)
+
+
+def _typed_through(
+    instance: OwnInstance, typists: list[Typist], kills: int
+) -> Counter[str]:
+    try:
+        for typist in typists:
+            typist.arrives()
+        happened = _trouble(instance, typists, kills)
+        for typist in typists:
+            typist.rests()
+    finally:
+        for typist in typists:
+            typist.leaves()
+    return happened
 
 
 def _trouble(instance: OwnInstance, typists: list[Typist], kills: int) -> Counter[str]:

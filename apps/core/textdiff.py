@@ -114,8 +114,9 @@ def _piece_html(piece: Piece) -> SafeString:
         else ("del", _("deleted:"), _("end of deletion"))
     )
     return format_html(
-        '<{0}><span class="visually-hidden"> {1} </span>{2}'
-        '<span class="visually-hidden"> {3} </span></{0}>',
+        # What is only heard has no say in which way the text runs.
+        '<{0}><bdi class="visually-hidden"> {1} </bdi>{2}'
+        '<bdi class="visually-hidden"> {3} </bdi></{0}>',
         tag,
         before,
         piece.text,

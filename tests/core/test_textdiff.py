@@ -91,10 +91,10 @@ def test_one_more_of_many_equal_words_is_one_insertion():
 
 def test_a_difference_can_be_heard():
     assert diff_html("shall act", "should act") == (
-        '<del><span class="visually-hidden"> deleted: </span>shall'
-        '<span class="visually-hidden"> end of deletion </span></del>'
-        '<ins><span class="visually-hidden"> inserted: </span>should'
-        '<span class="visually-hidden"> end of insertion </span></ins> act'
+        '<del><bdi class="visually-hidden"> deleted: </bdi>shall'
+        '<bdi class="visually-hidden"> end of deletion </bdi></del>'
+        '<ins><bdi class="visually-hidden"> inserted: </bdi>should'
+        '<bdi class="visually-hidden"> end of insertion </bdi></ins> act'
     )
 
 

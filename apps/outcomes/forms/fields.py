@@ -15,6 +15,8 @@ class TextField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, max_length=LONGEST, **options)
+        # It is in a language of its own, whatever the page is in.
+        self.widget.attrs.setdefault("dir", "auto")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"dir": "auto"}
