@@ -17,6 +17,7 @@ from hrgl.demo.people import address_of
 from tests.browser import adopted
 from tests.browser.letters import code_sent_to, letters_to
 from tests.browser.visitor import Visitor
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -216,8 +217,10 @@ def files_a_report(rapporteur):
 def takes_it_over(drafter):
     drafter.goes_to("/2023/outcome/draft/")
     finding = f'.hr-finding:has-text("{FINDING}")'
-    drafter.presses("Take over as an encouragement", within=finding)
-    provision = Paragraph.objects.get(head__body__contains=FINDING)
+    taken_over = Paragraph.objects.filter(head__body__contains=FINDING)
+    drafter.presses_in_place("Take over as an encouragement", within=finding)
+    until(lambda: drafter.page.title() and taken_over.exists())
+    provision = taken_over.get()
     assert provision.sources.get().contribution.text == FINDING
     drafter.goes_to(f"/2023/outcome/draft/paragraphs/{provision.pk}/")
     drafter.page.locator("#remark textarea").fill(REMARK)
