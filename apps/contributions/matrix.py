@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from apps.contributions.choices import READERS
 from apps.contributions.models import Contribution
@@ -29,8 +30,14 @@ class Row:
 
     question: KeyQuestion
     numbers: list[int | None]
-    #: A contribution from nowhere known to several questions counts for each.
+    #: A contribution that answers several questions counts for each.
     all: int | None
+    #: What each number is about, for those who see the table without its head.
+    columns: list[str]
+
+    @property
+    def cells(self) -> list[tuple[str, int | None]]:
+        return list(zip(self.columns, self.numbers, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def matrix_of(user: "User | AnonymousUser", edition: Edition) -> Matrix:
     counts = _counts(user, edition, questions, world)
     is_team = user.is_authenticated and holds(user, edition, *READERS)
     shown = with_sums(counts) if is_team else told(counts)
+    names = [*(region.name for region in world), gettext("Not said")]
     columns: list[Hashable] = [*(region.pk for region in world), NOT_SAID]
     return Matrix(
         regions=world,
@@ -58,6 +66,7 @@ def matrix_of(user: "User | AnonymousUser", edition: Edition) -> Matrix:
                 question,
                 [shown[question.pk, column] for column in columns],
                 shown[question.pk, SUM],
+                names,
             )
             for question in questions
         ],

@@ -45,6 +45,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "edition": "none",
         "report": "none",
         "key": "none",
+        "handed_in_by": "personal",
         "saved_from": "none",
         "position": "none",
         "kind": "none",
@@ -70,6 +71,7 @@ WAYS = {
     "Contribution": (
         Way(to="report__rapporteur", fate=Fate.STAYS, keeps={"*": _RESULT}),
         deed("agreement_noted_by"),
+        Way(to="handed_in_by", fate=Fate.STAYS, keeps={"*": _RESULT}),
     ),
     "Support": (Way(to="person", fate=Fate.GOES),),
 }

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import now
 
-from apps.contributions.choices import WRITERS
+from apps.contributions.choices import WRITERS, ReportState
 from apps.contributions.models import Contribution, Report, Support
 from apps.contributions.models.contributions import ContributionQuerySet
 from apps.contributions.models.supporting import supporters
@@ -79,3 +80,17 @@ def with_own_support(
             )
         )
     )
+
+
+def sessions_that_take(edition: Edition) -> QuerySet[Session]:
+    """The sessions to which participants may hand in something now."""
+    begun = (
+        Session.objects.for_edition(edition).published().filter(starts_at__lte=now())
+    )
+    rapporteur = Q(
+        people__role=SessionRole.RAPPORTEUR,
+        people__state__in=ACTING,
+        people__person__isnull=False,
+    )
+    open_to_all = begun.filter(rapporteur).exclude(report__state=ReportState.FILED)
+    return open_to_all.distinct().order_by("starts_at", "pk")

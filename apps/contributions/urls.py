@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.contributions.views import browsing, reports, weighing
+from apps.contributions.views import browsing, handing_in, reports, weighing
 
 app_name = "contributions"
 
@@ -26,6 +26,11 @@ urlpatterns = [
         "<edition:edition>/programme/<slug:session>/report/",
         reports.report,
         name="report",
+    ),
+    path(
+        "<edition:edition>/programme/<slug:session>/contribute/",
+        handing_in.hand_in,
+        name="hand-in",
     ),
     path(
         "<edition:edition>/programme/<slug:session>/report/due/",

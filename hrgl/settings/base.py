@@ -251,6 +251,7 @@ RATE_LIMITS = {
     "comment": "10/m/user,120/h/user",
     "copy": "10/h/user",
     "endorse": "5/h/user",
+    "hand_in": "5/m/user,30/h/user",
     "subscribe": "5/m/ip,30/h/ip",
     "verify": "30/m/ip,300/h/ip",
 }

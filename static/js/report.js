@@ -27,6 +27,8 @@
   let leaving = false;
   let refused = false;
   let failed = false;
+  // Until the page is made anew it does not show what others have written.
+  let overtaken = false;
   let since = 0;
   let timer = 0;
 
@@ -80,7 +82,8 @@
   const tellSaved = (answer) => {
     const at = new Date(answer.saved_at);
     const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    if (answer.overtaken) say("conflict", words.overtaken, anew);
+    overtaken = overtaken || answer.overtaken;
+    if (overtaken) say("conflict", words.overtaken, anew);
     else if (answer.mistakes.length) say("unsaved", [words.mistakes, ...answer.mistakes].join(" "));
     else say("saved", `${words.kept} ${time}`);
   };

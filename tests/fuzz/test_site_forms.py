@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_A_FORM = {
     "certificates:erase",
     "certificates:own",
+    "contributions:hand-in",
     "contributions:reports",
     "outcomes:begin",
     "outcomes:choose",

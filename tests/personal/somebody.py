@@ -303,7 +303,10 @@ def _work(person: User, academy: Any) -> None:
     session.sign_ups.create(person=person, state="seated", seated_at=now())
     report = ReportFactory(session=session, rapporteur=person, filed=True)
     ContributionFactory(
-        report=report, attribution="named", attributed_to="Somebody"
+        report=report,
+        attribution="named",
+        attributed_to="Somebody",
+        handed_in_by=person,
     ).supports.create(person=person)
     document = DocumentFactory(edition=academy.edition)
     paragraph = a_paragraph(document, person)

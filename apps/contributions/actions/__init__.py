@@ -2,6 +2,7 @@
 
 from apps.contributions.actions.due import set_due
 from apps.contributions.actions.filing import file_report, is_complete, send_back
+from apps.contributions.actions.handing_in import hand_in
 from apps.contributions.actions.items import (
     Item,
     version_of,
@@ -16,6 +17,7 @@ from apps.contributions.actions.supporting import stop_supporting, support
 __all__ = [
     "Item",
     "file_report",
+    "hand_in",
     "is_complete",
     "is_overtaken",
     "merge",

@@ -2,6 +2,7 @@
 
 from apps.contributions.forms.drafts import DraftForm
 from apps.contributions.forms.due import DueForm
+from apps.contributions.forms.handing_in import HandInForm
 from apps.contributions.forms.merging import MergeForm
 from apps.contributions.forms.narrowing import NarrowForm
 from apps.contributions.forms.reports import ReportForm
@@ -9,6 +10,7 @@ from apps.contributions.forms.reports import ReportForm
 __all__ = [
     "DraftForm",
     "DueForm",
+    "HandInForm",
     "MergeForm",
     "NarrowForm",
     "ReportForm",

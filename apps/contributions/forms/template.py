@@ -118,4 +118,5 @@ def _filled(row: Contribution, question: KeyQuestion | None) -> dict[str, Any]:
         "agreement": row.agreement,
         "world_region": row.world_region_id,
         "is_hidden": row.is_hidden,
+        "is_handed_in": row.handed_in_by_id is not None,
     }

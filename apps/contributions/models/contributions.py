@@ -77,6 +77,15 @@ class Contribution(TimestampedModel):
     )
     #: Given with the form, so the same row sent twice is one contribution.
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    #: Who was in the session, or has a place, and wrote it; told to nobody else.
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="contributions_handed_in",
+        verbose_name=_("handed in by"),
+    )
     #: The page in a browser it was last saved from, whose own later texts overtake nothing.
     saved_from = models.UUIDField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

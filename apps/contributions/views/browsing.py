@@ -46,6 +46,7 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
     merged = Prefetch("merged", everything.order_by("pk"))
     rows = narrow.narrowed(with_use(standing)).prefetch_related(merged)
     code = narrow.cleaned_data.get("question")
+    may_support = has_place(request.user, edition)
     return render(
         request,
         "contributions/list.html",
@@ -55,7 +56,8 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
                 "contributions.see_own_reports", edition
             ),
             "follows": follows,
-            "may_support": has_place(request.user, edition),
+            "may_support": may_support,
+            "take": queries.sessions_that_take(edition) if may_support else (),
             "matrix": matrix,
             "narrow": narrow,
             "is_narrowed": any(narrow.cleaned_data.values()),

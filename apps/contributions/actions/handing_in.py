@@ -1,0 +1,77 @@
+"""Contributions that participants bring to a session in writing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.contributions.follow_up import rapporteurs_of
+from apps.contributions.models import Contribution, Report
+from apps.core.audit import record
+from apps.core.refusals import Refused
+from apps.editions.models import KeyQuestion
+from apps.programme.models import Session
+from apps.registration.models import WorldRegion
+
+
+@transaction.atomic
+def hand_in(
+    session: Session,
+    *,
+    by: User,
+    key: UUID,
+    kind: str,
+    text: str,
+    key_questions: Sequence[KeyQuestion],
+    world_region: WorldRegion | None,
+) -> Contribution:
+    """Put a contribution among those of the session's report, for its rapporteur.
+
+    It names nobody, and is for the drafting team alone until the rapporteur shows it to
+    everybody. The same key again gives the first one back.
+
+    Raises:
+        Refused: the session has not begun, has no rapporteur, or its report is filed.
+    """
+    if not session.has_begun:
+        raise Refused(
+            _("Contributions are taken once the session has begun."), code="too_early"
+        )
+    report = _report_of(session)
+    own = Contribution.objects.filter(key=key, report=report, handed_in_by=by)
+    if earlier := own.first():
+        return earlier
+    if report.is_filed:
+        raise Refused(
+            _("The report of this session is filed; nothing can be added to it."),
+            code="filed",
+        )
+    last = report.contributions.order_by("-position").first()
+    made = Contribution.objects.create(
+        edition_id=session.edition_id,
+        report=report,
+        key=key,
+        position=last.position + 1 if last else 1,
+        kind=kind,
+        text=text,
+        world_region=world_region,
+        is_hidden=True,
+        handed_in_by=by,
+    )
+    made.key_questions.set(key_questions)
+    record(by, "contribution.handed_in", made, edition_id=session.edition_id)
+    return made
+
+
+def _report_of(session: Session) -> Report:
+    """The report of ``session`` under its lock; begun for its rapporteur if need be."""
+    if not Report.objects.filter(session=session).exists():
+        first = next(iter(rapporteurs_of([session])), None)
+        if first is None or first.person is None:
+            raise Refused(_("This session has no rapporteur yet."), code="nobody")
+        Report.objects.get_or_create(
+            session=session, defaults={"rapporteur": first.person}
+        )
+    return Report.objects.locked().get(session=session)

@@ -1,0 +1,115 @@
+"""What participants bring to a session in writing."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from apps.contributions import actions
+from apps.contributions.models import Contribution, Report
+from apps.core.refusals import Refused
+from tests.factories.contributions import ReportFactory
+from tests.factories.outcomes import a_question
+from tests.factories.programme import (
+    SessionFactory,
+    SessionPersonFactory,
+    a_person,
+    give_places,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = reverse(
+    "contributions:hand-in", kwargs={"edition": "2031", "session": "listening"}
+)
+
+
+@pytest.fixture
+def session():
+    start = now() - timedelta(hours=2)
+    made = SessionFactory(
+        slug="listening", starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    SessionPersonFactory(session=made, person=a_person("Rita"), role="rapporteur")
+    return made
+
+
+@pytest.fixture
+def participant(session):
+    person = a_person("Paula Participant")
+    give_places(session.part, [person])
+    return person
+
+
+def words(session, **changes):
+    return {
+        "key": uuid4(),
+        "kind": "aspiration",
+        "text": "Let us vote at sixteen.",
+        "key_questions": [a_question(session.edition)],
+        "world_region": None,
+    } | changes
+
+
+def test_it_is_one_more_row_of_the_draft_and_names_nobody(client, session, participant):
+    question = a_question(session.edition)
+    client.force_login(participant)
+    sent = {
+        "submission_key": str(uuid4()),
+        "kind": "aspiration",
+        "text": "Let us vote at sixteen.",
+        "key_questions": [question.pk],
+    }
+
+    answers = [client.post(ADDRESS, sent).status_code for _ in range(2)]
+    own = client.get(ADDRESS).content.decode()
+    client.force_login(session.people.get().person)
+    report_page = client.get(ADDRESS.replace("contribute", "report")).content.decode()
+
+    row = Contribution.objects.get()
+    assert answers == [302, 302]
+    assert (row.kind, row.is_hidden, row.handed_in_by, row.attributed_to) == (
+        "aspiration",
+        True,
+        participant,
+        "",
+    )
+    assert (row.report.state, row.report.rapporteur) == (
+        "draft",
+        session.people.get().person,
+    )
+    assert "With the rapporteur" in own
+    assert "Handed in by a participant" in report_page
+    assert "Paula" not in report_page
+
+
+@pytest.mark.parametrize("code", ["too_early", "nobody", "filed"])
+def test_what_comes_too_early_or_too_late_is_refused(session, participant, code):
+    if code == "too_early":
+        session.starts_at = now() + timedelta(hours=1)
+    elif code == "nobody":
+        session.people.all().delete()
+    else:
+        ReportFactory(session=session, filed=True)
+    before = Report.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        actions.hand_in(session, by=participant, **words(session))
+
+    assert refusal.value.code == code
+    assert not Contribution.objects.exists()
+    assert Report.objects.count() == before
+
+
+def test_what_is_incomplete_is_told_and_kept_on_the_page(client, session, participant):
+    client.force_login(participant)
+
+    page = client.post(ADDRESS, {"kind": "finding", "text": "Only a text."})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Choose at least one key question." in text
+    assert "Only a text." in text
+    assert not Contribution.objects.exists()
