@@ -18,7 +18,7 @@ from tests.outcomes.addresses import at
 pytestmark = pytest.mark.django_db
 
 WEIGHT = 60_000
-PARAGRAPH = 20
+PARAGRAPH = 21
 
 
 def a_finding(**facts):

@@ -59,7 +59,7 @@ def test_the_workspace_costs_the_same_at_any_length(
     assert response.status_code == 200
 
 
-WORKSPACE = 20
+WORKSPACE = 19
 
 
 def test_a_finding_is_taken_over_in_one_click(client, document, organiser):

@@ -204,5 +204,5 @@ def test_duties_take_the_same_statements_at_any_length(
         SessionPersonFactory(session=session, person=organiser, role="speaker")
         SessionFactory(part=academy, state=SessionState.DRAFT)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         assert len(duties_of(organiser)) == number + 6
