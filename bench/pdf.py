@@ -32,7 +32,7 @@ from apps.outcomes.canonical import serialise
 from apps.outcomes.choices import Purpose
 from apps.outcomes.models import Document, Rendering, Snapshot
 from apps.outcomes.rendering.compose import Composed, compose
-from apps.outcomes.tasks import render_pdf
+from apps.outcomes.tasks import render_file
 from bench.meters import Meters, family_of, figures, memory_of
 from bench.own_database import own_database
 
@@ -127,7 +127,7 @@ def _order(snapshot: Snapshot) -> tuple[float, bytes]:
     """Order the file as the page does; return how long it took, and the file."""
     Rendering.objects.all().delete()
     started = time.perf_counter()
-    render_pdf.apply_async((snapshot.pk,), queue=QUEUE)
+    render_file.apply_async((snapshot.pk,), queue=QUEUE)
     while time.perf_counter() - started < PATIENCE:
         found = Rendering.objects.without_content().first()
         if found and found.failure:

@@ -101,17 +101,22 @@ def _without_system_fonts() -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def stylesheet() -> str:
-    """The look of everything that is printed."""
-    return render_to_string("pdf/print.css")
+def stylesheet(*more: str) -> str:
+    """The look of everything that is printed, then what else the templates ``more`` say."""
+    return "\n".join(render_to_string(name) for name in ("pdf/print.css", *more))
 
 
 def write_pdf(
-    *, html: str, css: str, frozen_at: datetime, enclosures: Sequence[Enclosure] = ()
+    *,
+    html: str,
+    css: str,
+    frozen_at: datetime,
+    enclosures: Sequence[Enclosure] = (),
+    is_accessible: bool = True,
 ) -> bytes:
     """The PDF of ``html`` as it stood at ``frozen_at``; the same input, the same bytes.
 
-    Reads nothing but the fonts of this application: an image, a stylesheet or a link
+    What is only for paper is PDF/A-3b and claims not to be accessible as PDF/UA-1 is. Reads nothing but the fonts of this application: an image, a stylesheet or a link
     target that would have to be fetched is refused.
 
     Raises:
@@ -123,9 +128,11 @@ def write_pdf(
         document = _laid_out(html, css)
         document.fonts = _Fonts()
         document.metadata.created = document.metadata.modified = frozen_at.isoformat()
-        _mark_as_pdf_ua(document)
+        if is_accessible:
+            _mark_as_pdf_ua(document)
         document.metadata.attachments = [_attachment(one) for one in enclosures]
-        written = document.write_pdf(pdf_variant="pdf/a-3a", custom_metadata=False)
+        variant = "pdf/a-3a" if is_accessible else "pdf/a-3b"
+        written = document.write_pdf(pdf_variant=variant, custom_metadata=False)
     if written is None:
         raise RenderingFailed("WeasyPrint wrote nothing.")
     return _settle(written)

@@ -108,6 +108,14 @@ class Asked(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody with an account")
 
 
+class RenderingKind(models.TextChoices):
+    """Files that take a while to be made."""
+
+    PDF = "pdf", _("PDF")
+    FOR_PRINT = "print", _("PDF for printing on both sides")
+    WORD = "docx", _("Word document")
+
+
 class Addressee(models.TextChoices):
     """Who in and around a local government is spoken to."""
 

@@ -3,19 +3,20 @@
 from django.db import transaction
 
 from apps.core.doorbell import ring_when_committed
+from apps.outcomes.choices import RenderingKind
 from apps.outcomes.models import Rendering, Snapshot
 from apps.outcomes.rendering.store import claim
-from apps.outcomes.tasks import render_pdf
+from apps.outcomes.tasks import render_file
 
 
 @transaction.atomic
-def order_pdf(snapshot: Snapshot) -> Rendering:
-    """Ask a worker for the PDF of ``snapshot``, once this transaction commits.
+def order_file(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Rendering:
+    """Ask a worker for that file of ``snapshot``, once this transaction commits.
 
     Whoever asks while it is being made waits for the same file. Never fails the caller:
     with the broker away, the clock has it made.
     """
-    rendering, is_ours = claim(snapshot)
+    rendering, is_ours = claim(snapshot, kind)
     if is_ours:
-        ring_when_committed(render_pdf, snapshot.pk)
+        ring_when_committed(render_file, snapshot.pk, kind)
     return rendering

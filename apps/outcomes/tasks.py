@@ -16,13 +16,13 @@ from apps.outcomes.rendering.store import render, render_due
 
 
 @shared_task(acks_late=False)  # type: ignore[untyped-decorator] # celery has no types
-def render_pdf(snapshot_id: int) -> None:
-    """Make the PDF of one frozen text; does nothing when it is there.
+def render_file(snapshot_id: int, kind: str = "pdf") -> None:
+    """Make a file of one frozen text; does nothing when it is there.
 
     An order whose worker is killed is not handed on: the next one could die of it too,
     and so on without end. The clock orders again, less and less often.
     """
-    render(Snapshot.objects.get(pk=snapshot_id))
+    render(Snapshot.objects.get(pk=snapshot_id), kind)
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

@@ -14,11 +14,11 @@ from kombu.exceptions import OperationalError
 from apps.core.printing import RenderingFailed
 from apps.editions.tasks import print_concept_note
 from apps.outcomes.actions import versions
-from apps.outcomes.exports import order_pdf
+from apps.outcomes.exports import order_file
 from apps.outcomes.models import Rendering
 from apps.outcomes.models.renderings import RenderingQuerySet
 from apps.outcomes.rendering.store import claim, render, render_due
-from apps.outcomes.tasks import render_pdf
+from apps.outcomes.tasks import render_file
 from tests.factories.outcomes import (
     DocumentFactory,
     a_paragraph,
@@ -36,7 +36,7 @@ def orders(monkeypatch):
     def give(words, **_):
         given.extend(words)
 
-    monkeypatch.setattr("apps.outcomes.exports.render_pdf.apply_async", give)
+    monkeypatch.setattr("apps.outcomes.exports.render_file.apply_async", give)
     return given
 
 
@@ -82,7 +82,7 @@ def test_freezing_waits_for_no_broker(
     def refuse(*_words, **_options):
         raise OperationalError("Connection refused.")
 
-    monkeypatch.setattr("apps.outcomes.exports.render_pdf.apply_async", refuse)
+    monkeypatch.setattr("apps.outcomes.exports.render_file.apply_async", refuse)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         response = client.post(
             reverse("outcomes:freeze", args=["2031"]),
@@ -186,7 +186,7 @@ def test_a_text_that_ends_its_worker_is_tried_less_and_less_often_too(monkeypatc
     assert waits == [1, 2, 4]
     assert claim(snapshot)[1] is False
     # Otherwise the broker hands the order to the next worker, at once and for ever.
-    assert render_pdf.acks_late is print_concept_note.acks_late is False
+    assert render_file.acks_late is print_concept_note.acks_late is False
 
 
 @pytest.mark.django_db
@@ -200,7 +200,7 @@ def race(snapshot):
     def go(_):
         try:
             together.wait()
-            order_pdf(snapshot)
+            order_file(snapshot)
         finally:
             connection.close()
 

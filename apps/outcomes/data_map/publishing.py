@@ -16,6 +16,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "Rendering": {
         **ROW,
         "snapshot": "none",
+        "kind": "none",
         "fingerprint": "none",
         "content": "personal",
         "size": "none",
@@ -30,5 +31,5 @@ DATA_MAP: dict[str, dict[str, str]] = {
 WAYS: dict[str, tuple[Way, ...]] = {}
 NOBODY = {
     "Guidance": "Words of the drafters to local governments; about nobody.",
-    "Rendering": f"The PDF of a frozen text. {FROZEN}",
+    "Rendering": f"A file of a frozen text. {FROZEN}",
 }

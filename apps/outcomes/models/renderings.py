@@ -1,4 +1,4 @@
-"""The PDF files made from frozen texts."""
+"""The files made from frozen texts."""
 
 from datetime import timedelta
 from typing import Self
@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimestampedModel
+from apps.outcomes.choices import RenderingKind
 from apps.outcomes.models.snapshots import Snapshot
 
 #: After so long an order that has brought nothing may be given again; it doubles with
@@ -39,7 +40,7 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
 
 
 class Rendering(TimestampedModel):
-    """The PDF of one frozen text, together with its adoption if there was one.
+    """A file of one frozen text, together with its adoption if there was one.
 
     ``fingerprint`` names everything that went in, so the same text is rendered once, and
     a rendering whose text has since been adopted is told from one after adoption. Kept in
@@ -48,6 +49,9 @@ class Rendering(TimestampedModel):
 
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="renderings"
+    )
+    kind = models.CharField(
+        max_length=8, choices=RenderingKind, default=RenderingKind.PDF
     )
     fingerprint = models.CharField(max_length=64, unique=True)
     content = models.BinaryField(null=True)

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate, display_range
 from apps.core.printing import stylesheet
-from apps.outcomes.frozen import Text
+from apps.outcomes.choices import RenderingKind
+from apps.outcomes.frozen import Entry, Text
 from apps.outcomes.models import Adoption, Snapshot
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
+from apps.outcomes.rendering.publication import works_of
 from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
-LAYOUT = 3
+LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ def adoption_of(snapshot: Snapshot) -> Adoption | None:
     return Adoption.objects.filter(snapshot=snapshot).first()
 
 
-def fingerprint_of(snapshot: Snapshot) -> str:
-    """A name for everything that goes into the PDF of ``snapshot``."""
+def fingerprint_of(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> str:
+    """A name for everything that goes into the file of that kind of ``snapshot``."""
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
     parts = [
@@ -49,12 +52,14 @@ def fingerprint_of(snapshot: Snapshot) -> str:
         _statements(adoption),
         # Without any, a file keeps the name that was made of what there is.
         *(one.sha256 for one in corrigenda_of(adoption)),
+        *([kind] if kind != RenderingKind.PDF else []),
     ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
-def compose(snapshot: Snapshot) -> Composed:
+def compose(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Composed:
     """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record."""
+    for_print = kind == RenderingKind.FOR_PRINT
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
     corrigenda = corrigenda_of(adoption)
@@ -69,25 +74,34 @@ def compose(snapshot: Snapshot) -> Composed:
                 "remarks": remarks,
                 "corrigenda": corrigenda,
                 "statements": _numbered_statements(snapshot, adoption),
-                **_of_text(text),
+                **_of_text(text, PrintedNotes(at_foot=for_print)),
                 **_of_edition(text.edition),
             },
         )
     return Composed(
         html=html,
-        css=stylesheet(),
+        css=stylesheet(*(["pdf/for-print.css"] if for_print else [])),
         frozen_at=remarks.frozen_at if remarks else snapshot.frozen_at,
     )
 
 
-def _of_text(text: Text) -> dict[str, Any]:
+def _of_text(text: Text, notes: PrintedNotes) -> dict[str, Any]:
     """What the template asks of the text, in whose language we are."""
+    bodies = [body for one in text.entries for body in _bodies(one)]
     return {
         "text": text,
+        "notes": notes,
+        "has_notes": not notes.is_at_foot
+        and are_called_in([text.enacting_text, *bodies]),
+        "works": works_of(text),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "has_remarks": any(entry.remark for entry in text.entries),
         "trace": trace_of(text),
     }
+
+
+def _bodies(entry: Entry) -> list[str]:
+    return [entry.body, entry.remark.body] if entry.remark else [entry.body]
 
 
 def _of_edition(edition: Mapping[str, Any]) -> dict[str, Any]:

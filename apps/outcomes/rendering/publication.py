@@ -7,6 +7,7 @@ from apps.core.addresses import absolute
 from apps.outcomes.addresses import address_of_version
 from apps.outcomes.frozen import Text
 from apps.outcomes.models import Adoption, RemarksVersion, Snapshot, Statement
+from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.text.references import Work
 
 #: Of whom a title is that has none.
@@ -50,9 +51,7 @@ class Publication:
 
     @property
     def works(self) -> list[Work]:
-        """What it cites, in the order of a list of references."""
-        works = self.text.meanings.works.values()
-        return sorted(works, key=lambda work: (work.before, work.title))
+        return works_of(self.text)
 
     @property
     def places(self) -> dict[str, str]:
@@ -60,18 +59,26 @@ class Publication:
         return {entry.id: entry.place for entry in self.text.entries}
 
 
+def works_of(text: Text) -> list[Work]:
+    """What ``text`` cites, in the order of a list of references."""
+    return sorted(
+        text.meanings.works.values(), key=lambda work: (work.before, work.title)
+    )
+
+
 def publication_of(snapshot: Snapshot) -> Publication:
-    """Four queries at most. The sources are those of the frozen text."""
+    """Five queries at most. The sources are those of the frozen text."""
     adoption = Adoption.objects.filter(snapshot=snapshot).first()
     remarks = None
     statements: Sequence[Statement] = ()
     if adoption:
         remarks = adoption.remarks_versions.order_by("-number").first()
         statements = list(adoption.statements.order_by("position", "pk"))
+    text = snapshot.text.with_remarks(remarks.content if remarks else None)
     return Publication(
         snapshot=snapshot,
         adoption=adoption,
         remarks=remarks,
-        text=snapshot.text.with_remarks(remarks.content if remarks else None),
+        text=text.with_corrections(one.correction for one in corrigenda_of(adoption)),
         statements=statements,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.core.addresses import absolute
@@ -23,6 +24,7 @@ from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
 from apps.outcomes.queries.guidance import Guided, Tag, written_choice
+from apps.outcomes.rendering.notes import PrintedNotes
 from apps.outcomes.text.naming import name_of
 
 register = template.Library()
@@ -97,6 +99,12 @@ def permanent_address(edition: Edition, version: int, entry: Entry) -> str:
 @register.simple_tag
 def guidance_at(guided: Mapping[str, Guided], entry: Entry) -> Guided | None:
     return guided.get(entry.id)
+
+
+@register.simple_tag
+def printed(notes: PrintedNotes, text: str, mark: str = "") -> SafeString:
+    """``text`` in a document that is printed; ``notes`` numbers the notes through it."""
+    return notes.html(text, mark)
 
 
 @register.simple_tag

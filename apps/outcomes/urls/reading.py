@@ -5,7 +5,9 @@ from apps.outcomes.views import concordance, correcting, files, guidance, pdf, r
 
 urlpatterns = [
     path(f"{OUTCOME}/", reading.document, name="document"),
-    path(f"{OUTCOME}.pdf", pdf.pdf, name="pdf"),
+    path(f"{OUTCOME}.pdf", pdf.made, {"kind": "pdf"}, name="pdf"),
+    path(f"{OUTCOME}-print.pdf", pdf.made, {"kind": "print"}, name="pdf-for-print"),
+    path(f"{OUTCOME}.docx", pdf.made, {"kind": "docx"}, name="word"),
     path(f"{OUTCOME}.json", reading.as_json, name="json"),
     path(f"{OUTCOME}/corrigenda/", correcting.corrigenda, name="corrigenda"),
     path(f"{OUTCOME}/corrigenda/issue/", correcting.issue, name="correct"),

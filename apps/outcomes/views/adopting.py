@@ -19,7 +19,7 @@ from apps.outcomes import queries
 from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import remarks, versions
 from apps.outcomes.actions.acts import Act
-from apps.outcomes.exports import order_pdf
+from apps.outcomes.exports import order_file
 from apps.outcomes.forms import (
     AdoptionForm,
     statements_on,
@@ -40,7 +40,7 @@ def finish_remarks(request: HttpRequest, edition: Edition) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             if version:
-                order_pdf(version.adoption.snapshot)
+                order_file(version.adoption.snapshot)
                 messages.success(request, _("The explanatory remarks are frozen."))
             else:
                 messages.info(request, _("The remarks are those that were adopted."))
@@ -79,7 +79,7 @@ def adopt(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            order_pdf(snapshot)
+            order_file(snapshot)
             messages.success(request, _("The adoption is on record."))
             return redirect(draft_url(snapshot.document.edition))
     return _adoption_page(
@@ -124,6 +124,6 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(draft_url(edition))
-    order_pdf(Snapshot.objects.get(adoption__document=document))
+    order_file(Snapshot.objects.get(adoption__document=document))
     messages.success(request, _("The Outcome Document is published."))
     return redirect("outcomes:document", edition=edition.slug)

@@ -18,7 +18,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.actions import documents, versions
-from apps.outcomes.exports import order_pdf
+from apps.outcomes.exports import order_file
 from apps.outcomes.forms import (
     FreezeForm,
 )
@@ -53,7 +53,7 @@ def freeze(request: HttpRequest, edition: Edition) -> HttpResponse:
         return ask_again(
             request, edition, form, _("Freeze this version"), open_points=points
         )
-    order_pdf(snapshot)
+    order_file(snapshot)
     messages.success(request, _("The version is frozen."))
     return redirect(version_url(snapshot))
 

@@ -1,4 +1,4 @@
-"""``outcome.pdf``: the file, or word that it is being made."""
+"""Files that take a while: the file, or word that it is being made."""
 
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
 from apps.editions.access import edition_at
-from apps.outcomes.choices import Status
-from apps.outcomes.exports import order_pdf
+from apps.outcomes.choices import RenderingKind, Status
+from apps.outcomes.exports import order_file
 from apps.outcomes.models import Document, Rendering, Snapshot
 from apps.outcomes.rendering.store import find
 
@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 RETRY_AFTER_SECONDS = 5
 RETRY_AFTER_FAILURE = 60
 
+#: How each kind of file ends, and what it is.
+ENDINGS = {
+    RenderingKind.PDF: (".pdf", "application/pdf"),
+    RenderingKind.FOR_PRINT: ("-print.pdf", "application/pdf"),
+    RenderingKind.WORD: (
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
 
-def current_text_at(user: "User | AnonymousUser", *, edition: str) -> Snapshot:
+
+def current_text_at(
+    user: "User | AnonymousUser", *, edition: str, kind: str
+) -> Snapshot:
     """The text the file is made of: the published one, for the team the latest.
 
     Raises:
@@ -42,25 +54,31 @@ def current_text_at(user: "User | AnonymousUser", *, edition: str) -> Snapshot:
 
 @require_safe
 @requires("outcomes.read_version", on=current_text_at)
-def pdf(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
-    rendering = find(snapshot)
+def made(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    """The PDF, the PDF for print or the Word document, by the address."""
+    assert request.resolver_match is not None
+    kind = RenderingKind(request.resolver_match.kwargs["kind"])
+    rendering = find(snapshot, kind)
     if rendering is None or not rendering.sha256:
-        return _not_yet(request, snapshot)
+        return _not_yet(request, snapshot, kind)
     etag = quote_etag(rendering.sha256)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
     content = Rendering.objects.values_list("content", flat=True).get(pk=rendering.pk)
-    name = f"outcome-document-{snapshot.document.edition.slug}.pdf"
+    ending, content_type = ENDINGS[kind]
+    name = f"outcome-document-{snapshot.document.edition.slug}{ending}"
     return HttpResponse(
         bytes(content or b""),
-        content_type="application/pdf",
+        content_type=content_type,
         headers={"Content-Disposition": f'inline; filename="{name}"', "ETag": etag},
     )
 
 
-def _not_yet(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+def _not_yet(
+    request: HttpRequest, snapshot: Snapshot, kind: RenderingKind
+) -> HttpResponse:
     """Order the file, or wait for the order that is there; the page asks again."""
-    rendering = order_pdf(snapshot)
+    rendering = order_file(snapshot, kind)
     failed = bool(rendering.failure)
     again = RETRY_AFTER_FAILURE if failed else RETRY_AFTER_SECONDS
     response = render(
@@ -69,6 +87,7 @@ def _not_yet(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         {
             "edition": snapshot.document.edition,
             "rendering": rendering,
+            "is_pdf": kind != RenderingKind.WORD,
             "is_team": request.user.has_perm("outcomes.read_draft", snapshot),
         },
         status=503 if failed else 202,

@@ -1,0 +1,23 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("outcomes", "0015_options_and_alternatives"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="rendering",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("pdf", "PDF"),
+                    ("print", "PDF for printing on both sides"),
+                    ("docx", "Word document"),
+                ],
+                default="pdf",
+                max_length=8,
+            ),
+        ),
+    ]

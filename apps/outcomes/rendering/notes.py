@@ -1,0 +1,50 @@
+"""The notes of a printed document: numbered through it, at its end or at the foot of a page."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.core.markup import NOTE, render_apart
+
+
+def are_called_in(texts: Iterable[str]) -> bool:
+    return any(NOTE.search(text) for text in texts)
+
+
+class PrintedNotes:
+    """Each text that is printed goes through ``html``, in the order of the document."""
+
+    def __init__(self, *, at_foot: bool) -> None:
+        self.is_at_foot = at_foot
+        self._notes: list[SafeString] = []
+        self._called: set[int] = set()
+
+    @property
+    def at_end(self) -> list[tuple[int, SafeString]]:
+        return [] if self.is_at_foot else list(enumerate(self._notes, start=1))
+
+    def html(self, text: str, mark: str = "") -> SafeString:
+        """``text`` as safe HTML, ``mark`` of its number inside the first paragraph.
+
+        A number that is placed beside the paragraph would be read after it, or twice.
+        """
+        before = len(self._notes)
+        html, notes = render_apart(
+            text, lambda number, note: self._call(before + number, note)
+        )
+        self._notes += notes
+        if not mark:
+            return html
+        number = format_html('<span class="number">{}</span> ', mark)
+        if html.startswith("<p>"):
+            return mark_safe(f"<p>{number}{html.removeprefix('<p>')}")  # noqa: S308 -- both are safe HTML
+        return number + html
+
+    def _call(self, number: int, note: str) -> str:
+        if self.is_at_foot:
+            return f'<span class="foot">{note}</span>'
+        # A note leads back to where it is called first.
+        name = "" if number in self._called else f' id="call-{number}"'
+        self._called.add(number)
+        return f'<a class="call"{name} href="#note-{number}">{number}</a>'

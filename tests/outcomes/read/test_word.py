@@ -1,0 +1,95 @@
+"""The Word document: styles, numbers as text, links that lead somewhere, the same bytes."""
+
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from apps.outcomes.rendering.word import docx
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened(publication):
+    return Document(BytesIO(docx(publication)))
+
+
+def test_the_same_text_is_the_same_bytes(publication):
+    written = docx(publication)
+
+    assert docx(publication) == written
+    with ZipFile(BytesIO(written)) as packed:
+        assert {one.date_time for one in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert packed.namelist()[0] == "[Content_Types].xml"
+
+
+def test_its_parts_are_headings_and_its_numbers_are_text(opened):
+    headings = [
+        (one.style.name[-1], one.text)
+        for one in opened.paragraphs
+        if one.style.name.startswith("Heading")
+    ]
+    assert headings == [
+        ("1", "Outcome Document"),
+        ("2", "Concepts"),
+        ("1", "Explanatory Remarks"),
+        ("2", "Explanatory remark to encouragement 1"),
+        ("1", "Record of adoption"),
+        ("2", "Statements on record"),
+        ("3", "Reservation 1"),
+        ("1", "References"),
+        ("1", "Notes"),
+        ("1", "About this document"),
+    ]
+    lines = [
+        one.text for one in opened.paragraphs if one.style.name.startswith("Provision")
+    ]
+    assert lines[:4] == [
+        "1.\tEncourages budgets1 for:",
+        "(a)\trooms;",
+        "2.\tEncourages cities, as in 1 and 2, حقوق.",
+        "1\tSee <volume> 2.",
+    ]
+
+
+def test_every_link_leads_somewhere(opened):
+    body = opened.element.body
+    names = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
+    links = [one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))]
+
+    inside = {link for link in links if link}
+    assert inside <= names
+    assert {"note1", "call1", "note2", "call2"} <= inside
+    ids = [one.get(qn("w:id")) for one in body.iter(qn("w:bookmarkStart"))]
+    assert len(set(ids)) == len(ids)
+    outside = [one.target_ref for one in opened.part.rels.values() if one.is_external]
+    assert outside[0] == "https://example.org/?a=1&b=2"
+
+
+def test_it_says_of_itself_what_it_is_and_names_no_programme(opened, publication):
+    facts = opened.core_properties
+
+    assert facts.title == publication.full_title
+    assert (facts.author, facts.last_modified_by) == (publication.series,) * 2
+    assert (facts.comments, facts.keywords, facts.language) == ("", "", "en")
+    frozen = publication.snapshot.frozen_at.replace(microsecond=0)
+    assert facts.created.replace(tzinfo=frozen.tzinfo) == frozen
+
+
+def test_words_from_right_to_left_are_marked(opened, publication):
+    turned = [
+        "".join(run.itertext())
+        for run in opened.element.body.iter(qn("w:r"))
+        if run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None
+    ]
+    assert turned == ["حقوق"]
+    assert not list(opened.element.body.iter(qn("w:bidi")))
+
+    arabic = replace(publication, text=replace(publication.text, language="ar"))
+    lines = Document(BytesIO(docx(arabic))).paragraphs
+
+    assert all(one._p.pPr.find(qn("w:bidi")) is not None for one in lines)
