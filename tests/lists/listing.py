@@ -77,6 +77,8 @@ NO_LIST = frozenset(
         "outcomes:guidance",
         "outcomes:dates",
         "outcomes:dispose",
+        "outcomes:verified",
+        "outcomes:verify",
         "outcomes:hold-silence",
         "outcomes:endorse",
         "outcomes:carry",

@@ -24,7 +24,14 @@ class Written(StringConverter):
     regex = "xml|bib|ris"
 
 
+class Hash(StringConverter):
+    """The SHA-256 of a file."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(Place, "place")
+register_converter(Hash, "sha256")
 register_converter(Written, "written")
 register_converter(Choice, "choice")
 

@@ -1,7 +1,15 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import DRAFT, OUTCOME, VERSION
-from apps.outcomes.views import concordance, correcting, files, guidance, pdf, reading
+from apps.outcomes.views import (
+    concordance,
+    correcting,
+    files,
+    guidance,
+    pdf,
+    reading,
+    verify,
+)
 
 urlpatterns = [
     path(f"{OUTCOME}/", reading.document, name="document"),
@@ -14,6 +22,8 @@ urlpatterns = [
     path(f"{OUTCOME}/corrigenda.json", correcting.as_json, name="corrigenda-json"),
     path(f"{OUTCOME}/remarks.json", reading.remarks_as_json, name="remarks-json"),
     path(f"{OUTCOME}.<written:extension>", files.file, name="file"),
+    path("documents/verify/", verify.verify, name="verify"),
+    path("documents/verify/<sha256:sha256>/", verify.verified, name="verified"),
     path("schema/<slug:name>.json", files.schema, name="schema"),
     path(f"{OUTCOME}/concordance/", concordance.concordance, name="concordance"),
     path(f"{OUTCOME}/for/<choice:choice>/", guidance.narrowed, name="narrowed"),
