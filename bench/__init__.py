@@ -42,6 +42,8 @@ which tells more than the clock where the machine has other things to do.
 ``pdf``           a document of about 40 pages, from the order to the stored file, by a
                   worker of its own. ``ratio`` is that time to bare WeasyPrint's on the
                   same HTML; ``ratio_of_rendering`` leaves the way to the worker out.
+                  Where VERAPDF names veraPDF, ``verapdf`` is its word on PDF/A-3a and
+                  PDF/UA-1: PASS or FAIL.
                   ``memory_mb`` is the worker with its child after the last file, and
                   ``memory_peak_mb`` the most that one of the two has had.
 ``race``          10,000 signed-in people apply through the pages for 500 places, 50 at a

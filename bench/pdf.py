@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -88,7 +89,28 @@ def _measured(worker: "subprocess.Popen[bytes]") -> dict[str, Any]:
         "ratio_of_rendering": round(ours / bare, 2),
         "identical": len({content for _, content in made}) == 1,
         "memory_peak_mb": _peak(worker.pid),
+        **_judged(content),
     }
+
+
+def _judged(content: bytes) -> dict[str, Any]:
+    """What veraPDF says of both profiles, where ``VERAPDF`` names the programme."""
+    programme = os.environ.get("VERAPDF")
+    if not programme:
+        return {}
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        said = {
+            profile: subprocess.run(
+                [programme, "--format", "text", "--flavour", profile, file.name],
+                capture_output=True,
+                text=True,
+                check=False,
+            ).stdout.split(maxsplit=1)
+            for profile in ("3a", "ua1")
+        }
+    return {"verapdf": {name: (words or ["?"])[0] for name, words in said.items()}}
 
 
 @contextmanager
