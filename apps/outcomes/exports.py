@@ -18,5 +18,7 @@ def order_file(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Rendering:
     """
     rendering, is_ours = claim(snapshot, kind)
     if is_ours:
-        ring_when_committed(render_file, snapshot.pk, kind)
+        # What is ordered without a kind is the PDF.
+        kinds = () if kind == RenderingKind.PDF else (str(kind),)
+        ring_when_committed(render_file, snapshot.pk, *kinds)
     return rendering

@@ -77,7 +77,7 @@ NO_LIST = frozenset(
         "outcomes:guidance",
         "outcomes:dates",
         "outcomes:dispose",
-        "outcomes:verified",
+        "outcomes:schema",
         "outcomes:verify",
         "outcomes:hold-silence",
         "outcomes:endorse",

@@ -395,12 +395,12 @@ def _guided(number: int) -> tuple[Any, list[str]]:
     return organiser, says
 
 
-@listing("outcomes:short")
+@listing("outcomes:document in short")
 def short(number: int) -> Listing:
     return Listing("/2031/outcome/short/", None, _guided(number)[1])
 
 
-@listing("outcomes:narrowed")
+@listing("outcomes:document narrowed")
 def narrowed(number: int) -> Listing:
     return Listing("/2031/outcome/for/level-local/", None, _guided(number)[1])
 

@@ -13,7 +13,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.actions.correcting import correct, corrected
-from apps.outcomes.exports import order_pdf
+from apps.outcomes.exports import order_file
 from apps.outcomes.forms.correcting import CorrigendumForm
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.views.drafting import person
@@ -61,7 +61,7 @@ def issue(request: HttpRequest, edition: Edition) -> HttpResponse:
         except Refused as refusal:
             form.add_error("old", str(refusal))
         else:
-            order_pdf(adoption.snapshot)
+            order_file(adoption.snapshot)
             messages.success(request, _("The corrigendum is issued."))
             return redirect("outcomes:corrigenda", edition=edition.slug)
     facts = {"edition": edition, "adoption": adoption, "form": form}

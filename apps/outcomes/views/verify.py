@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import open_to_everyone
 from apps.outcomes.forms.verifying import VerifyForm
-from apps.outcomes.queries.verifying import file_with
+from apps.outcomes.rendering.verifying import file_with
 
 
 @require_safe

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from apps.outcomes.models import Rendering, Snapshot
-from apps.outcomes.queries.verifying import file_with
 from apps.outcomes.rendering.compose import fingerprint_of
+from apps.outcomes.rendering.verifying import file_with
 from tests.factories.outcomes import (
     a_paragraph,
     a_snapshot,

@@ -82,7 +82,7 @@ def test_it_says_of_itself_what_it_is_and_names_no_programme(opened, publication
 
 def test_words_from_right_to_left_are_marked(opened, publication):
     turned = [
-        "".join(run.itertext())
+        run.text
         for run in opened.element.body.iter(qn("w:r"))
         if run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None
     ]

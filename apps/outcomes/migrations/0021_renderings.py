@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outcomes", "0015_options_and_alternatives"),
+        ("outcomes", "0020_voices"),
     ]
 
     operations = [
