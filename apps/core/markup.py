@@ -21,6 +21,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset({"p", "br", "em", "strong", "a", "mark", "span"})
 #: A place on the same page.
 ANCHOR = re.compile(r"#[0-9A-Za-z-]{1,64}")
+WITHIN = re.compile(rf"\[((?:\\.|[^\[\]\\])*)\]\({ANCHOR.pattern}\)")
 #: Signs of private use: what is only heard, then the passage, then its end.
 HEARD, APART, TOGETHER = "\ue000\ue001\ue002"
 MARKS = re.compile(r"[\\*_\[\]<>&`~!#^]")
@@ -105,8 +106,8 @@ def set_apart(passage: str, *, heard: str) -> str:
 
 
 def together(text: str) -> str:
-    """``text`` with nothing set apart in it."""
-    return SET_APART.sub("", text).replace(TOGETHER, "")
+    """``text`` with nothing set apart in it, and no links to places of its page."""
+    return WITHIN.sub(r"\1", SET_APART.sub("", text).replace(TOGETHER, ""))
 
 
 def _with_passages(html: str) -> str:

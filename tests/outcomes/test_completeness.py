@@ -6,6 +6,7 @@ import pytest
 
 from apps.outcomes import queries
 from apps.outcomes.actions import alternatives, documents, structure
+from apps.outcomes.actions.disposing import dispose_of_contribution
 from apps.outcomes.queries.completeness import open_points
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import a_paragraph, type_into
@@ -55,6 +56,17 @@ def test_everything_that_is_open_is_listed_with_its_place(document, drafter):
         "source": ["Encouragement 1", "Encouragement 1 bis"],
         "unused": ["Finding"],
     }
+
+
+def test_a_contribution_that_was_decided_on_waits_no_longer(document, drafter):
+    finding = ContributionFactory(report__session__part=an_academy())
+    assert points(document, drafter) == {"unused": ["Finding"]}
+
+    dispose_of_contribution(
+        finding, document, by=drafter, outcome="not_accepted", reason="Too narrow."
+    )
+
+    assert points(document, drafter) == {}
 
 
 def test_what_stops_the_conference_follows_the_options(document, drafter):

@@ -166,7 +166,7 @@ def _check(snapshot: Snapshot, paragraph: UUID, proposed: Proposed) -> None:
         raise Refused(_("Give the reason."), code="no_reason")
     if (
         proposed.kind == AmendmentKind.REPLACE
-        and proposed.body.strip() == entries[at].body.strip()
+        and proposed.body.strip() == entries[at].written.strip()
     ):
         raise Refused(_("These are the words that stand there."), code="same")
     if proposed.kind == AmendmentKind.MOVE:

@@ -69,7 +69,7 @@ class AmendForm(WhoSpeaks):
     field_order = ["submission_key", "kind", "body", "after", "reason"]
 
     def __init__(self, sent: Any = None, *, entry: Entry, text: Text) -> None:
-        super().__init__(sent, initial={"body": entry.body})
+        super().__init__(sent, initial={"body": entry.written})
         self.entry = entry
         body, place = self.fields["body"], self.fields["after"]
         body.asked_when = place.asked_when = "kind"  # type: ignore[attr-defined]  # for its markup
@@ -90,7 +90,7 @@ class AmendForm(WhoSpeaks):
         kind, after = cleaned.get("kind"), cleaned.get("after") or ""
         if kind in WITH_WORDS and not cleaned.get("body", "").strip():
             self.add_error("body", _("Write the words you propose."))
-        is_same = cleaned.get("body", "").strip() == self.entry.body.strip()
+        is_same = cleaned.get("body", "").strip() == self.entry.written.strip()
         if kind == AmendmentKind.REPLACE and is_same:
             self.add_error("body", _("These are the words that stand there."))
         if kind == AmendmentKind.MOVE and not after:

@@ -152,7 +152,7 @@ def _lacking_remark(work: Workspace) -> Points:
 def _unused(work: Workspace) -> Points:
     return Points(
         "unused",
-        gettext_lazy("Contributions that are not used"),
+        gettext_lazy("Contributions that are neither used nor decided on"),
         found=[
             Point(
                 one.get_kind_display(),

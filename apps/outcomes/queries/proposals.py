@@ -78,9 +78,9 @@ def _proposal(
     present = paragraph.body if paragraph else ""
     merge = Merge(amendment.body, 0)
     if amendment.kind == AmendmentKind.REPLACE and paragraph:
-        merge = merge3(entry.body, amendment.body, present)
+        merge = merge3(entry.written, amendment.body, present)
     fit = _fit(amendment, entry, paragraph, merge, paragraphs)
-    return Proposal(amendment, entry.body, paragraph, merge, fit)
+    return Proposal(amendment, entry.written, paragraph, merge, fit)
 
 
 def _fit(
@@ -97,7 +97,8 @@ def _fit(
         return Fit.CONFLICT
     if amendment.kind == AmendmentKind.REPLACE and merge.text == paragraph.body:
         return Fit.DONE if merge.is_clean else Fit.CONFLICT
-    is_moved_on = paragraph.body != entry.body or paragraph.pk != amendment.paragraph_id
+    is_elsewhere = paragraph.pk != amendment.paragraph_id
+    is_moved_on = is_elsewhere or paragraph.body != entry.written
     if not is_moved_on:
         return Fit.SAME
     if amendment.kind == AmendmentKind.DELETE or not merge.is_clean:

@@ -78,12 +78,14 @@ def shown(
     entries = {entry.id: entry for entry in text.entries}
     remarks = {one.remark.id: one for one in text.entries if one.remark}
     return [
-        _shown(voice, entries | remarks, reader, is_team=is_team) for voice in voices
+        _shown(voice, text, entries | remarks, reader, is_team=is_team)
+        for voice in voices
     ]
 
 
 def _shown(
     voice: Amendment | Comment,
+    text: Text,
     entries: dict[str, Entry],
     reader: User | None,
     *,
@@ -95,7 +97,9 @@ def _shown(
     return Shown(
         voice=voice,
         entry=entry,
-        change=change_of(amendment, entry) if amendment and entry else SafeString(),
+        change=change_of(amendment, entry, text)
+        if amendment and entry
+        else SafeString(),
         place=_place(amendment, entries) if amendment else "",
         is_own=is_own,
         is_supported=reader is not None and _is_among(reader, voice.supports.all()),
@@ -107,12 +111,13 @@ def _is_among(reader: User, supports: Iterable[Support]) -> bool:
     return any(one.person_id == reader.pk for one in supports)
 
 
-def change_of(amendment: Amendment, entry: Entry) -> SafeString:
+def change_of(amendment: Amendment, entry: Entry, text: Text) -> SafeString:
     """How ``amendment`` changes the words of ``entry``; a move changes none."""
     if amendment.kind == AmendmentKind.MOVE:
         return SafeString()
     before = "" if amendment.kind == AmendmentKind.ADD else entry.body
-    return _difference(before, amendment.body, get_language() or "")
+    after = text.spell(amendment.body)
+    return _difference(before, after, get_language() or "")
 
 
 @lru_cache(maxsize=1024)

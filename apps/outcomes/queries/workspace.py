@@ -19,6 +19,7 @@ from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
     Amendment,
     Comment,
+    Disposition,
     Document,
     Paragraph,
     Revision,
@@ -113,7 +114,7 @@ class Workspace:
     coverage: list[Covered]
     unused: list[Contribution]
     is_all_used: bool
-    #: All that are not used yet, whatever was looked for.
+    #: All that are neither used nor decided on, whatever was looked for.
     waiting: list[Contribution]
     removed: list[Row]
     snapshots: list[Snapshot]
@@ -159,7 +160,11 @@ def workspace(document: Document, user: User, *, find: str = "") -> Workspace:
         rows=rows,
         coverage=_coverage(document.edition, contributions),
         unused=[one for one in contributions if _is_sought(one, find)],
-        waiting=[one for one in contributions if not one.is_used],  # type: ignore[attr-defined]  # annotated
+        waiting=[
+            one
+            for one in contributions
+            if not (one.is_used or one.is_decided)  # type: ignore[attr-defined]  # annotated
+        ],
         is_all_used=all(one.is_used for one in contributions),  # type: ignore[attr-defined]  # annotated
         removed=[row for row in removed if _is_worth_a_look(row)],
         snapshots=list(document.snapshots.defer("canonical").order_by("-number")),
@@ -199,7 +204,10 @@ def _readable(document: Document, user: User) -> QuerySet[Contribution]:
         .select_related("report__session", "world_region")
         .annotate(
             is_used=Q(Exists(_live_sources(document)))
-            | Q(merged_into__report__state=ReportState.FILED)
+            | Q(merged_into__report__state=ReportState.FILED),
+            is_decided=Exists(
+                Disposition.objects.current().filter(contribution=OuterRef("pk"))
+            ),
         )
         .order_by("report__session_id", "position", "pk")
     )
