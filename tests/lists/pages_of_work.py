@@ -1,31 +1,25 @@
 """The lists of reports and of the Outcome Document."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from apps.accounts.models import User
 from apps.editions.models import Instrument
 from apps.outcomes.actions import guiding, silence, structure, versions, voicing
-from apps.outcomes.actions.disposing import dispose
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.actions.sitting import open_sitting
 from apps.outcomes.actions.versions import Stated
-from apps.outcomes.actions.voicing import support
-from apps.outcomes.models import Amendment
 from apps.registration.actions.applying import Agreed, change_consents
 from apps.registration.choices import ConsentKind
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import (
     DocumentFactory,
-    a_comment,
     a_corrigendum,
     a_paragraph,
     a_question,
     a_silence,
     a_snapshot,
     adopt,
-    an_amendment,
     end_consultation,
     holder,
     type_into,
@@ -213,54 +207,6 @@ def concordance(number: int) -> Listing:
         f"/2031/outcome/versions/1/{i + 1}/" for i in range(len(snapshot.text.places))
     ]
     return Listing("/2031/outcome/concordance/", drafter, says)
-
-
-def _voices(number: int) -> tuple[Any, Any, list[str]]:
-    """Comments and amendments, some decided; all of one person."""
-    document = DocumentFactory(edition=an_academy().edition)
-    drafter = holder(document.edition, "drafter")
-    paragraphs = [a_paragraph(document, drafter) for _ in range(number)]
-    snapshot = a_snapshot(document, drafter)
-    author = a_person(f"Author {next(numbers)}")
-    for paragraph in paragraphs:
-        for _ in range(2):
-            one = an_amendment(snapshot, author, paragraph=paragraph)
-            support(one, by=a_person(f"Supporter {next(numbers)}"))
-        dispose(one, by=drafter, outcome="not_accepted", reason="No.")
-        a_comment(snapshot, author)
-    says = [f"/amendments/{one.pk}/" for one in Amendment.objects.filter(author=author)]
-    return drafter, author, says
-
-
-@listing("outcomes:voices")
-def voices(number: int) -> Listing:
-    drafter, _author, says = _voices(number)
-    return Listing("/2031/outcome/draft/voices/", drafter, says)
-
-
-@listing("outcomes:ledger")
-def ledger(number: int) -> Listing:
-    drafter, _author, says = _voices(number)
-    for _ in range(number):
-        ContributionFactory(report__session__part=an_academy())
-    words = [f"A{i + 1}" for i in range(len(says))]
-    return Listing("/2031/outcome/ledger/", drafter, words)
-
-
-@listing("outcomes:ledger-csv")
-def ledger_csv(number: int) -> Listing:
-    return replace(ledger(number), path="/2031/outcome/ledger.csv")
-
-
-@listing("outcomes:ledger-json")
-def ledger_json(number: int) -> Listing:
-    return replace(ledger(number), path="/2031/outcome/ledger.json")
-
-
-@listing("outcomes:my-voices")
-def my_voices(number: int) -> Listing:
-    _drafter, author, says = _voices(number)
-    return Listing("/me/contributions/", author, says)
 
 
 @listing("outcomes:paragraph")

@@ -16,6 +16,7 @@ from tests.lists import (
     pages_of_reviewing,
     pages_of_speaking,
     pages_of_translation,
+    pages_of_voices,
     pages_of_work,
 )
 from tests.lists.listing import NO_LIST
@@ -31,6 +32,7 @@ LISTS = (
     | pages_of_reviewing.LISTS
     | pages_of_speaking.LISTS
     | pages_of_translation.LISTS
+    | pages_of_voices.LISTS
     | pages_of_work.LISTS
 )
 

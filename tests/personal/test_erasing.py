@@ -256,8 +256,8 @@ def test_the_last_administrator_stays():
 
 
 def test_the_name_at_a_statement_goes_and_the_pdf_with_it(somebody):
-    document = Document.objects.get()
-    snapshot = Snapshot.objects.get()
+    snapshot = Snapshot.objects.get(purpose="consultation")
+    document = snapshot.document
     Document.objects.filter(pk=document.pk).update(status="conference")
     adoption = Adoption.objects.create(
         document=document,
