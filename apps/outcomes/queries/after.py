@@ -44,9 +44,9 @@ class Followed:
     told: Sequence[FollowUp]
 
     @property
-    def counts(self) -> list[int]:
-        """How many are how far, in the order of ``Done``."""
-        return [sum(one.state == state for one in self.told) for state in Done]
+    def counts(self) -> list[tuple[Done, int]]:
+        """How many are how far."""
+        return [(state, sum(one.state == state for one in self.told)) for state in Done]
 
 
 def followed_by(endorsement: Endorsement, *, all_of_it: bool) -> list[Followed]:

@@ -115,7 +115,7 @@ def endorsement(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
             "sees_evidence": sees_all,
             "language": endorsement.document.adoption.snapshot.text.language,
             "rows": followed_by(endorsement, all_of_it=sees_all) if is_shown else [],
-            "years": reversed(years_of(endorsement.document)[-YEARS_SHOWN:])
+            "years": years_of(endorsement.document)[-YEARS_SHOWN:][::-1]
             if is_contact and is_shown
             else [],
         },
