@@ -35,10 +35,6 @@ def hand_in(
     Raises:
         Refused: the session has not begun, has no rapporteur, or its report is filed.
     """
-    if not session.has_begun:
-        raise Refused(
-            _("Contributions are taken once the session has begun."), code="too_early"
-        )
     report = _report_of(session)
     own = Contribution.objects.filter(key=key, report=report, handed_in_by=by)
     if earlier := own.first():
@@ -48,12 +44,11 @@ def hand_in(
             _("The report of this session is filed; nothing can be added to it."),
             code="filed",
         )
-    last = report.contributions.order_by("-position").first()
     made = Contribution.objects.create(
         edition_id=session.edition_id,
         report=report,
         key=key,
-        position=last.position + 1 if last else 1,
+        position=_next_position(report),
         kind=kind,
         text=text,
         world_region=world_region,
@@ -67,6 +62,10 @@ def hand_in(
 
 def _report_of(session: Session) -> Report:
     """The report of ``session`` under its lock; begun for its rapporteur if need be."""
+    if not session.has_begun:
+        raise Refused(
+            _("Contributions are taken once the session has begun."), code="too_early"
+        )
     if not Report.objects.filter(session=session).exists():
         first = next(iter(rapporteurs_of([session])), None)
         if first is None or first.person is None:
@@ -75,3 +74,8 @@ def _report_of(session: Session) -> Report:
             session=session, defaults={"rapporteur": first.person}
         )
     return Report.objects.locked().get(session=session)
+
+
+def _next_position(report: Report) -> int:
+    last = report.contributions.order_by("-position").first()
+    return last.position + 1 if last else 1
