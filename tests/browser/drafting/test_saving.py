@@ -78,7 +78,7 @@ def test_the_second_of_two_gets_both_texts_and_a_proposal(
     assert second.drafts() == []
     second.state.get_by_role("link", name="Settle it").click()
     main = second.page.locator("main")
-    shown = main.locator(".hr-text-as-typed")
+    shown = main.locator(".hr-two .hr-text-as-typed")
     expect(shown).to_have_text([AFTER, "Zero, One two three."])
     difference = main.locator(".hr-diff")
     expect(difference.locator("ins")).to_contain_text(["Zero,"])
