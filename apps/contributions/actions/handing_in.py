@@ -29,15 +29,14 @@ def hand_in(
 ) -> Contribution:
     """Put a contribution among those of the session's report, for its rapporteur.
 
-    It names nobody, and is for the drafting team alone until the rapporteur shows it to
-    everybody. The same key again gives the first one back.
+    It names nobody, and is for the drafting team until the rapporteur shows it to all.
+    The same key again gives the first one back.
 
     Raises:
         Refused: the session has not begun, has no rapporteur, or its report is filed.
     """
     report = _report_of(session)
-    own = Contribution.objects.filter(key=key, report=report, handed_in_by=by)
-    if earlier := own.first():
+    if earlier := report.contributions.filter(key=key, handed_in_by=by).first():
         return earlier
     if report.is_filed:
         raise Refused(
