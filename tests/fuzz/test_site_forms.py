@@ -24,6 +24,7 @@ WITHOUT_A_FORM = {
     "outcomes:begin",
     "outcomes:choose",
     "outcomes:finish-remarks",
+    "outcomes:correct",
     "outcomes:object",
     "outcomes:presence",
     "outcomes:reopen",

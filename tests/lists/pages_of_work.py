@@ -5,19 +5,16 @@ from uuid import uuid4
 
 from apps.accounts.models import User
 from apps.editions.models import Instrument
-from apps.outcomes.actions import guiding, silence, structure, versions, voicing
+from apps.outcomes.actions import guiding, structure, versions, voicing
 from apps.outcomes.actions.presence import be_present
-from apps.outcomes.actions.sitting import open_sitting
 from apps.outcomes.actions.versions import Stated
 from apps.registration.actions.applying import Agreed, change_consents
 from apps.registration.choices import ConsentKind
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import (
     DocumentFactory,
-    a_corrigendum,
     a_paragraph,
     a_question,
-    a_silence,
     a_snapshot,
     adopt,
     end_consultation,
@@ -247,46 +244,7 @@ def not_yet(number: int) -> Listing:
     )
 
 
-@listing("outcomes:silence")
-def objections(number: int) -> Listing:
-    document = DocumentFactory(edition=an_academy().edition)
-    organiser = holder(document.edition, "organiser")
-    a_paragraph(document, organiser)
-    running = a_silence(a_snapshot(document, organiser, "conference"), organiser)
-    says = [f"Reason {i}" for i in range(number)]
-    for text in says:
-        person = holder(document.edition, "drafter")
-        silence.object_to(running, by=person, text=text, key=uuid4())
-    return Listing("/2031/outcome/versions/1/silence/", organiser, says)
-
-
-def _sitting(number: int) -> tuple[User, list[str]]:
-    document = DocumentFactory(edition=an_academy().edition)
-    organiser = holder(document.edition, "organiser")
-    says = [f"Encourages {i} cities." for i in range(number)]
-    for body in says:
-        a_paragraph(document, organiser, body)
-    snapshot = a_snapshot(document, organiser, "conference")
-    open_sitting(snapshot, by=organiser, mode="whole", is_public=False)
-    return organiser, says
-
-
-@listing("outcomes:sitting")
-def sitting(number: int) -> Listing:
-    return Listing("/2031/outcome/sitting/", *_sitting(number))
-
-
-@listing("outcomes:screen")
-def screen(number: int) -> Listing:
-    return Listing("/2031/outcome/sitting/screen/", *_sitting(number))
-
-
-@listing("outcomes:sitting-panel")
-def panel(number: int) -> Listing:
-    return Listing("/2031/outcome/sitting/panel/", *_sitting(number))
-
-
-def _adopted(number: int) -> tuple[Any, User, list[str]]:
+def adopted(number: int) -> tuple[Any, User, list[str]]:
     document = DocumentFactory(edition=an_academy().edition)
     organiser = holder(document.edition, "organiser")
     paragraphs = [_provision(document, organiser) for _ in range(number)]
@@ -303,20 +261,9 @@ def _adopted(number: int) -> tuple[Any, User, list[str]]:
     return document, organiser, says
 
 
-@listing("outcomes:corrigenda")
-def corrigenda(number: int) -> Listing:
-    document, organiser, _says = _adopted(number)
-    reasons = [f"Mistake {i}" for i in range(number)]
-    for reason in reasons:
-        a_corrigendum(document, organiser, reason=reason)
-    document.refresh_from_db()
-    versions.publish(document, by=organiser)
-    return Listing("/2031/outcome/corrigenda/", None, reasons)
-
-
 @listing("outcomes:document")
 def document(number: int) -> Listing:
-    document, organiser, says = _adopted(number)
+    document, organiser, says = adopted(number)
     document.refresh_from_db()
     versions.publish(document, by=organiser)
     return Listing("/2031/outcome/", None, says)
@@ -324,7 +271,7 @@ def document(number: int) -> Listing:
 
 def _guided(number: int) -> tuple[Any, list[str]]:
     """A published document, each provision of which is for a level of government."""
-    document, organiser, _says = _adopted(number)
+    document, organiser, _says = adopted(number)
     says = [f"Budget {i}." for i in range(number)]
     provisions = document.paragraphs.filter(kind="provision")
     for short, paragraph in zip(says, provisions, strict=True):

@@ -10,6 +10,7 @@ from tests.access.matrix import read_lines, sign_in
 from tests.lists import (
     pages_after,
     pages_for_all,
+    pages_of_adopting,
     pages_of_history,
     pages_of_programme,
     pages_of_releases,
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     pages_for_all.LISTS
     | pages_after.LISTS
+    | pages_of_adopting.LISTS
     | pages_of_history.LISTS
     | pages_of_programme.LISTS
     | pages_of_releases.LISTS
