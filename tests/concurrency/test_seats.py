@@ -132,10 +132,13 @@ def _sign_up_for(person):
     return act
 
 
-def slowly(check):
+def together(check, number):
+    """``check`` as it is when nobody writes before all ``number`` have checked."""
+    everybody = Barrier(number, timeout=20)
+
     def checked(*facts):
         check(*facts)
-        seats.time.sleep(0.05)
+        everybody.wait()
 
     return checked
 
@@ -165,7 +168,7 @@ def test_nobody_takes_two_seats_at_once_in_two_parts():
 def test_what_gets_past_the_locks_is_refused_by_the_database(monkeypatch, constraint):
     person, sessions = _in_two_parts(4)
     monkeypatch.setattr(ApplicationQuerySet, "locked", lambda rows: rows.order_by("pk"))
-    monkeypatch.setattr(seats, "_check_clash", slowly(seats._check_clash))
+    monkeypatch.setattr(seats, "_check_clash", together(seats._check_clash, 4))
 
     with nullcontext() if constraint else _without_the_constraint():
         got = at_once(_sign_up_for(person), sessions)

@@ -25,6 +25,7 @@ from tests.factories.partners import PartnershipContactFactory
 from tests.factories.programme import (
     a_person,
     an_academy,
+    give_places,
 )
 from tests.factories.registration import ApplicationFactory
 from tests.lists.listing import Listing, cases, numbers
@@ -101,6 +102,19 @@ def my_reports(number: int) -> Listing:
         "/2031/contributions/mine/",
         holder(here, "organiser"),
         [one.session.title for one in made],
+    )
+
+
+@listing("contributions:hand-in")
+def handed_in(number: int) -> Listing:
+    person = a_person("Paula")
+    report = ReportFactory(session__part=an_academy())
+    give_places(an_academy(), [person])
+    made = ContributionFactory.create_batch(number, report=report, handed_in_by=person)
+    return Listing(
+        f"{report.session.get_absolute_url()}contribute/",
+        person,
+        [one.text for one in made],
     )
 
 

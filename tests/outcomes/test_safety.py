@@ -62,8 +62,8 @@ def test_hidden_contributions_do_not_count(client, document, drafter, finding):
     counted = {}
     for name, person in people(document, drafter).items():
         client.force_login(person)
-        coverage = client.get(at).context["coverage"]
-        counted[name] = [question.filed for question in coverage]
+        matrix = client.get(at).context["matrix"]
+        counted[name] = [row.all for row in matrix.rows]
 
     assert counted == {"drafter": [1], "rapporteur": [0], "participant": [0]}
 

@@ -282,7 +282,7 @@ def test_the_name_at_a_statement_goes_and_the_pdf_with_it(somebody):
     assert statement.attributed_to == ""
     assert statement.text == "Not so."
     assert not Rendering.objects.exists()
-    assert Snapshot.objects.get().canonical == snapshot.canonical
+    assert Snapshot.objects.get(pk=snapshot.pk).canonical == snapshot.canonical
 
 
 def test_the_trail_loses_words_and_nothing_else(somebody):

@@ -68,7 +68,11 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             "options",
             "language",
         ]
-        field_classes = {"title": LineField, "subtitle": LineField}
+        field_classes = {
+            "title": LineField,
+            "subtitle": LineField,
+            "language": LineField,
+        }
 
     def __init__(self, *sent: Any, **options: Any) -> None:
         super().__init__(*sent, **options)

@@ -59,7 +59,7 @@ class ShowForm(_OnItem):
 
 class DecideForm(_OnItem):
     state = forms.ChoiceField(choices=ItemState.choices)
-    sha256 = forms.CharField(max_length=64)
+    sha256 = LineField(max_length=64)
     note = LineField(
         label=_("Note"),
         required=False,
@@ -72,7 +72,7 @@ class DecideForm(_OnItem):
 
 
 class AmendForm(_OnItem):
-    sha256 = forms.CharField(max_length=64)
+    sha256 = LineField(max_length=64)
     body = TextField(label=_("Text of the paragraph"))
     done = _("The changed text lies before the Conference, under a new hash.")
 

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.lines import LineField
+
 SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class VerifyForm(forms.Form):
-    sha256 = forms.CharField(
+    sha256 = LineField(
         label=_("SHA-256 of the file"),
         max_length=200,
         help_text=_("64 figures and letters from a to f; spaces do not matter."),
