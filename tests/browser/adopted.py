@@ -17,6 +17,10 @@ TAGS = {"/Document", "/H1", "/P", "/Link"}
 #: The hyphen of a word that goes on in the next line; one that is written is another sign.
 HYPHENATION = re.compile(r"\u2010\s*\n")
 
+#: As the files hold them: a paragraph that is referred to, and a work that is cited.
+REFERENCE = re.compile(r"\[\[([a-z0-9]{8})\]\]")
+CITATION = re.compile(r"\[@[^\[\]]+\]")
+
 
 def words_in(text: str) -> str:
     return " ".join(text.split())
@@ -58,9 +62,18 @@ def kinds_below(root: pikepdf.Object) -> set[str]:
 
 
 def texts_of(content: dict) -> list[str]:
+    """What is read: numbers for references; a note is called where a work is cited."""
+    places = {row["id"]: row["place"] for row in content["paragraphs"]}
+    numbers = {handle: places[key] for handle, key in content["references"].items()}
     remarks = [row["remark"] for row in content["paragraphs"] if row.get("remark")]
     bodies = [row["body"] for row in (*content["paragraphs"], *remarks)]
-    return [content["document"]["title"], *map(markup.plain, bodies)]
+    passages = [
+        passage
+        for body in bodies
+        for passage in CITATION.split(REFERENCE.sub(lambda at: numbers[at[1]], body))
+    ]
+    works = [work["title"] for work in content["citations"].values()]
+    return [content["document"]["title"], *map(markup.plain, passages), *works]
 
 
 def check_words(pdf: bytes, texts: list[str]) -> None:
