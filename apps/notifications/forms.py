@@ -20,7 +20,6 @@ class SubscribeForm(forms.Form):
         label=_("Local authority or organisation"),
         max_length=200,
         required=False,
-        help_text=_("You may leave it empty."),
     )
     language = forms.ChoiceField(
         label=_("Language of the letters"), choices=settings.LANGUAGES

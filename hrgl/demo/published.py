@@ -29,21 +29,21 @@ SAID = (
         "with the next budget",
         ["local", "regional"],
         ["council", "administration"],
-        "Human rights budgeting",
+        "human rights budgeting",
     ),
     (
         "Invite by name those who cannot vote.",
         "",
         ["local"],
         ["administration", "services"],
-        "Outcome orientation",
+        "outcome orientation",
     ),
     (
         "Report back within six months.",
         "within six months",
         ["local", "regional"],
         ["council", "oversight"],
-        "Compliance mechanisms",
+        "compliance mechanisms",
     ),
 )
 

@@ -46,6 +46,11 @@ def _reason_field() -> forms.CharField:
     )
 
 
+def _a_few_lines() -> forms.Textarea:
+    """Room to see what is kept as one line."""
+    return forms.Textarea({"dir": "auto", "rows": 3})
+
+
 class AmendForm(WhoSpeaks):
     """What is proposed for one paragraph of a frozen text."""
 
@@ -141,6 +146,7 @@ class AcceptForm(forms.Form):
         help_text=_("Its author may read it; so may others in the ledger."),
         max_length=1_000,
         required=False,
+        widget=_a_few_lines(),
     )
 
     def __init__(self, sent: Any = None, *, has_words: bool, **options: Any) -> None:
@@ -157,7 +163,7 @@ class ContributionForm(forms.Form):
         choices=[(one.value, one.label) for one in Outcome if one != Outcome.WITHDRAWN],
         widget=forms.RadioSelect,
     )
-    reason = LineField(label=_("Reason"), max_length=1_000)
+    reason = LineField(label=_("Reason"), max_length=1_000, widget=_a_few_lines())
 
 
 class DisposeForm(forms.Form):
@@ -173,6 +179,7 @@ class DisposeForm(forms.Form):
         help_text=_("Its author may read it; so may others in the ledger."),
         max_length=1_000,
         required=False,
+        widget=_a_few_lines(),
     )
 
     def __init__(self, sent: Any = None, *, voice: Amendment | Comment) -> None:

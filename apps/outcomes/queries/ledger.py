@@ -51,13 +51,18 @@ class Line:
     about: str
     #: For whom it was said, as far as they want it to be known.
     by: str
-    text: str
+    #: A heading, or none, and the words below it.
+    said: tuple[tuple[str, str], ...]
     #: Why it is not shown; empty where it is.
     withheld: str
     outcome: str
     outcome_label: str
     reason: str
     led_to: tuple[Led, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(" ".join(filter(None, part)) for part in self.said)
 
 
 class _Places:
@@ -139,7 +144,7 @@ def _of_contributions(document: Document, places: _Places) -> Iterator[Line]:
             label=row.get_kind_display(),
             about=" · ".join([*named, *questions]),
             by=row.shown_name,
-            text=row.text,
+            said=(("", row.text),),
             withheld="",
             **_became(word, is_used=bool(led)),
             led_to=led,
@@ -212,7 +217,7 @@ def _of_voice(
         label=label,
         about=about,
         by="" if is_quiet else _spoken_for(voice),
-        text="" if is_quiet else _words_of(voice),
+        said=() if is_quiet else _words_of(voice),
         withheld=voice.withheld_because,
         **_became(word),
         led_to=led,
@@ -223,9 +228,9 @@ def _spoken_for(voice: Amendment | Comment) -> str:
     return ", ".join(filter(None, [voice.public_name, voice.on_behalf_of]))
 
 
-def _words_of(voice: Amendment | Comment) -> str:
+def _words_of(voice: Amendment | Comment) -> tuple[tuple[str, str], ...]:
     if not isinstance(voice, Amendment):
-        return voice.body
+        return (("", voice.body),)
     kind = voice.get_kind_display()
-    words = f"{kind}: {voice.body}" if voice.body else kind
-    return f"{words}\n{_('Reason:')} {voice.reason}"
+    proposed = (f"{kind}:", voice.body) if voice.body else (kind, "")
+    return (proposed, (_("Reason:"), voice.reason))
