@@ -18,7 +18,7 @@ def the_draft(paragraphs: int) -> Document:
         series=Series.objects.create(title="Measured"),
         slug=SLUG,
         year=2099,
-        ordinal=99,
+        ordinal=9099,
         status="open",
     )
     Part.objects.create(edition=edition, kind="academy")

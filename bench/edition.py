@@ -72,7 +72,7 @@ def _fill(number: int) -> None:
     edition = Edition.objects.create(
         series=Series.objects.order_by("pk").first() or Series.objects.create(),
         slug=SLUG,
-        ordinal=99,
+        ordinal=9099,
         year=2099,
         status=EditionStatus.OPEN,
         theme_title="Measured",

@@ -212,7 +212,7 @@ def _long_text() -> Snapshot:
     edition = Edition.objects.create(
         series=Series.objects.create(title="Measured"),
         slug="2099",
-        ordinal=99,
+        ordinal=9099,
         year=2099,
         status=EditionStatus.RUNNING,
     )
@@ -235,7 +235,7 @@ def _content() -> dict[str, Any]:
         "edition": {
             "slug": "2099",
             "year": 2099,
-            "ordinal": 99,
+            "ordinal": 9099,
             "series": "Human Rights Go Local",
             "theme_title": "What works",
             "theme_subtitle": "",

@@ -71,7 +71,7 @@ def open_call(places: int) -> Part:
     edition = Edition.objects.create(
         series=Series.objects.first() or Series.objects.create(title="Measured"),
         slug=SLUG,
-        ordinal=99,
+        ordinal=9099,
         year=2099,
         status=EditionStatus.OPEN,
     )

@@ -208,7 +208,7 @@ def _people_with_a_seat() -> None:
     """Who signed up days ago for a session of today."""
     series = Series.objects.create(title="Bench")
     edition = Edition.objects.create(
-        series=series, slug="2099", year=2099, ordinal=99, status="open"
+        series=series, slug="2099", year=2099, ordinal=9099, status="open"
     )
     part = Part.objects.create(edition=edition, kind="academy")
     start = now() + timedelta(hours=5)
