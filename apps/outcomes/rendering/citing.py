@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from apps.core.languages import isolated
 from apps.core.partial_dates import PartialDate
 from apps.outcomes.rendering.publication import Publication
 
@@ -50,7 +51,7 @@ def in_words(publication: Publication) -> str:
         "series": publication.series,
         "year": publication.year,
         "place": adoption.place,
-        "date": PartialDate.parse(adoption.adopted_on).display(),
+        "date": isolated(PartialDate.parse(adoption.adopted_on).display()),
         "address": publication.address,
     }
 

@@ -48,7 +48,8 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "snapshot": snapshot,
             "text": found.text,
             "guided": {one.entry.id: one for one in said},
-            "citation": in_words(publication),
+            # The address follows it, in its own direction.
+            "citation": in_words(publication).removesuffix(publication.address),
             "address": publication.address,
             "options": options(edition.slug, said, {}),
             "translations": readable_versions(adoption.document),
