@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from apps.notifications.models import Delivery
-from apps.outcomes.models import Adoption, Comment, Paragraph, Snapshot
+from apps.outcomes.models import Adoption, Amendment, Comment, Paragraph, Snapshot
 from apps.programme.models import Session, SignUp
 from apps.programme.tasks import send_due_reminders
 from apps.registration.choices import State
@@ -27,6 +27,7 @@ WORKSHOP = "first-contact"
 MOTIVATION = "To learn what works."
 FINDING = "Budget lines that name a right are kept when money is short."
 REMARK = "Because cuts come quietly."
+AMENDED = f"{FINDING} They are public."
 COMMENT = "Say how small towns can do it."
 RESERVATION = "We join with a reservation."
 
@@ -69,8 +70,10 @@ def test_from_the_call_to_the_adopted_pdf(visitor):
     drafter = visitor("drafter")
     provision = takes_it_over(drafter)
     comments(newcomer, drafter, provision)
+    puts_the_amendment_in(drafter, provision)
     adopts(organiser, drafter)
     opens_the_files(visitor())
+    reads_the_ledger(visitor())
     assert not Delivery.objects.filter(state__in=("failed", "uncertain")).exists()
 
 
@@ -242,12 +245,26 @@ def comments(newcomer, drafter, provision):
     newcomer.page.locator(f"{row} textarea").fill(COMMENT)
     newcomer.presses("Send the comment", within=row)
     assert Comment.objects.get(author__email=NEWCOMER).body == COMMENT
+    newcomer.follows("Propose an amendment", within=row)
+    form = newcomer.page.locator("main form").last
+    form.locator("[name=body]").fill(AMENDED)
+    form.locator("[name=reason]").fill("So that all can look.")
+    newcomer.presses("Send the amendment").reads("Your amendment is recorded.")
     drafter.goes_to("/2023/outcome/draft/").reads(COMMENT)
 
 
-def adopts(organiser, drafter):
+def puts_the_amendment_in(drafter, provision):
+    amendment = Amendment.objects.get(author__email=NEWCOMER)
     drafter.follows("Consultation on this version")
     drafter.presses("Close the consultation")
+    drafter.goes_to("/2023/outcome/draft/").follows("Comments and amendments")
+    drafter.follows(f"Decide on it – {amendment.label}")
+    drafter.presses("Accept: put it in the text").reads("The text is changed.")
+    provision.refresh_from_db()
+    assert (amendment.paragraph, provision.head.body) == (provision, AMENDED)
+
+
+def adopts(organiser, drafter):
     drafter.goes_to("/2023/outcome/draft/").opens("Freeze a version")
     drafter.page.locator("#freeze-purpose").select_option("conference")
     drafter.page.locator("#freeze-label").fill("Conference text")
@@ -284,9 +301,18 @@ def opens_the_files(anyone):
 
     content = adopted.check(pdf, data, more=[RESERVATION, "Graz", snapshot.sha256])
     anyone.reads(*adopted.texts_of(content))
-    [provision] = [row for row in content["paragraphs"] if FINDING in row["body"]]
+    [provision] = [row for row in content["paragraphs"] if row["body"] == AMENDED]
     assert provision["remark"]["body"] == REMARK
     assert [row["session"]["slug"] for row in provision["sources"]] == [WORKSHOP]
+
+
+def reads_the_ledger(anyone):
+    anyone.goes_to("/2023/outcome/").follows("What became of what was said (ledger)")
+    anyone.page.locator("#kind").select_option("amendment")
+    anyone.presses("Show")
+    told = anyone.page.get_by_role("row").filter(has_text=AMENDED).inner_text()
+    assert "Accepted" in told
+    assert "Encouragement 4" in told
 
 
 def file_behind(anyone, name):
