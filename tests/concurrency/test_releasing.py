@@ -1,5 +1,6 @@
 """A release moves a session while people sign up for it."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from apps.programme.actions import releasing, seats
 from apps.programme.models import SessionQuerySet, SignUp
 from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import at_once as both_at_once
-from tests.concurrency.test_seats import THREADS, at_once, slowly
+from tests.concurrency.test_seats import THREADS, at_once
 from tests.factories.programme import (
     SessionFactory,
     a_person,
@@ -21,6 +22,14 @@ from tests.factories.programme import (
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+
+def slowly(check):
+    def checked(*facts):
+        check(*facts)
+        time.sleep(0.05)
+
+    return checked
 
 
 def _release_while_people_sign_up():
