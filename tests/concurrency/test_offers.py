@@ -19,8 +19,8 @@ from tests.factories.registration import ApplicationFactory, CallFactory
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
-def the_last_moment():
-    """Somebody says yes while the clock ends the offer; how many hold the one place."""
+def the_last_moment(*others):
+    """Somebody says yes to an offer of the one place beside ``others``; all states."""
     call = CallFactory(part=PartFactory(capacity=1), acceptance_days=2)
     late = ApplicationFactory(
         part=call.part, offered=True, offered_until=now() + timedelta(minutes=1)
@@ -28,15 +28,19 @@ def the_last_moment():
     ApplicationFactory(part=call.part, waiting=True)
     at_once(
         lambda: offers.accept(late, by=late.person),
-        lambda: offers.end_overdue(now() + timedelta(minutes=2)),
+        *others,
     )
     return sorted(
         Application.objects.filter(part=call.part).values_list("state", flat=True)
     )
 
 
+def the_clock_ends_it():
+    return offers.end_overdue(now() + timedelta(minutes=2))
+
+
 def test_an_offer_is_either_accepted_or_over():
-    states = the_last_moment()
+    states = the_last_moment(the_clock_ends_it)
 
     assert states in (
         [State.ADMITTED, State.WAITING],
@@ -51,7 +55,7 @@ def test_without_the_lock_the_place_is_given_twice(monkeypatch):
         found = Application.objects.select_related("person", "part__call").get(
             pk=application.pk
         )
-        at_once(lambda: offers.end_overdue(now() + timedelta(minutes=2)))
+        at_once(the_clock_ends_it)
         return found.part, found
 
     monkeypatch.setattr(offers, "locked", look_while_the_offer_ends)

@@ -58,8 +58,12 @@ def sent_while_the_call_is_closed():
 
 
 def somebody_waits():
+    """Whether anybody waits for what this connection holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
         return cursor.fetchone()[0]
 
 

@@ -1,7 +1,5 @@
 """Tables are confirmed at the same moment."""
 
-from threading import Barrier
-
 import pytest
 
 from apps.core.models import AuditEntry
@@ -12,6 +10,7 @@ from apps.notifications.models import Delivery
 from apps.registration.actions import importing
 from apps.registration.choices import TableOf
 from apps.registration.models import Invitation, OpenedAccount, TableImport
+from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import REFUSED, at_once
 from tests.factories.editions import PartFactory, PersonFactory
 from tests.factories.registration import CallFactory
@@ -61,16 +60,10 @@ def test_a_table_that_is_confirmed_twice_at_once_is_written_once(part):
 
 def test_without_the_lock_it_is_written_twice(part, monkeypatch):
     """The negative control; only the keys of the rows keep one of each."""
-    both_looked = Barrier(2, timeout=30)
-
-    def look_together(key):
-        found = TableImport.objects.select_related("edition__series", "part").get(
-            pk=key
-        )
-        both_looked.wait()
-        return found
-
-    monkeypatch.setattr(importing, "locked_import", look_together)
+    unlocked = TableImport.objects.select_related("edition__series", "part")
+    monkeypatch.setattr(importing, "locked_import", lambda key: unlocked.get(pk=key))
+    both_checked = Meeting().before(importing._enter)
+    monkeypatch.setattr(importing, "_enter", both_checked)
 
     assert two_clicks(part) == 2
 
@@ -98,13 +91,8 @@ def test_of_two_tables_one_gets_the_last_place(part):
 
 def test_without_the_lock_both_get_the_last_place(part, monkeypatch):
     """The negative control: it shows that the race above is a real one."""
-    invite, both_counted = importing.invite_guests, Barrier(2, timeout=30)
-
-    def invite_together(*arguments, **words):
-        both_counted.wait()
-        return invite(*arguments, **words)
-
-    monkeypatch.setattr(importing, "invite_guests", invite_together)
+    both_checked = Meeting().before(importing.invite_guests)
+    monkeypatch.setattr(importing, "invite_guests", both_checked)
     monkeypatch.setattr(importing, "lock_part", lambda pk: Part.objects.get(pk=pk))
 
     assert two_tables(part) == ["1", "1"]
