@@ -116,7 +116,8 @@ def write_pdf(
 ) -> bytes:
     """The PDF of ``html`` as it stood at ``frozen_at``; the same input, the same bytes.
 
-    What is only for paper is PDF/A-3b and claims not to be accessible as PDF/UA-1 is. Reads nothing but the fonts of this application: an image, a stylesheet or a link
+    What is only for paper is PDF/A-3b and claims not to be accessible as PDF/UA-1 is.
+    Reads nothing but the fonts of this application: an image, a stylesheet or a link
     target that would have to be fetched is refused.
 
     Raises:
@@ -127,6 +128,7 @@ def write_pdf(
     with _complaints_are_failures():
         document = _laid_out(html, css)
         document.fonts = _Fonts()
+        _let_each_link_be_one(document)
         document.metadata.created = document.metadata.modified = frozen_at.isoformat()
         if is_accessible:
             _mark_as_pdf_ua(document)
@@ -160,6 +162,18 @@ def _laid_out(html: str, css: str) -> "Document":
     return HTML(string=html, base_url=None, url_fetcher=fetch).render(
         stylesheets=[sheet], font_config=fonts, presentational_hints=False
     )
+
+
+def _let_each_link_be_one(document: "Document") -> None:
+    """WeasyPrint makes a link of each box within a link, too: of emphasis in it, for example.
+
+    Such a second one lies within the first, and outside of any Link tag, which PDF/UA-1
+    forbids.
+    """
+    for page in document.pages:
+        page.links = [
+            link for link in page.links if link[3].element_tag.split(":")[0] == "a"
+        ]
 
 
 def _attachment(enclosure: Enclosure) -> "Attachment":

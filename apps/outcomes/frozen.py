@@ -140,6 +140,8 @@ class Text:
     title: str
     subtitle: str
     enacting_text: str
+    #: As it was typed, for whoever compares a translation with it.
+    enacting_written: str
     language: str
     entries: tuple[Entry, ...]
     meanings: Meanings
@@ -275,6 +277,7 @@ def read(content: Mapping[str, Any]) -> Text:
         title=document["title"],
         subtitle=document["subtitle"],
         enacting_text=spelled(document["enacting_text"], meanings),
+        enacting_written=document["enacting_text"],
         language=document["language"],
         entries=tuple(
             _entry(one, at, meanings)

@@ -11,18 +11,23 @@ from apps.outcomes.actions import (
     telling,
 )
 from apps.outcomes.actions.presence import forget_past
-from apps.outcomes.models import Snapshot
+from apps.outcomes.models import Snapshot, TranslationVersion
 from apps.outcomes.rendering.store import render, render_due
 
 
 @shared_task(acks_late=False)  # type: ignore[untyped-decorator] # celery has no types
-def render_file(snapshot_id: int, kind: str = "pdf") -> None:
-    """Make a file of one frozen text; does nothing when it is there.
+def render_file(
+    snapshot_id: int, kind: str = "pdf", translation_id: int | None = None
+) -> None:
+    """Make a file of one frozen text, or of a translation of it; does nothing when it is there.
 
     An order whose worker is killed is not handed on: the next one could die of it too,
     and so on without end. The clock orders again, less and less often.
     """
-    render(Snapshot.objects.get(pk=snapshot_id), kind)
+    translation = (
+        TranslationVersion.objects.get(pk=translation_id) if translation_id else None
+    )
+    render(Snapshot.objects.get(pk=snapshot_id), kind, translation)
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

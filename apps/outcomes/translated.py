@@ -12,12 +12,12 @@ The canonical form, serialised and hashed as the text itself (``canonical``)::
 of the adopted words, the translation is behind them. What is not translated is left out.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.outcomes.choices import Part
-from apps.outcomes.frozen import Entry, Text
+from apps.outcomes.frozen import Correction, Entry, Text
 from apps.outcomes.models.document import sha256_of
 
 FORMAT = "hrgl-translation/1"
@@ -40,6 +40,13 @@ class Line:
     text: Rendered
     remark: Rendered | None
 
+    @property
+    def as_entry(self) -> Entry:
+        remark = self.entry.remark
+        if remark and self.remark:
+            remark = replace(remark, body=self.remark.body)
+        return replace(self.entry, body=self.text.body, remark=remark)
+
 
 @dataclass(frozen=True, slots=True)
 class Translated:
@@ -56,6 +63,33 @@ class Translated:
                 yield line.remark
 
     @property
+    def untranslated(self) -> set[str]:
+        """The ids of the paragraphs and remarks that stand in the authentic language."""
+        return self._ids(lambda one: not one.is_translated)
+
+    @property
+    def behind_at(self) -> set[str]:
+        return self._ids(lambda one: one.is_behind)
+
+    def _ids(self, wanted: Callable[[Rendered], bool]) -> set[str]:
+        found = {line.entry.id for line in self.lines if wanted(line.text)}
+        for line in self.lines:
+            if line.entry.remark and line.remark and wanted(line.remark):
+                found.add(line.entry.remark.id)
+        return found
+
+    def laid_over(self, authentic: Text) -> Text:
+        """``authentic`` with the words of the translation in their places."""
+        return replace(
+            authentic,
+            title=self.parts[Part.TITLE].body,
+            subtitle=self.parts[Part.SUBTITLE].body,
+            enacting_text=self.parts[Part.ENACTING_TEXT].body,
+            language=self.language,
+            entries=tuple(line.as_entry for line in self.lines),
+        )
+
+    @property
     def behind(self) -> int:
         return sum(one.is_behind for one in self.everything)
 
@@ -64,8 +98,16 @@ class Translated:
         return sum(not one.is_translated for one in self.everything)
 
 
-def read(content: Mapping[str, Any], authentic: Text) -> Translated:
-    """``content`` laid beside ``authentic``, which holds the remarks that stand."""
+def read(
+    content: Mapping[str, Any],
+    authentic: Text,
+    corrections: Iterable[Correction] = (),
+) -> Translated:
+    """``content`` laid beside ``authentic``, which holds the remarks that stand.
+
+    A translation renders what was adopted; what is not translated is shown as
+    ``corrections`` mend it.
+    """
     by_id = {one["id"]: one for one in content["paragraphs"]}
 
     def rendered(found: Mapping[str, Any] | None, written: str, shown: str) -> Rendered:
@@ -76,24 +118,24 @@ def read(content: Mapping[str, Any], authentic: Text) -> Translated:
             authentic.spell(found["body"]), is_translated=True, is_behind=is_behind
         )
 
-    def remark_of(entry: Entry) -> Rendered | None:
-        remark = entry.remark
-        if remark is None:
-            return None
-        return rendered(by_id.get(remark.id), remark.written, remark.body)
+    def line(entry: Entry, shown: Entry) -> Line:
+        text = rendered(by_id.get(entry.id), entry.written, shown.body)
+        remark = None
+        if entry.remark and shown.remark:
+            found = by_id.get(entry.remark.id)
+            remark = rendered(found, entry.remark.written, shown.remark.body)
+        return Line(shown, text, remark)
 
+    corrected = authentic.with_corrections(corrections)
     lines = [
-        Line(
-            entry,
-            rendered(by_id.get(entry.id), entry.written, entry.body),
-            remark_of(entry),
-        )
-        for entry in authentic.entries
+        line(entry, shown)
+        for entry, shown in zip(authentic.entries, corrected.entries, strict=True)
     ]
-    words = parts_of(authentic)
+    written = parts_of(authentic) | {Part.ENACTING_TEXT: authentic.enacting_written}
+    said = content["parts"]
     parts = {
-        part: rendered(content["parts"].get(part), written, written)
-        for part, written in words.items()
+        part: rendered(said.get(part), written[part], shown)
+        for part, shown in parts_of(authentic).items()
     }
     return Translated(content["language"], parts, lines)
 

@@ -24,7 +24,7 @@ body { font-family: "Text", "Arabic"; }
 HTML = """<!doctype html><html lang="en"><head><title>Outcome</title></head><body>
 <h1>Outcome Document</h1><p>Encourages local governments.</p>
 <p lang="ar" dir="rtl">حقوق الإنسان</p>
-<p><a href="https://example.org/">Read more</a></p></body></html>"""
+<p><a href="https://example.org/">Read more <em>and <b>more</b></em></a></p></body></html>"""
 ENCLOSURE = Enclosure(
     name="outcome.json", content=b'{"a":1}', description="The text", at=FROZEN_AT
 )

@@ -10,7 +10,14 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.core.database_clock import clock
 from apps.editions.models import Appointment, Edition, KeyQuestion, QuestionCluster
-from apps.outcomes.actions import consulting, saving, structure, versions, voicing
+from apps.outcomes.actions import (
+    consulting,
+    saving,
+    structure,
+    translating,
+    versions,
+    voicing,
+)
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.correcting import correct, corrected
 from apps.outcomes.choices import Status
@@ -26,7 +33,9 @@ from apps.outcomes.models import (
     Paragraph,
     SilenceProcedure,
     Snapshot,
+    Translation,
 )
+from apps.outcomes.models.document import sha256_of
 from apps.outcomes.models.silence import SHORTEST
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from tests.factories.programme import a_person, an_academy
@@ -71,6 +80,27 @@ def a_paragraph(
         body=body,
         structure_version=document.structure_version,
         **facts,
+    )
+
+
+def a_remark(paragraph: Paragraph, by: User, body: str = "Because.") -> Paragraph:
+    paragraph.document.refresh_from_db()
+    version = paragraph.document.structure_version
+    return structure.add_remark(paragraph, by=by, body=body, structure_version=version)
+
+
+def a_translation(
+    translation: Translation, paragraph: Paragraph, by: User, body: str = "نص."
+) -> translating.Outcome:
+    """The first one at ``paragraph``, of its words as they are now."""
+    return translating.translate(
+        translation,
+        by=by,
+        key=str(paragraph.pk),
+        body=body,
+        of=sha256_of(paragraph.body),
+        base=None,
+        client_uuid=uuid4(),
     )
 
 

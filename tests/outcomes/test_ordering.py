@@ -156,9 +156,7 @@ def test_a_failure_is_told_and_tried_less_and_less_often(client, orders, monkeyp
 @pytest.mark.django_db
 def test_a_mistake_of_ours_is_kept_as_a_failure_too(monkeypatch):
     snapshot = a_published_text()
-    monkeypatch.setattr(
-        "apps.outcomes.rendering.store.compose", lambda _snapshot: 1 / 0
-    )
+    monkeypatch.setattr("apps.outcomes.rendering.store.compose", lambda *_wanted: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         render(snapshot)

@@ -170,7 +170,7 @@ def test_adoption_makes_a_new_file(frozen, organiser):
 def test_the_sweep_makes_what_an_order_lost(frozen, organiser):
     assert files_due() == []
     adopt(frozen, organiser)
-    assert files_due() == [(frozen, "pdf")]
+    assert files_due() == [(frozen, "pdf", None)]
 
     render_missing_pdfs()
 

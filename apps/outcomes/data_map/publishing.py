@@ -16,6 +16,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
     "Rendering": {
         **ROW,
         "snapshot": "none",
+        "translation": "none",
         "kind": "none",
         "fingerprint": "none",
         "content": "personal",

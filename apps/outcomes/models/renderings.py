@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import TimestampedModel
 from apps.outcomes.choices import RenderingKind
 from apps.outcomes.models.snapshots import Snapshot
+from apps.outcomes.models.translations import TranslationVersion
 
 #: After so long an order that has brought nothing may be given again; it doubles with
 #: each failure, up to ``LONGEST_WAIT``.
@@ -40,7 +41,7 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
 
 
 class Rendering(TimestampedModel):
-    """A file of one frozen text, together with its adoption if there was one.
+    """A file of one frozen text, or of a translation of it, with its adoption if there is one.
 
     ``fingerprint`` names everything that went in, so the same text is rendered once, and
     a rendering whose text has since been adopted is told from one after adoption. Kept in
@@ -49,6 +50,13 @@ class Rendering(TimestampedModel):
 
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="renderings"
+    )
+    #: The translation that the file shows; none of them is the authentic text.
+    translation = models.ForeignKey(
+        TranslationVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="renderings",
     )
     kind = models.CharField(
         max_length=8, choices=RenderingKind, default=RenderingKind.PDF

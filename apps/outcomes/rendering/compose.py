@@ -16,15 +16,16 @@ from apps.core.partial_dates import PartialDate, display_range
 from apps.core.printing import stylesheet
 from apps.outcomes.choices import RenderingKind
 from apps.outcomes.frozen import Entry, Text
-from apps.outcomes.models import Adoption, Snapshot
+from apps.outcomes.models import Adoption, Snapshot, TranslationVersion
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 from apps.outcomes.rendering.publication import works_of
+from apps.outcomes.translated import Translated, read
 from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
-LAYOUT = 4
+LAYOUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ def adoption_of(snapshot: Snapshot) -> Adoption | None:
     return Adoption.objects.filter(snapshot=snapshot).first()
 
 
-def fingerprint_of(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> str:
+def fingerprint_of(
+    snapshot: Snapshot,
+    kind: str = RenderingKind.PDF,
+    translation: TranslationVersion | None = None,
+) -> str:
     """A name for everything that goes into the file of that kind of ``snapshot``."""
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
@@ -53,18 +58,29 @@ def fingerprint_of(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> str:
         # Without any, a file keeps the name that was made of what there is.
         *(one.sha256 for one in corrigenda_of(adoption)),
         *([kind] if kind != RenderingKind.PDF else []),
+        *([translation.sha256] if translation else []),
     ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
-def compose(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Composed:
-    """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record."""
+def compose(
+    snapshot: Snapshot,
+    kind: str = RenderingKind.PDF,
+    version: TranslationVersion | None = None,
+) -> Composed:
+    """Lay ``snapshot`` out in its own language: cover, contents, text, remarks, record.
+
+    Or in that of ``version``, a translation: then it says so, and what is authentic.
+    """
     for_print = kind == RenderingKind.FOR_PRINT
     adoption = adoption_of(snapshot)
     remarks = remarks_of(adoption)
     corrigenda = corrigenda_of(adoption)
     text = snapshot.text.with_remarks(remarks.content if remarks else None)
-    text = text.with_corrections(one.correction for one in corrigenda)
+    corrections = [one.correction for one in corrigenda]
+    authentic = text.with_corrections(corrections)
+    translated = read(version.content, text, corrections) if version else None
+    text = translated.laid_over(authentic) if translated else authentic
     with translation.override(text.language):
         html = render_to_string(
             "outcomes/pdf/document.html",
@@ -76,12 +92,13 @@ def compose(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Composed:
                 "statements": _numbered_statements(snapshot, adoption),
                 **_of_text(text, PrintedNotes(at_foot=for_print)),
                 **_of_edition(text.edition),
+                **_of_languages(authentic, version, translated),
             },
         )
     return Composed(
         html=html,
         css=stylesheet(*(["pdf/for-print.css"] if for_print else [])),
-        frozen_at=remarks.frozen_at if remarks else snapshot.frozen_at,
+        frozen_at=(version or remarks or snapshot).frozen_at,
     )
 
 
@@ -97,6 +114,19 @@ def _of_text(text: Text, notes: PrintedNotes) -> dict[str, Any]:
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "has_remarks": any(entry.remark for entry in text.entries),
         "trace": trace_of(text),
+    }
+
+
+def _of_languages(
+    authentic: Text, version: TranslationVersion | None, translated: Translated | None
+) -> dict[str, Any]:
+    """Which text was adopted, and where a translation is not one."""
+    return {
+        "authentic": authentic.language,
+        "version": version,
+        "translated": translated,
+        "untranslated": translated.untranslated if translated else (),
+        "behind": translated.behind_at if translated else (),
     }
 
 

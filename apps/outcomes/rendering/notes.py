@@ -42,9 +42,15 @@ class PrintedNotes:
         return number + html
 
     def _call(self, number: int, note: str) -> str:
-        if self.is_at_foot:
-            return f'<span class="foot">{note}</span>'
-        # A note leads back to where it is called first.
-        name = "" if number in self._called else f' id="call-{number}"'
+        is_first = number not in self._called
         self._called.add(number)
+        if self.is_at_foot:
+            # The stylesheet counts the notes that stand there, in this same order.
+            return (
+                f'<span class="foot">{note}</span>'
+                if is_first
+                else f'<span class="call">{number}</span>'
+            )
+        # A note leads back to where it is called first.
+        name = f' id="call-{number}"' if is_first else ""
         return f'<a class="call"{name} href="#note-{number}">{number}</a>'

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils.timezone import now
@@ -10,56 +10,79 @@ from django.utils.timezone import now
 from apps.core.printing import Enclosure, RenderingFailed, write_pdf
 from apps.outcomes.canonical import CORRIGENDUM_FORMAT, FORMAT, REMARKS_FORMAT
 from apps.outcomes.choices import RenderingKind
-from apps.outcomes.models import Rendering, Snapshot
+from apps.outcomes.models import Rendering, Snapshot, TranslationVersion
 from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
 from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.word import docx
+from apps.outcomes.translated import FORMAT as TRANSLATION_FORMAT
 
 ENCLOSURE_NAME = "outcome.json"
 REMARKS_NAME = "remarks.json"
+TRANSLATION_NAME = "translation.json"
 
 
-def find(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Rendering | None:
+class Wanted(NamedTuple):
+    """A file of ``snapshot``, or of a translation of it."""
+
+    snapshot: Snapshot
+    kind: str = RenderingKind.PDF
+    translation: TranslationVersion | None = None
+
+
+def find(
+    snapshot: Snapshot,
+    kind: str = RenderingKind.PDF,
+    translation: TranslationVersion | None = None,
+) -> Rendering | None:
     """The finished or failed rendering of ``snapshot`` as it stands, without its bytes."""
     return (
         Rendering.objects.without_content()
-        .filter(fingerprint=fingerprint_of(snapshot, kind))
+        .filter(fingerprint=fingerprint_of(snapshot, kind, translation))
         .first()
     )
 
 
-def claim(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> tuple[Rendering, bool]:
+def claim(
+    snapshot: Snapshot,
+    kind: str = RenderingKind.PDF,
+    translation: TranslationVersion | None = None,
+) -> tuple[Rendering, bool]:
     """The rendering of ``snapshot``, and whether it is for the caller to have it made.
 
     There is one claim at a time for one text, however many ask. It lapses after a
     while, so that an order that is lost on its way is given again.
     """
-    fingerprint = fingerprint_of(snapshot, kind)
+    wanted = Wanted(snapshot, kind, translation)
+    fingerprint = fingerprint_of(*wanted)
     rendering, _ = Rendering.objects.without_content().get_or_create(
-        fingerprint=fingerprint, defaults={"snapshot": snapshot, "kind": kind}
+        fingerprint=fingerprint, defaults=wanted._asdict()
     )
     return rendering, not rendering.sha256 and Rendering.objects.claimed(fingerprint)
 
 
-def render(snapshot: Snapshot, kind: str = RenderingKind.PDF) -> Rendering:
+def render(
+    snapshot: Snapshot,
+    kind: str = RenderingKind.PDF,
+    translation: TranslationVersion | None = None,
+) -> Rendering:
     """Make that file of ``snapshot`` unless it is there; keep why, if it cannot be made.
 
     Safe to call at the same time from several workers: equal input gives equal bytes,
     and the first to finish stores them. No lock is held while the file is made. A
     failure is tried again by the next call; the clock calls less and less often.
     """
-    fingerprint = fingerprint_of(snapshot, kind)
+    wanted = Wanted(snapshot, kind, translation)
     rendering, _ = Rendering.objects.without_content().get_or_create(
-        fingerprint=fingerprint, defaults={"snapshot": snapshot, "kind": kind}
+        fingerprint=fingerprint_of(*wanted), defaults=wanted._asdict()
     )
     if not rendering.sha256:
         # Counted beforehand: what ends its worker is tried less and less often as well.
         _store(rendering, _begun(rendering))
         try:
-            _store(rendering, _made(snapshot, kind) | {"attempts": F("attempts") - 1})
+            _store(rendering, _made(wanted) | {"attempts": F("attempts") - 1})
         except RenderingFailed as failure:
             _store(rendering, {"failure": str(failure)})
         except Exception as mistake:
@@ -80,8 +103,8 @@ def _begun(rendering: Rendering) -> dict[str, Any]:
     return {"attempts": rendering.attempts + 1, "next_order_at": now() + wait}
 
 
-def _made(snapshot: Snapshot, kind: str) -> dict[str, Any]:
-    content = MAKERS[kind](snapshot)
+def _made(wanted: Wanted) -> dict[str, Any]:
+    content = MAKERS[wanted.kind](wanted)
     return {
         "content": content,
         "size": len(content),
@@ -90,18 +113,18 @@ def _made(snapshot: Snapshot, kind: str) -> dict[str, Any]:
     }
 
 
-def _pdf(snapshot: Snapshot) -> bytes:
-    composed = compose(snapshot)
+def _pdf(wanted: Wanted) -> bytes:
+    composed = compose(*wanted)
     return write_pdf(
         html=composed.html,
         css=composed.css,
         frozen_at=composed.frozen_at,
-        enclosures=_enclosures(snapshot),
+        enclosures=_enclosures(wanted.snapshot, wanted.translation),
     )
 
 
-def _for_print(snapshot: Snapshot) -> bytes:
-    composed = compose(snapshot, RenderingKind.FOR_PRINT)
+def _for_print(wanted: Wanted) -> bytes:
+    composed = compose(*wanted)
     return write_pdf(
         html=composed.html,
         css=composed.css,
@@ -110,18 +133,21 @@ def _for_print(snapshot: Snapshot) -> bytes:
     )
 
 
-def _word(snapshot: Snapshot) -> bytes:
-    return docx(publication_of(snapshot))
+def _word(wanted: Wanted) -> bytes:
+    return docx(publication_of(wanted.snapshot))
 
 
-MAKERS: Mapping[str, Callable[[Snapshot], bytes]] = {
+MAKERS: Mapping[str, Callable[[Wanted], bytes]] = {
     RenderingKind.PDF: _pdf,
     RenderingKind.FOR_PRINT: _for_print,
     RenderingKind.WORD: _word,
 }
 
 
-def _enclosures(snapshot: Snapshot) -> list[Enclosure]:
+def _enclosures(
+    snapshot: Snapshot, translation: TranslationVersion | None = None
+) -> list[Enclosure]:
+    """The data behind a file: the text that was adopted, and what belongs to it."""
     enclosures = [
         Enclosure(
             name=ENCLOSURE_NAME,
@@ -148,28 +174,40 @@ def _enclosures(snapshot: Snapshot) -> list[Enclosure]:
         )
         for one in corrigenda_of(adoption_of(snapshot))
     ]
+    if translation:
+        enclosures.append(
+            Enclosure(
+                name=TRANSLATION_NAME,
+                content=translation.canonical.encode(),
+                description=f"The translation as data, {TRANSLATION_FORMAT}",
+                at=translation.frozen_at,
+            )
+        )
     return enclosures
 
 
 def render_due() -> None:
     """Make what an order lost on its way has left unmade, or what failed before."""
-    for snapshot, kind in files_due():
-        _rendering, is_ours = claim(snapshot, kind)
+    for wanted in files_due():
+        _rendering, is_ours = claim(*wanted)
         if is_ours:
-            render(snapshot, kind)
+            render(*wanted)
 
 
-def files_due() -> list[tuple[Snapshot, str]]:
+def files_due() -> list[Wanted]:
     """Files, as they should be now, that are missing: PDFs of adopted texts, and orders."""
     adopted = Snapshot.objects.filter(adoption__isnull=False).defer("canonical")
-    due = {(one.pk, RenderingKind.PDF.value): one for one in adopted}
+    due = {(one.pk, RenderingKind.PDF.value, 0): Wanted(one) for one in adopted}
     ordered = Rendering.objects.waiting().filter(next_order_at__lte=now())
-    for one in ordered.select_related("snapshot").defer(
-        "snapshot__canonical", "content"
+    for one in ordered.select_related("snapshot", "translation").defer(
+        "snapshot__canonical", "translation__canonical", "content"
     ):
-        due.setdefault((one.snapshot_id, one.kind), one.snapshot)
+        due.setdefault(
+            (one.snapshot_id, one.kind, one.translation_id or 0),
+            Wanted(one.snapshot, one.kind, one.translation),
+        )
     return [
-        (snapshot, kind)
-        for (_pk, kind), snapshot in sorted(due.items(), key=lambda item: item[0])
-        if (rendering := find(snapshot, kind)) is None or not rendering.sha256
+        wanted
+        for _key, wanted in sorted(due.items(), key=lambda item: item[0])
+        if (rendering := find(*wanted)) is None or not rendering.sha256
     ]

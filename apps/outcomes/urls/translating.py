@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from apps.outcomes.urls.places import OUTCOME
-from apps.outcomes.views import translated, translating
+from apps.outcomes.views import pdf, translated, translating
 
 
 class Language:
@@ -32,4 +32,5 @@ urlpatterns = [
         translated.as_json,
         name="translated-json",
     ),
+    path(f"{OUTCOME}/<language:language>.pdf", pdf.translated, name="translated-pdf"),
 ]

@@ -17,6 +17,7 @@ from apps.outcomes.exports import order_file
 from apps.outcomes.forms.correcting import CorrigendumForm
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.views.drafting import person
+from apps.outcomes.views.files import address_of_schema
 from apps.outcomes.views.published import adoption_published_in
 
 
@@ -43,7 +44,12 @@ def as_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     if not found:
         raise Http404(_("There are no corrigenda."))
     body = ",".join(one.canonical for one in found)
-    return HttpResponse(f"[{body}]".encode(), content_type="application/json")
+    described = address_of_schema(found[0].content["format"])
+    return HttpResponse(
+        f"[{body}]".encode(),
+        content_type="application/json",
+        headers={"Link": f'<{described}>; rel="describedby"'},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

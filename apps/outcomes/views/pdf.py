@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
 from apps.editions.access import edition_at
+from apps.outcomes.access import frozen_translation_at
 from apps.outcomes.choices import RenderingKind, Status
 from apps.outcomes.exports import order_file
-from apps.outcomes.models import Document, Rendering, Snapshot
-from apps.outcomes.rendering.store import find
+from apps.outcomes.models import Document, Rendering, Snapshot, TranslationVersion
+from apps.outcomes.rendering.store import Wanted, find
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -58,15 +59,28 @@ def made(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     """The PDF, the PDF for print or the Word document, by the address."""
     assert request.resolver_match is not None
     kind = RenderingKind(request.resolver_match.kwargs["kind"])
-    rendering = find(snapshot, kind)
+    ending, _type = ENDINGS[kind]
+    return _answer(request, Wanted(snapshot, kind), ending)
+
+
+@require_safe
+@requires("outcomes.read_translation", on=frozen_translation_at)
+def translated(request: HttpRequest, version: TranslationVersion) -> HttpResponse:
+    """The PDF of the newest version of a translation."""
+    wanted = Wanted(version.adoption.snapshot, RenderingKind.PDF, version)
+    return _answer(request, wanted, f"-{version.translation.language}.pdf")
+
+
+def _answer(request: HttpRequest, wanted: Wanted, ending: str) -> HttpResponse:
+    rendering = find(*wanted)
     if rendering is None or not rendering.sha256:
-        return _not_yet(request, snapshot, kind)
+        return _not_yet(request, wanted)
     etag = quote_etag(rendering.sha256)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
     content = Rendering.objects.values_list("content", flat=True).get(pk=rendering.pk)
-    ending, content_type = ENDINGS[kind]
-    name = f"outcome-document-{snapshot.document.edition.slug}{ending}"
+    name = f"outcome-document-{wanted.snapshot.document.edition.slug}{ending}"
+    _ending, content_type = ENDINGS[RenderingKind(wanted.kind)]
     return HttpResponse(
         bytes(content or b""),
         content_type=content_type,
@@ -74,11 +88,10 @@ def made(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     )
 
 
-def _not_yet(
-    request: HttpRequest, snapshot: Snapshot, kind: RenderingKind
-) -> HttpResponse:
+def _not_yet(request: HttpRequest, wanted: Wanted) -> HttpResponse:
     """Order the file, or wait for the order that is there; the page asks again."""
-    rendering = order_file(snapshot, kind)
+    snapshot, kind, _translation = wanted
+    rendering = order_file(*wanted)
     failed = bool(rendering.failure)
     again = RETRY_AFTER_FAILURE if failed else RETRY_AFTER_SECONDS
     response = render(

@@ -9,6 +9,7 @@ from apps.core.visitors import for_visitors
 from apps.outcomes import queries
 from apps.outcomes.access import frozen_translation_at
 from apps.outcomes.models import TranslationVersion
+from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.translated import read
 from apps.outcomes.views.reading import exactly
 
@@ -21,12 +22,13 @@ def translated(request: HttpRequest, version: TranslationVersion) -> HttpRespons
     adoption = version.adoption
     remarks = queries.remarks_of(adoption)
     text = adoption.snapshot.text.with_remarks(remarks.content if remarks else None)
+    corrections = [one.correction for one in corrigenda_of(adoption)]
     document = adoption.document
     facts = {
         "edition": document.edition,
         "version": version,
         "text": text,
-        "translated": read(version.content, text),
+        "translated": read(version.content, text, corrections),
         "authentic": text.language,
         "language": version.translation.language,
     }

@@ -1,5 +1,6 @@
 """Files of a published document: valid, whole, and the same each time."""
 
+import hashlib
 import json
 from functools import cache
 from importlib.resources import files
@@ -12,9 +13,23 @@ from django.utils import translation
 from lxml import etree
 from referencing import Registry, Resource
 
-from apps.outcomes.models import Adoption
+from apps.outcomes.actions import translating, versions
+from apps.outcomes.canonical import serialise
+from apps.outcomes.models import Adoption, Document
 from apps.outcomes.rendering.akoma_ntoso import NAMESPACE, akoma_ntoso
 from apps.outcomes.rendering.citing import as_bibtex, as_ris, in_words
+from apps.outcomes.rendering.verifying import file_with
+from tests.factories.editions import ReferenceFactory
+from tests.factories.outcomes import (
+    a_corrigendum,
+    a_paragraph,
+    a_remark,
+    a_snapshot,
+    a_translation,
+    adopt,
+    type_into,
+)
+from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +75,16 @@ def test_the_xml_holds_the_whole_text(publication):
     ]
 
 
+SCHEMAS = (
+    "hrgl-corrigendum-1",
+    "hrgl-outcome-2",
+    "hrgl-remarks-2",
+    "hrgl-translation-1",
+)
+
+
 def validator(name):
-    schemas = {}
-    for each in ("hrgl-outcome-2", "hrgl-remarks-2"):
-        schemas[each] = Client().get(f"/schema/{each}.json").json()
+    schemas = {each: Client().get(f"/schema/{each}.json").json() for each in SCHEMAS}
     registry = Registry().with_resources(
         (f"{key}.json", Resource.from_contents(one)) for key, one in schemas.items()
     )
@@ -79,6 +100,35 @@ def test_the_data_files_are_as_their_schema_says(publication, document, organise
     assert set(content) == described | {"paragraphs", "references", "citations"}
     answer = Client().get("/2031/outcome.json")
     assert answer["Link"].endswith('/schema/hrgl-outcome-2.json>; rel="describedby"')
+
+
+def test_what_belongs_to_an_adopted_text_is_as_its_schema_says(document, organiser):
+    ReferenceFactory(edition=document.edition, code="a", link="")
+    paragraph = a_paragraph(document, organiser)
+    arabic = translating.begin(document, language="ar", by=organiser)
+    remark = a_remark(paragraph, organiser, "Because[@a].")
+    adopt(a_snapshot(document, organiser, "conference"), organiser)
+    type_into(remark, organiser, f"Since[@a]; see [[{paragraph.handle}]].")
+    a_translation(arabic, paragraph, organiser)
+    versions.publish(Document.objects.get(), by=organiser)
+    translating.freeze(arabic, by=organiser)
+    a_corrigendum(document, organiser)
+
+    for form, name in (
+        ("hrgl-remarks-2", "remarks-json"),
+        ("hrgl-corrigendum-1", "corrigenda-json"),
+        ("hrgl-translation-1", "translated-json"),
+    ):
+        words = {"language": "ar"} if name == "translated-json" else {}
+        answer = Client().get(at(name, **words))
+        exports = answer.json()
+        for one in exports if isinstance(exports, list) else [exports]:
+            validator(form).validate(one)
+            with pytest.raises(jsonschema.ValidationError):
+                validator(form).validate(one | {"number": 0})
+            sha256 = hashlib.sha256(serialise(one).encode()).hexdigest()
+            assert file_with(sha256).is_current
+        assert answer["Link"].endswith(f'/schema/{form}.json>; rel="describedby"')
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from django.test import Client
 from apps.outcomes.choices import RenderingKind
 from apps.outcomes.models import Rendering
 from apps.outcomes.rendering.compose import compose
+from apps.outcomes.rendering.notes import PrintedNotes
 from apps.outcomes.rendering.store import files_due, render
+from tests.factories.editions import ReferenceFactory
+from tests.factories.outcomes import a_paragraph, a_snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,31 @@ def test_the_edition_for_paper_claims_no_accessibility(written):
     assert "See <volume> 2." in words[at]
     # The cover and the contents stand on the right, and each has a blank page behind it.
     assert (words[1], at % 2) == ("", 0)
+
+
+def test_a_note_that_is_called_twice_stands_at_the_foot_once():
+    notes = PrintedNotes(at_foot=True)
+    first = notes.html(
+        "Encourages[^a] cities[^b] and towns[^a].\n\n[^a]: One.\n[^b]: Two."
+    )
+    later = notes.html("More[^a].\n\n[^a]: Three.")
+
+    assert first == (
+        '<p>Encourages<span class="foot">One.</span> cities<span class="foot">Two.</span>'
+        ' and towns<span class="call">1</span>.</p>'
+    )
+    assert later == '<p>More<span class="foot">Three.</span>.</p>'
+
+
+def test_a_reference_with_an_address_is_a_link(document, organiser):
+    ReferenceFactory(
+        edition=document.edition, code="a", title="Rights", link="https://example.org/a"
+    )
+    a_paragraph(document, organiser, "Encourages[@a].")
+
+    html = compose(a_snapshot(document, organiser)).html
+
+    assert '<a href="https://example.org/a"><em>Rights</em></a>' in html
 
 
 def test_each_kind_is_made_once_and_has_its_own_address(written):
