@@ -15,6 +15,7 @@ from apps.outcomes.choices import Status
 from apps.outcomes.models import (
     Amendment,
     Comment,
+    Document,
     Paragraph,
     SideVersion,
     Snapshot,
@@ -36,6 +37,31 @@ def paragraph_at(
         pk=paragraph,
         document__edition=edition_at(user, edition=edition),
     )
+
+
+def paragraph_to_save_at(
+    user: "User | AnonymousUser", *, edition: str, paragraph: UUID
+) -> Paragraph:
+    """As ``paragraph_at``, in one statement and without what saving does not ask for."""
+    rows = Paragraph.objects.select_related("document__edition", "head").only(
+        "kind",
+        "removed_at",
+        "document__status",
+        "document__edition__slug",
+        "head__sha256",
+        "head__paragraph",
+        "head__author",
+        "head__client_uuid",
+    )
+    editions = Edition.objects.visible_to(user).filter(slug=edition)
+    return get_object_or_404(rows, pk=paragraph, document__edition__in=editions)
+
+
+def draft_to_watch_at(user: "User | AnonymousUser", *, edition: str) -> Document:
+    """The document, with what is told to pages that stand open."""
+    rows = Document.objects.only("edition", "status", "structure_version")
+    editions = Edition.objects.visible_to(user).filter(slug=edition)
+    return get_object_or_404(rows, edition__in=editions)
 
 
 def snapshot_at(user: "User | AnonymousUser", *, edition: str, number: int) -> Snapshot:

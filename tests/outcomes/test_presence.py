@@ -106,7 +106,7 @@ def test_a_look_costs_the_same_at_any_length(
         look(client)
 
 
-LOOK = 7
+LOOK = 6
 
 
 def test_the_text_as_it_is_now_can_be_fetched(client, paragraph, drafter):

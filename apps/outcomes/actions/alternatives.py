@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.outcomes.actions.cutting import copy_sources
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     add,
     changed,
@@ -43,7 +43,7 @@ def propose(
         Refused: this document goes without them, a heading or a remark has none, the
             text is frozen, or somebody else changed the structure.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     id, known = earlier(document, id, body)  # noqa: A001 -- as above
     if known:
         return known
@@ -79,7 +79,7 @@ def choose(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
         Refused: it has been removed, the text is frozen, or somebody else changed the
             structure.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     standing = standing_in(document)
     first = _first(standing, paragraph)
     paragraph = standing[standing.index(paragraph)]

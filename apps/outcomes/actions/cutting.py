@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.outcomes import wording
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     add,
     changed,
@@ -42,7 +42,7 @@ def split(
     Raises:
         Refused: the text is frozen, or has changed since ``base`` was read.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     id, known = earlier(document, id)  # noqa: A001 -- as above
     if known:
         return known
@@ -83,7 +83,7 @@ def join(
         Refused: nothing of the same kind follows, the text is frozen, or one of the
             two has changed since it was read.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     check(document, structure_version)
     following = _standing(_next(document, paragraph), next_base)
     paragraph = _standing(paragraph, base)
@@ -109,8 +109,8 @@ def _halves(paragraph: Paragraph, sentence: int) -> tuple[str, str]:
 
 
 def _standing(paragraph: Paragraph, base: int) -> Paragraph:
-    """The row as it is now, if it still is what the person has read."""
-    paragraph = Paragraph.objects.select_related("head").get(pk=paragraph.pk)
+    """The locked row as it is now, if it still is what the person has read."""
+    paragraph = Paragraph.objects.locked().select_related("head").get(pk=paragraph.pk)
     if paragraph.removed_at:
         raise Refused(_("This paragraph has been removed."), code="removed")
     if paragraph.kind == ParagraphKind.REMARK:
@@ -151,10 +151,10 @@ def copy_sources(origin: Paragraph, to: Paragraph, by: User) -> None:
 
 
 def _hand_over_remark(origin: Paragraph, to: Paragraph, by: User) -> None:
-    remark = origin.remarks.live().select_related("head").first()
+    remark = origin.remarks.live().locked().select_related("head").first()
     if remark is None:
         return
-    standing = to.remarks.live().select_related("head").first()
+    standing = to.remarks.live().locked().select_related("head").first()
     if standing is None:
         remark.explains = to
         remark.save(update_fields=["explains", "updated_at"])

@@ -13,7 +13,7 @@ from apps.editions.models import Edition
 from apps.outcomes import marks
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Document
-from apps.outcomes.models.document import LANGUAGE
+from apps.outcomes.models.document import LANGUAGE, DocumentQuerySet
 from apps.outcomes.queries import running_silence
 
 
@@ -93,8 +93,22 @@ def check_no_silence(document: Document) -> None:
 def locked_draft(
     document: Document, *, kind: str = ParagraphKind.PROVISION
 ) -> Document:
-    """The locked row, if its paragraphs of ``kind`` may change."""
-    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    """The locked row, if its paragraphs of ``kind`` may change; nobody saves meanwhile."""
+    return _changeable(Document.objects.locked(), document, kind)
+
+
+def draft_with_locked_order(
+    document: Document, *, kind: str = ParagraphKind.PROVISION
+) -> Document:
+    """The same for a change of the order, while texts go on being saved.
+
+    Whoever reads a text to make another one of it locks that paragraph too.
+    """
+    return _changeable(Document.objects.with_locked_order(), document, kind)
+
+
+def _changeable(rows: DocumentQuerySet, document: Document, kind: str) -> Document:
+    document = rows.select_related("edition").get(pk=document.pk)
     if not document.may_change(kind):
         raise Refused(
             _("The text is frozen. Nothing in it can change now."), code="frozen"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     changed,
     check,
@@ -28,7 +28,7 @@ def indent(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragra
         Refused: nothing is above it, it has a remark of its own, it cannot be part of
             another, the text is frozen, or somebody else changed the structure.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     check(document, structure_version)
     standing = standing_in(document)
     paragraph = _among(standing, paragraph)
@@ -57,7 +57,7 @@ def outdent(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragr
         Refused: it is part of nothing, items of it would be, the text is frozen, or
             somebody else changed the structure.
     """
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     check(document, structure_version)
     standing = standing_in(document)
     paragraph = _among(standing, paragraph)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     changed,
     check,
@@ -78,7 +78,7 @@ def _put_in_order(
     version: int,
     to: str,
 ) -> Paragraph:
-    document = locked_draft(paragraph.document)
+    document = draft_with_locked_order(paragraph.document)
     check(document, version)
     if paragraph.kind == ParagraphKind.REMARK:
         raise Refused(

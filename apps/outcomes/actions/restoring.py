@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import Origin
 from apps.outcomes.models import Paragraph, Revision
@@ -30,8 +30,8 @@ def bring_back(
     Raises:
         Refused: it is of another paragraph, or that is removed, frozen or has changed.
     """
-    document = locked_draft(paragraph.document, kind=paragraph.kind)
-    paragraph = Paragraph.objects.select_related("head").get(pk=paragraph.pk)
+    document = draft_with_locked_order(paragraph.document, kind=paragraph.kind)
+    paragraph = Paragraph.objects.locked().select_related("head").get(pk=paragraph.pk)
     sent = paragraph.revisions.filter(client_uuid=client_uuid, author=by)
     if earlier := sent.first():
         return earlier

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,13 @@ from apps.outcomes.choices import Origin, SideState
 from apps.outcomes.models import Document, Paragraph, Revision, SideVersion
 from apps.outcomes.models.document import sha256_of
 
-KEY_IS_USED_ONCE = "outcomes_revision_client_uuid_key"
+#: Waits for whoever is storing a text under the same key, and stores nothing then.
+STORE = """
+INSERT INTO outcomes_revision (paragraph_id, base_id, author_id, body, sha256,
+  client_uuid, follows, origin, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s)
+ON CONFLICT (client_uuid) DO NOTHING RETURNING id
+"""
 
 
 class Result(StrEnum):
@@ -66,7 +71,7 @@ def save(
     ``follows`` are the ids of what the author had sent before, still without an answer,
     while writing this. In whatever order they arrive, they are no rivals of it.
     """
-    document = _shared(paragraph.document_id)
+    document = _held(paragraph.document_id)
     marks.move(document.pk)
     revision, is_new = _stored_once(
         Revision(
@@ -103,9 +108,9 @@ def _stored_once(revision: Revision) -> tuple[Revision, bool]:
         if earlier := _earlier(paragraph, author, body, key):
             return earlier, False
     revision.client_uuid = uuid4()
-    revision.sha256 = sha256_of(body)
-    revision.save(force_insert=True)
-    return revision, True
+    stored = _stored(revision)
+    assert stored is not None
+    return stored, True
 
 
 def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> UUID:
@@ -114,20 +119,33 @@ def _key_of_text(asked: UUID, paragraph: Paragraph, author: User, body: str) -> 
 
 
 def _known_base(paragraph: Paragraph, base: int | None) -> Revision | None:
+    if base and base == paragraph.head_id:
+        return paragraph.head
     return paragraph.revisions.filter(pk=base).first() if base else None
 
 
 def _stored(revision: Revision) -> Revision | None:
     """The new revision; ``None`` when its key is in use."""
     revision.sha256 = sha256_of(revision.body)
-    try:
-        with transaction.atomic():
-            revision.save(force_insert=True)
-    except IntegrityError as error:
-        cause: Any = error.__cause__
-        if cause.diag.constraint_name != KEY_IS_USED_ONCE:
-            raise
+    revision.created_at = now()
+    facts = (
+        revision.paragraph_id,
+        revision.base_id,
+        revision.author_id,
+        revision.body,
+        revision.sha256,
+        revision.client_uuid,
+        list(revision.follows),
+        revision.origin,
+        revision.created_at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, facts)
+        stored = cursor.fetchone()
+    if stored is None:
         return None
+    (revision.pk,) = stored
+    revision._state.adding = False  # noqa: SLF001 -- Django's public API of a row
     return revision
 
 
@@ -139,10 +157,14 @@ def _earlier(
     ).first()
 
 
-def _shared(document_id: int) -> Document:
-    """Read the document under a shared lock: a freeze waits for us, or we for it."""
+def _held(document_id: int) -> Document:
+    """The stage of the document, which stays: a freeze waits for us, or we for it.
+
+    A change of the order does neither.
+    """
     return Document.objects.raw(
-        "SELECT * FROM outcomes_document WHERE id = %s FOR SHARE", [document_id]
+        "SELECT id, status FROM outcomes_document WHERE id = %s FOR KEY SHARE",
+        [document_id],
     )[0]
 
 
@@ -268,7 +290,7 @@ def _after_settlement(
     paragraph: Paragraph, *, by: User, body: str, base: int | None, key: UUID
 ) -> Saved:
     """Store what was typed about a version that is settled, and leave the text alone."""
-    document = _shared(paragraph.document_id)
+    document = _held(paragraph.document_id)
     if earlier := _earlier(paragraph, by, body, key):
         return _earlier_answer(earlier, document)
     key = _key_of_text(key, paragraph, by, body)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.contributions.models import Contribution
 from apps.core.refusals import Refused
-from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     add,
     changed,
@@ -47,7 +47,7 @@ def insert(
     Raises:
         Refused: an item would have nothing above it, the text is frozen, or somebody else changed the structure.
     """
-    document = locked_draft(document)
+    document = draft_with_locked_order(document)
     id, known = earlier(document, id, body)  # noqa: A001 -- as above
     if known:
         return known
@@ -89,7 +89,7 @@ def insert_contribution(
         Refused: it is not filed here, ``after`` is not in the text (any more), the text
             is frozen, or somebody else changed the structure.
     """
-    document = locked_draft(document)
+    document = draft_with_locked_order(document)
     _check_usable(document, contribution)
     id, known = earlier(document, id)  # noqa: A001 -- as above
     if known:
@@ -137,7 +137,7 @@ def add_source(paragraph: Paragraph, contribution: Contribution, *, by: User) ->
         Refused: the contribution is not filed at this edition, the paragraph has been
             removed, or the text is frozen.
     """
-    document = locked_draft(paragraph.document, kind=paragraph.kind)
+    document = draft_with_locked_order(paragraph.document, kind=paragraph.kind)
     _check_usable(document, contribution)
     _check_live(Paragraph.objects.get(pk=paragraph.pk))
     return _keep_source(paragraph, contribution, by, Relation.BASED_ON)
@@ -186,7 +186,7 @@ def add_remark(
     Raises:
         Refused: it is no encouragement of the text, or remarks are frozen.
     """
-    document = locked_draft(provision.document, kind=ParagraphKind.REMARK)
+    document = draft_with_locked_order(provision.document, kind=ParagraphKind.REMARK)
     provision = Paragraph.objects.get(pk=provision.pk)
     if provision.kind != ParagraphKind.PROVISION or provision.removed_at:
         raise Refused(
@@ -215,7 +215,7 @@ def add_remark(
 @transaction.atomic
 def remove(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragraph:
     """Leave a paragraph, its items and their remarks out. Tombstones stay; see ``restore``."""
-    document = locked_draft(paragraph.document, kind=paragraph.kind)
+    document = draft_with_locked_order(paragraph.document, kind=paragraph.kind)
     paragraph = Paragraph.objects.get(pk=paragraph.pk)
     if paragraph.removed_at:
         return paragraph
@@ -255,7 +255,7 @@ def remove_alone(
 @transaction.atomic
 def restore(paragraph: Paragraph, *, by: User, structure_version: int) -> Paragraph:
     """Put a removed paragraph back where it was, with the items and remarks it took along."""
-    document = locked_draft(paragraph.document, kind=paragraph.kind)
+    document = draft_with_locked_order(paragraph.document, kind=paragraph.kind)
     paragraph = Paragraph.objects.get(pk=paragraph.pk)
     if paragraph.removed_at is None:
         return paragraph

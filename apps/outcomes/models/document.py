@@ -36,7 +36,11 @@ def sha256_of(text: str) -> str:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        """Lock the rows until commit, in key order: nobody saves a text meanwhile."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
+    def with_locked_order(self) -> Self:
+        """Lock the order until commit; texts are saved meanwhile (ADR 0039)."""
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
     def published(self) -> Self:

@@ -1,16 +1,17 @@
 """What a page that stands open compares itself with, and where there is room."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.markup import plain, render
-from apps.editions.models import Edition
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
@@ -18,9 +19,12 @@ from apps.outcomes.models import (
     Paragraph,
     Presence,
 )
-from apps.outcomes.queries.documents import document_of
 from apps.outcomes.text.numbering import labels_of
 from apps.outcomes.text.references import Meanings, spelled
+
+#: What a person is called by.
+NAMES = ("display_name", "full_name", "is_hidden", "erased_at")
+NAMED = tuple(f"person__{name}" for name in NAMES)
 
 
 def present_in(document: Document) -> QuerySet[Presence]:
@@ -69,47 +73,72 @@ def places_of(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def state_of(edition: Edition, *, besides: User, since: int = 0) -> dict[str, Any]:
+def state_of(document: Document, *, besides: User, since: int = 0) -> dict[str, Any]:
     """What a page that stands open compares itself with; without one's own presence.
 
     With ``since`` the texts saved after that revision come with it. One that was slow to
     commit may be older: ``heads`` tells of every one.
     """
-    document = document_of(edition)
-    if document is None:
-        return {}
     editors: defaultdict[str, list[str]] = defaultdict(list)
-    present = present_in(document).exclude(person=besides).select_related("person")
+    present = (
+        present_in(document)
+        .exclude(person=besides)
+        .select_related("person")
+        .only("paragraph", *NAMED)
+    )
     for presence in present.order_by("person_id"):
         editors[str(presence.paragraph_id)].append(presence.person.name_for_others)
-    heads = document.paragraphs.live().values_list("pk", "head_id")
+    rows = list(_heads(document, since))
+    fresh = {pk: row for pk, *row in rows if since and row[0] and row[0] > since}
+    meanings = meanings_of(document, [body for _head, body, *_facts in fresh.values()])
     return {
         "status": document.status,
         "structure": document.structure_version,
-        "heads": {str(pk): head for pk, head in heads},
+        "heads": {str(pk): head for pk, head, *_facts in rows},
         "editors": editors,
-        "texts": _texts(document, since) if since else {},
+        "texts": {
+            str(pk): _told(
+                head, body, at, User(**dict(zip(NAMES, names, strict=True))), meanings
+            )
+            for pk, (head, body, at, *names) in fresh.items()
+        },
     }
 
 
-def _texts(document: Document, since: int) -> dict[str, dict[str, Any]]:
-    live = document.paragraphs.live().filter(head__gt=since)
-    changed = list(live.select_related("head__author"))
-    meanings = meanings_of(document, [one.body for one in changed])
-    return {str(one.pk): text_of(one, meanings) for one in changed}
+def _heads(document: Document, since: int) -> Iterable[tuple[Any, ...]]:
+    """Each paragraph with the text that came after ``since``, in one statement."""
+    rows = document.paragraphs.live()
+    if not since:
+        return rows.values_list("pk", "head_id")
+    after = FilteredRelation("head", condition=Q(head__pk__gt=since))
+    facts = ("body", "created_at", *(f"author__{name}" for name in NAMES))
+    return rows.annotate(fresh=after).values_list(
+        "pk", "head_id", *(f"fresh__{fact}" for fact in facts)
+    )
 
 
-def text_of(paragraph: Paragraph, meanings: Meanings | None = None) -> dict[str, Any]:
+def text_of(paragraph: Paragraph) -> dict[str, Any]:
     """The text of a paragraph as a page that stands open takes it over."""
     head = paragraph.head
-    if meanings is None:
-        meanings = meanings_of(paragraph.document, [paragraph.body])
+    meanings = meanings_of(paragraph.document, [paragraph.body])
+    if head is None:
+        return _told(None, "", None, None, meanings)
+    return _told(head.pk, head.body, head.created_at, head.author, meanings)
+
+
+def _told(
+    head: int | None,
+    body: str,
+    saved_at: datetime | None,
+    author: User | None,
+    meanings: Meanings,
+) -> dict[str, Any]:
     return {
-        "head": head.pk if head else None,
-        "body": paragraph.body,
-        "html": _html(spelled(paragraph.body, meanings)),
-        "by": head.author.name_for_others if head else "",
-        "saved_at": head.created_at.isoformat() if head else None,
+        "head": head,
+        "body": body,
+        "html": _html(spelled(body, meanings)),
+        "by": author.name_for_others if author else "",
+        "saved_at": saved_at.isoformat() if saved_at else None,
     }
 
 

@@ -22,7 +22,11 @@ from apps.core.refusals import Refused
 from apps.core.textdiff import Part, diff_html
 from apps.editions.models import Edition
 from apps.outcomes import queries
-from apps.outcomes.access import paragraph_at, side_version_at
+from apps.outcomes.access import (
+    paragraph_at,
+    paragraph_to_save_at,
+    side_version_at,
+)
 from apps.outcomes.actions import saving
 from apps.outcomes.actions.saving import Result, Saved
 from apps.outcomes.choices import Origin, ParagraphKind
@@ -59,14 +63,15 @@ def draft_url(edition: Edition, paragraph: Paragraph | None = None) -> str:
     return f"{address}#p-{paragraph.pk}" if paragraph else address
 
 
-@require_http_methods(["GET", "HEAD", "POST", "PUT"])
+@requires("outcomes.write_draft", on=paragraph_to_save_at)
+def _autosave(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
+    return _save_json(request, paragraph)
+
+
 @keeps_what_was_typed()
 @shows_what_it_refuses
 @requires("outcomes.write_draft", on=paragraph_at)
-def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
-    """Edit one paragraph: the page, its form, and the same save as JSON."""
-    if request.method == "PUT":
-        return _save_json(request, paragraph)
+def _write(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     if request.method == "POST":
         return _save_form(request, paragraph)
     if "application/json" in request.headers.get("Accept", ""):
@@ -80,6 +85,16 @@ def paragraph(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     return _edit_page(
         request, paragraph, SaveForm(initial=initial | typed), was_typed=bool(typed)
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST", "PUT"])
+def paragraph(request: HttpRequest, **place: Any) -> HttpResponse:
+    """Edit one paragraph: the page, its form, and the same save as JSON."""
+    act = _autosave if request.method == "PUT" else _write
+    return act(request, **place)
+
+
+paragraph.access = "outcomes.write_draft"  # type: ignore[attr-defined]  # as ``requires`` notes it
 
 
 def _edit_page(

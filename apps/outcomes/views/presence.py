@@ -8,26 +8,24 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.access import open_to_everyone, requires
-from apps.editions.access import edition_at
-from apps.editions.models import Edition
 from apps.outcomes import marks, queries
-from apps.outcomes.access import paragraph_at
+from apps.outcomes.access import draft_to_watch_at, paragraph_at
 from apps.outcomes.actions.presence import be_present, leave
 from apps.outcomes.forms import SinceForm
-from apps.outcomes.models import Paragraph
+from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.views.drafting import person
 
 
 @require_safe
-@requires("outcomes.read_draft", on=edition_at)
-def changes(request: HttpRequest, edition: Edition) -> HttpResponse:
+@requires("outcomes.read_draft", on=draft_to_watch_at)
+def changes(request: HttpRequest, document: Document) -> HttpResponse:
     """The heads of all paragraphs and who writes; 304 while nothing has moved.
 
     ``?since=`` a revision has the texts saved after it come along.
     """
     asked = SinceForm(request.GET)
     since = (asked.is_valid() and asked.cleaned_data["since"]) or 0
-    state = queries.state_of(edition, besides=person(request), since=since)
+    state = queries.state_of(document, besides=person(request), since=since)
     body = json.dumps(state, separators=(",", ":"), sort_keys=True)
     etag = quote_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
     if request.headers.get("If-None-Match") == etag:
