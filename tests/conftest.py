@@ -74,13 +74,18 @@ def _only_the_page_tells_what_it_was_given(django_test_environment):
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, django_db_blocker, tmp_path_factory
 ):
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        from tests.database import copy_one_that_is_migrated  # noqa: PLC0415 -- as above
+    from tests.database import (  # noqa: PLC0415 -- as above
+        changed_alone,
+        copy_one_that_is_migrated,
+    )
 
-        with django_db_blocker.unblock():
-            copy_one_that_is_migrated(
-                tmp_path_factory.getbasetemp().parent / "migrated"
-            )
+    with changed_alone():
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            with django_db_blocker.unblock():
+                copy_one_that_is_migrated(
+                    tmp_path_factory.getbasetemp().parent / "migrated"
+                )
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,15 @@ commits, emptying every table and naming the content types anew, as long as ten.
 
 import fcntl
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.db import connection, transaction
+from django.db.migrations.state import ProjectState
 
 _KEEP = """
 CREATE SCHEMA as_migrated;
@@ -58,6 +64,38 @@ def copy_one_that_is_migrated(held: Path) -> None:
             _migrate(migrated)
             file.write(migrated)
     test |= {"TEMPLATE": migrated, "MIGRATE": False}
+
+
+@contextmanager
+def changed_alone() -> Iterator[None]:
+    """Let a migration that adds something make the class of that model anew, and no other.
+
+    Django makes all that are related anew, which is most of them each time and nine
+    tenths of the work. A column, a constraint or a table is added by what the class says
+    of itself. Whatever looks further, Python in a migration above all, is given all
+    classes anew, because the state is marked as one that waits for it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("add_model", "add_field", "_append_option"):
+            patch.setattr(ProjectState, name, _alone(getattr(ProjectState, name)))
+        yield
+
+
+def _alone(change: Callable[..., None]) -> Callable[..., None]:
+    @wraps(change)
+    def changed(state: Any, *args: Any, **words: Any) -> None:
+        def reload_model(app_label: str, name: str, *, delay: bool = False) -> None:
+            if "apps" in state.__dict__:
+                state.is_delayed = True
+                state._reload({(app_label, name)})
+
+        state.reload_model = reload_model
+        try:
+            change(state, *args, **words)
+        finally:
+            del state.reload_model
+
+    return changed
 
 
 def _migrate(name: str) -> None:
