@@ -13,6 +13,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from apps.core.admin_audit import AuditedAdmin
@@ -165,6 +166,12 @@ class Site(admin.AdminSite):
             for entry in super().get_urls()
             if getattr(entry, "name", None) not in replaced
         ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Django asks for it on each page; only the first one shows it."""
+        return SimpleLazyObject(
+            lambda: super(Site, self).get_app_list(request, app_label)
+        )
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: int, object_id: str

@@ -262,7 +262,7 @@ def test_the_schedule_takes_the_same_statements_at_any_length(
     for numbers in (range(1), range(1, 10)):
         for n in numbers:
             SessionFactory(part=academy, room=room, starts_at=TWO + n * 2 * HOUR)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(12):
             client.get(schedule_page(academy))
 
 

@@ -209,7 +209,7 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     ApplicationFactory.create_batch(many, part=part)
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(20):
         client.get(reverse(LIST))
 
 

@@ -339,7 +339,7 @@ def test_the_table_asks_as_often_for_three_as_for_one(
         propose(part, [row], Decision.ADMIT, by=organiser)
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(31):
         client.get(reverse(LIST))
 
 

@@ -307,5 +307,5 @@ def test_the_letters_ask_as_often_for_three_as_for_one(
     ApplicationFactory.create_batch(many, part=part)
     client.get(page_of("letters", part.pk))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(page_of("letters", part.pk))
