@@ -1,8 +1,7 @@
 """Saying what becomes of a comment, an amendment or a contribution; and doing it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -13,17 +12,11 @@ from apps.contributions.models import Contribution
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes.actions import structure
+from apps.outcomes.actions.behind import add_behind, put_behind
 from apps.outcomes.actions.documents import locked_draft
-from apps.outcomes.actions.places import (
-    add,
-    changed,
-    check_held,
-    key_after,
-    standing_in,
-)
 from apps.outcomes.actions.saving import save
 from apps.outcomes.actions.voicing import locked
-from apps.outcomes.choices import AmendmentKind, Origin, Outcome, ParagraphKind
+from apps.outcomes.choices import AmendmentKind, Origin, Outcome
 from apps.outcomes.models import (
     Amendment,
     Comment,
@@ -32,9 +25,7 @@ from apps.outcomes.models import (
     Paragraph,
     Revision,
 )
-from apps.outcomes.order_keys import between
 from apps.outcomes.queries.proposals import Fit, Proposal, proposal_of
-from apps.outcomes.text import numbering
 
 Thing = Amendment | Comment | Contribution
 #: These change the text.
@@ -115,13 +106,21 @@ def _carry_out(document: Document, proposal: Proposal, by: User, body: str) -> L
     if amendment.kind == AmendmentKind.REPLACE:
         return Led(outcome, paragraph, _words_in(paragraph, by, body))
     if amendment.kind == AmendmentKind.ADD:
-        made = _added(document, paragraph, amendment, by, body)
+        made = add_behind(
+            document,
+            paragraph,
+            by=by,
+            pk=uuid5(amendment.client_uuid, "paragraph"),
+            body=body,
+            origin=Origin.AMENDMENT,
+            amendment=amendment.pk,
+        )
         return Led(outcome, made, made.head)
     if amendment.kind == AmendmentKind.DELETE:
         version = document.structure_version
         structure.remove(paragraph, by=by, structure_version=version)
     else:
-        _move(document, paragraph, amendment.after_id, by)
+        put_behind(document, paragraph, amendment.after, by=by)
     return Led(Outcome.ACCEPTED, paragraph)
 
 
@@ -138,68 +137,6 @@ def _words_in(paragraph: Paragraph, by: User, body: str) -> Revision | None:
     # Nobody saves beside the lock of the document that we hold.
     assert saved.is_saved
     return saved.revision
-
-
-def _added(
-    document: Document, after: Paragraph, amendment: Amendment, by: User, body: str
-) -> Paragraph:
-    is_heading = after.kind == ParagraphKind.HEADING
-    kind = ParagraphKind.PROVISION if is_heading else after.kind
-    standing = standing_in(document)
-    last = numbering.unit_of(standing, standing.index(after))[-1]
-    made = add(
-        document,
-        by=by,
-        pk=uuid5(amendment.client_uuid, "paragraph"),
-        body=body,
-        origin=Origin.AMENDMENT,
-        kind=kind,
-        level=after.level,
-        order_key=key_after(document, last.pk),
-    )
-    verb = "outcomes.paragraph_inserted"
-    changed(document, made, by, verb, kind=kind, amendment=amendment.pk)
-    return made
-
-
-def _move(
-    document: Document, paragraph: Paragraph, after: UUID | None, by: User
-) -> None:
-    """Let a paragraph with its items stand after another one with its items, or first."""
-    standing = standing_in(document)
-    unit = numbering.unit_of(standing, standing.index(paragraph))
-    rest = [one for one in standing if one not in unit]
-    at = 0
-    if after is not None:
-        at = _end_of(rest, Paragraph.objects.get(pk=after))
-    order = [*rest[:at], *unit, *rest[at:]]
-    if order == standing:
-        return
-    check_held(standing, order)
-    _place(unit, rest[at - 1] if at else None, rest[at] if at < len(rest) else None)
-    changed(document, paragraph, by, "outcomes.paragraph_moved", after=after)
-
-
-def _end_of(rest: Sequence[Paragraph], after: Paragraph) -> int:
-    while after.removed_at and after.joined_into:
-        after = after.joined_into
-    if after not in rest:
-        raise Refused(
-            _(
-                "The paragraph before it is no longer in the text. Choose another place."
-            ),
-            code="place_gone",
-        )
-    return numbering.end_of_unit(rest, rest.index(after))
-
-
-def _place(
-    unit: Sequence[Paragraph], before: Paragraph | None, beyond: Paragraph | None
-) -> None:
-    low = before.order_key if before else None
-    for one in unit:
-        one.order_key = low = between(low, beyond.order_key if beyond else None)
-        one.save(update_fields=["order_key", "updated_at"])
 
 
 @transaction.atomic

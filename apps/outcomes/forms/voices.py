@@ -150,7 +150,8 @@ class AcceptForm(forms.Form):
     )
 
     def __init__(self, sent: Any = None, *, has_words: bool, **options: Any) -> None:
-        super().__init__(sent, **options)
+        # Beside the other form of its page, which asks for a reason, too.
+        super().__init__(sent, auto_id="accept_%s", **options)
         if not has_words:
             del self.fields["body"]
 

@@ -13,6 +13,19 @@ ALL, OPEN, CONFLICTS, WITHHELD = "all", "open", "conflicts", "withheld"
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A voice in its place on the desk; of an open amendment with how it goes."""
+
+    voice: Amendment | Comment
+    proposal: Proposal | None
+
+    @property
+    def name(self) -> str:
+        """What a page calls it."""
+        return f"{self.voice.KIND}-{self.voice.pk}"
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A voice on the desk; of an open amendment with how it goes with the text now."""
 
@@ -28,9 +41,7 @@ def consultations_of(document: Document) -> list[Consultation]:
     return list(document.consultations.begun().select_related("snapshot"))
 
 
-def desk_of(
-    consultation: Consultation, reader: User, *, which: str = ALL
-) -> list[Waiting]:
+def desk_of(consultation: Consultation, *, which: str = ALL) -> list[Filed]:
     """In the order of the text; what waits longest first within a paragraph."""
     snapshot = consultation.snapshot
     snapshot.document = consultation.document
@@ -45,27 +56,33 @@ def desk_of(
         key=lambda one: (order.get(str(one.paragraph_id), len(order)), one.created_at)
     )
     proposals = proposals_of(snapshot, _open_amendments(voices))
-    waiting = [
-        Waiting(one, _of(one, proposals))
-        for one in shown(voices, snapshot.text, reader, is_team=True)
-    ]
-    return [one for one in waiting if _is_listed(one, which)]
+    filed = [Filed(one, _of(one, proposals)) for one in voices]
+    return [one for one in filed if _is_listed(one, which)]
 
 
-def _of(one: Shown, proposals: dict[int, Proposal]) -> Proposal | None:
-    is_amendment = isinstance(one.voice, Amendment)
-    return proposals.get(one.voice.pk) if is_amendment else None
+def laid_out(
+    consultation: Consultation, filed: Iterable[Filed], reader: User
+) -> list[Waiting]:
+    """``filed``, which are of ``consultation``, with all that a page shows of each."""
+    rows = list(filed)
+    text = consultation.snapshot.text
+    voices = shown([one.voice for one in rows], text, reader, is_team=True)
+    return [Waiting(one, row.proposal) for one, row in zip(voices, rows, strict=True)]
+
+
+def _of(voice: Amendment | Comment, proposals: dict[int, Proposal]) -> Proposal | None:
+    return proposals.get(voice.pk) if isinstance(voice, Amendment) else None
 
 
 def _open_amendments(voices: Iterable[Amendment | Comment]) -> list[Amendment]:
     return [one for one in voices if isinstance(one, Amendment) and not one.disposition]
 
 
-def _is_listed(one: Waiting, which: str) -> bool:
+def _is_listed(one: Filed, which: str) -> bool:
     if which == OPEN:
-        return one.shown.disposition is None
+        return one.voice.disposition is None
     if which == CONFLICTS:
-        return one.fit == Fit.CONFLICT
+        return one.proposal is not None and one.proposal.fit is Fit.CONFLICT
     if which == WITHHELD:
-        return one.shown.voice.withheld_at is not None
+        return one.voice.withheld_at is not None
     return True

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from apps.core.textdiff import Merge, merge3
+from apps.core.textdiff import Merge, Part, merge3, parts3
 from apps.outcomes.choices import AmendmentKind
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Amendment, Paragraph, Snapshot
+from apps.outcomes.text.settling import readable
 
 
 class Fit(StrEnum):
@@ -48,6 +49,13 @@ class Proposal:
     @property
     def present(self) -> str:
         return self.paragraph.body if self.paragraph else ""
+
+    @property
+    def parts(self) -> list[Part]:
+        """Where both have changed the same words, what there is to choose from."""
+        if self.merge.is_clean:
+            return []
+        return readable(parts3(self.frozen, self.amendment.body, self.present))
 
 
 def proposals_of(

@@ -197,6 +197,15 @@ def end_of_unit(rows: Sequence[Numbered], at: int) -> int:
     return end
 
 
+def end_of_group(rows: Sequence[Numbered], at: int) -> int:
+    """Where what stands at that place ends, past the other wordings of it."""
+    first = rows[at].alternative_of_id or rows[at].pk
+    end = _end_of_items(rows, at)
+    while end < len(rows) and rows[end].alternative_of_id == first:
+        end = _end_of_items(rows, end)
+    return end
+
+
 def _end_of_items(rows: Sequence[Numbered], at: int) -> int:
     end = at + 1
     while end < len(rows) and rows[end].level > rows[at].level:

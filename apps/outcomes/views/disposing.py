@@ -1,8 +1,11 @@
 """Where drafters decide on what people have said."""
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,14 +28,18 @@ from apps.outcomes.queries.desk_of_voices import (
     CONFLICTS,
     OPEN,
     WITHHELD,
+    Filed,
     consultations_of,
     desk_of,
+    laid_out,
 )
 from apps.outcomes.queries.proposals import Fit, Proposal, proposal_of, proposals_of
 from apps.outcomes.queries.voices import shown
+from apps.outcomes.text import settling
 from apps.outcomes.views.drafting import person
 
 Voice = Comment | Amendment
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -48,6 +55,8 @@ def voices(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
     wanted = request.GET.get("which", "")
     which = wanted if wanted in {ALL, OPEN, CONFLICTS, WITHHELD} else ALL
+    rows = desk_of(chosen, which=which) if chosen else []
+    page = Paginator(rows, ON_A_PAGE).get_page(_page_number(request, rows))
     return render(
         request,
         "outcomes/consult/voices.html",
@@ -56,7 +65,8 @@ def voices(request: HttpRequest, edition: Edition) -> HttpResponse:
             "consultations": consultations,
             "consultation": chosen,
             "which": which,
-            "listed": desk_of(chosen, person(request), which=which) if chosen else [],
+            "page": page,
+            "listed": laid_out(chosen, page, person(request)) if chosen else [],
             "may_dispose": request.user.has_perm("outcomes.write_draft", edition),
             "ways": [
                 (ALL, _("All")),
@@ -68,6 +78,13 @@ def voices(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
 
 
+def _page_number(request: HttpRequest, rows: Sequence[Filed]) -> str | int:
+    """The page that is asked for, or the one with the voice that is looked for."""
+    number, wanted = request.GET.get("page", ""), request.GET.get("at", "")
+    found = [n for n, one in enumerate(rows) if wanted and one.name == wanted]
+    return number if number or not found else found[0] // ON_A_PAGE + 1
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("outcomes.write_draft", on=voice_at)
 def dispose(request: HttpRequest, voice: Voice) -> HttpResponse:
@@ -77,6 +94,8 @@ def dispose(request: HttpRequest, voice: Voice) -> HttpResponse:
         return _page(request, voice, proposal)
     if request.POST.get("then") == "accept" and proposal:
         return _accept(request, proposal)
+    if request.POST.get("then") == "compose" and proposal:
+        return _composed(request, proposal)
     form = DisposeForm(request.POST, voice=voice)
     if form.is_valid():
         try:
@@ -92,7 +111,8 @@ def dispose(request: HttpRequest, voice: Voice) -> HttpResponse:
 def _list_url(voice: Voice) -> str:
     snapshot = voice.snapshot
     address = reverse("outcomes:voices", args=[snapshot.document.edition.slug])
-    return f"{address}?version={snapshot.number}#{voice.KIND}-{voice.pk}"
+    name = f"{voice.KIND}-{voice.pk}"
+    return f"{address}?version={snapshot.number}&at={name}#{name}"
 
 
 def _accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
@@ -109,6 +129,27 @@ def _accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
             _tell_of_neighbours(request, amendment, before)
             return redirect(_list_url(amendment))
     return _page(request, amendment, proposal, accept_form=form, status=422)
+
+
+def _composed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Show the text that comes of the choices; nothing is stored yet."""
+    parts, paragraph = proposal.parts, proposal.paragraph
+    head = paragraph.head_id if paragraph else None
+    body, status = proposal.text, 200
+    if request.POST.get("base", "") == str(head or ""):
+        body = settling.composed(parts, settling.choices(parts, request.POST))
+    else:
+        status = 409
+        messages.warning(
+            request, _("The text has changed once more. Look at the choices again.")
+        )
+    again = AcceptForm(
+        has_words=True,
+        initial={"base": head, "body": body, "reason": request.POST.get("reason", "")},
+    )
+    return _page(
+        request, proposal.amendment, proposal, accept_form=again, status=status
+    )
 
 
 def _fits_beside(amendment: Amendment) -> dict[int, Proposal]:
@@ -169,15 +210,18 @@ def _page(
         "back": _list_url(voice),
     }
     if proposal:
-        facts |= _facts_of(proposal, accept_form)
+        facts |= _facts_of(proposal, accept_form, request.POST)
     return render(request, "outcomes/consult/dispose.html", facts, status=status)
 
 
-def _facts_of(proposal: Proposal, form: AcceptForm | None) -> dict[str, Any]:
+def _facts_of(
+    proposal: Proposal, form: AcceptForm | None, sent: Mapping[str, str]
+) -> dict[str, Any]:
     paragraph = proposal.paragraph
     initial = {"base": paragraph.head_id if paragraph else None, "body": proposal.text}
     has_words = proposal.amendment.has_words
     is_replaced = proposal.amendment.kind == "replace"
+    parts = proposal.parts
     return {
         "proposal": proposal,
         "fit": proposal.fit.value,
@@ -185,5 +229,7 @@ def _facts_of(proposal: Proposal, form: AcceptForm | None) -> dict[str, Any]:
         "would_change": diff_html(proposal.present, proposal.text)
         if is_replaced
         else "",
+        "choices": settling.choices(parts, sent),
+        "parts": json.dumps(settling.told(parts)),
         "accept_form": form or AcceptForm(has_words=has_words, initial=initial),
     }

@@ -1,6 +1,7 @@
 """What drafters make of amendments and comments, and who hears of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
-from apps.outcomes.actions import cutting, disposing, structure
+from apps.outcomes.actions import alternatives, cutting, disposing, structure
 from apps.outcomes.models import Disposition, Paragraph
 from apps.outcomes.queries.proposals import Fit, proposal_of
 from apps.outcomes.tasks import tell_of_dispositions
@@ -31,6 +32,20 @@ def accept(amendment, by, **facts):
     paragraph = proposal.paragraph
     known = {"base": paragraph and paragraph.head_id, "body": proposal.text}
     return disposing.accept(amendment, by=by, **known | facts)
+
+
+def wording_of(first, by, body):
+    document = first.document
+    document.refresh_from_db()
+    document.options = ["alternatives"]
+    document.save()
+    return alternatives.propose(
+        first,
+        by=by,
+        id=uuid4(),
+        body=body,
+        structure_version=document.structure_version,
+    )
 
 
 def texts(document):
@@ -88,6 +103,28 @@ def test_a_paragraph_is_added_left_out_and_moved(
     ]
     assert made.paragraph.body == "Encourages towns."
     assert Paragraph.objects.get(pk=other.pk).removed_by == drafter
+
+
+@pytest.mark.parametrize("kind", ["add", "move"])
+@pytest.mark.parametrize("behind", [0, 1, 2])
+def test_nothing_comes_between_the_wordings_of_a_paragraph(
+    document, drafter, participant, kind, behind
+):
+    first = a_paragraph(document, drafter, "One.")
+    wordings = [first, *(wording_of(first, drafter, w) for w in ("bis.", "ter."))]
+    a_paragraph(document, drafter, "Two.")
+    last = a_paragraph(document, drafter, "Three.")
+    asked = a_snapshot(document, drafter)
+    facts = {
+        "add": {"kind": "add", "body": "New.", "paragraph": wordings[behind]},
+        "move": {"kind": "move", "paragraph": last, "after": wordings[behind].pk},
+    }
+
+    made = accept(an_amendment(asked, participant, **facts[kind]), drafter)
+
+    new = {"add": ["New.", "Two.", "Three."], "move": ["Three.", "Two."]}
+    assert texts(document) == ["One.", "bis.", "ter.", *new[kind]]
+    assert made.paragraph.alternative_of is None
 
 
 def test_items_move_with_what_they_are_part_of(document, drafter, participant):

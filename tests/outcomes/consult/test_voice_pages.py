@@ -8,7 +8,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from apps.outcomes.models import Amendment, Comment
-from tests.factories.outcomes import a_comment, an_amendment
+from apps.outcomes.views import disposing
+from tests.factories.outcomes import a_comment, an_amendment, type_into
 from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,50 @@ def test_drafters_decide_on_the_list_and_are_told_of_neighbours(
     assert "A3" not in conflicts
     again = client.get(page_of(Amendment.objects.get(number=2), "dispose"))
     assert "Encourages [towns] [villages] to listen." in again.content.decode()
+
+
+def test_a_conflict_is_resolved_choice_by_choice(
+    client, participant, drafter, asked, provision
+):
+    mine = an_amendment(asked, participant, body="Encourages towns to hear.")
+    type_into(provision, drafter, "Encourages villages to listen.")
+    client.force_login(drafter)
+    page = page_of(mine, "dispose")
+    form = client.get(page)
+    sent = {"base": form.context["accept_form"]["base"].value(), "then": "compose"}
+
+    chosen = client.post(page, sent | {"choice-1": "mine", "choice-2": "theirs"})
+    stale = client.post(page, sent | {"base": 1, "choice-1": "mine"})
+    body = chosen.context["accept_form"]["body"].value()
+    done = client.post(page, sent | {"then": "accept", "body": body})
+
+    assert "data-guide" in form.content.decode()
+    assert body == "Encourages towns to listen."
+    assert (chosen.status_code, stale.status_code) == (200, 409)
+    assert stale.context["accept_form"]["body"].value() == (
+        "Encourages [villages] [towns] to hear."
+    )
+    provision.refresh_from_db()
+    assert (done.status_code, provision.body) == (302, body)
+    assert mine.dispositions.get().outcome == "accepted_with_changes"
+
+
+def test_the_desk_has_pages_and_finds_what_was_decided_on(
+    client, monkeypatch, participant, drafter, asked
+):
+    monkeypatch.setattr(disposing, "ON_A_PAGE", 1)
+    _first, second = (an_amendment(asked, participant) for _ in range(2))
+    client.force_login(drafter)
+    said = {"outcome": "not_accepted", "reason": "No."}
+
+    back = client.post(page_of(second, "dispose"), said)["Location"]
+    page, other = client.get(back), client.get(at("voices"), {"page": "1"})
+
+    shown = [
+        [one.shown.voice.label for one in p.context["listed"]] for p in (page, other)
+    ]
+    assert shown == [["A2"], ["A1"]]
+    assert "page=2" in other.content.decode()
 
 
 def test_a_moderator_withholds_and_others_read_why(
