@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from apps.contributions.choices import READERS
 from apps.contributions.models import Contribution
+from apps.contributions.models.contributions import ContributionQuerySet
 from apps.contributions.queries import questions_of, regions
 from apps.core.small_cells import SUM, Cell, told, with_sums
 from apps.editions.models import Edition, KeyQuestion
@@ -74,9 +75,29 @@ def matrix_of(user: "User | AnonymousUser", edition: Edition) -> Matrix:
     )
 
 
+def regions_told(edition: Edition) -> set[Cell]:
+    """For which questions which region may be told of one contribution to everybody.
+
+    Where the matrix keeps a number back, no line may say what it counts.
+    """
+    questions, world = list(questions_of(edition)), list(regions())
+    rows = Contribution.objects.for_edition(edition).filed().shown()
+    shown = told(_counted(rows, questions, world))
+    return {cell for cell, number in shown.items() if number is not None}
+
+
 def _counts(
     user: "User | AnonymousUser",
     edition: Edition,
+    questions: list[KeyQuestion],
+    world: list[WorldRegion],
+) -> Mapping[Cell, int]:
+    rows = Contribution.objects.for_edition(edition).filed().visible_to(user)
+    return _counted(rows, questions, world)
+
+
+def _counted(
+    rows: ContributionQuerySet,
     questions: list[KeyQuestion],
     world: list[WorldRegion],
 ) -> Mapping[Cell, int]:
@@ -85,17 +106,14 @@ def _counts(
     for question in questions:
         for column in (*known, NOT_SAID):
             counts[question.pk, column] = 0
-    rows = (
-        Contribution.objects.for_edition(edition)
-        .filed()
-        .visible_to(user)
-        .standing()
+    found = (
+        rows.standing()
         .filter(key_questions__isnull=False)
         .order_by()
         .values_list("key_questions", "world_region")
         .annotate(number=Count("pk"))
     )
-    for question_id, region_id, number in rows:
+    for question_id, region_id, number in found:
         place = region_id if region_id in known else NOT_SAID
         counts[question_id, place] += number
     return counts

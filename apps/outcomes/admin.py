@@ -7,16 +7,15 @@ from apps.editions.admin_scope import EditionScopedAdmin
 from apps.outcomes.after_admin import EndorsementAdmin
 from apps.outcomes.models import (
     Adoption,
-    Amendment,
-    Comment,
     Consultation,
     Document,
     SideVersion,
     SilenceProcedure,
     Snapshot,
 )
+from apps.outcomes.voices_admin import AmendmentAdmin, CommentAdmin
 
-__all__ = ["EndorsementAdmin"]
+__all__ = ["AmendmentAdmin", "CommentAdmin", "EndorsementAdmin"]
 
 
 class _ReadOnly(EditionScopedAdmin):
@@ -56,24 +55,6 @@ class ConsultationAdmin(_ReadOnly):
     list_display = ["snapshot", "audience", "opens_at", "closes_at", "closed_at"]
     list_filter = ["audience", "document__edition"]
     list_select_related = ["snapshot"]
-
-
-@admin.register(Comment)
-class CommentAdmin(_ReadOnly):
-    edition_lookup = "snapshot__document__edition"
-    list_display = ["body", "snapshot", "withheld_at", "created_at"]
-    list_filter = ["snapshot__document__edition"]
-    list_select_related = ["snapshot"]
-    search_fields = ["body"]
-
-
-@admin.register(Amendment)
-class AmendmentAdmin(_ReadOnly):
-    edition_lookup = "consultation__document__edition"
-    list_display = ["label", "kind", "consultation", "withheld_at", "created_at"]
-    list_filter = ["kind", "consultation__document__edition"]
-    list_select_related = ["consultation"]
-    search_fields = ["body"]
 
 
 @admin.register(SideVersion)

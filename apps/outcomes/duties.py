@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
+from apps.contributions.models import Contribution
 from apps.core.duties import Duty, tells_duties
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition
@@ -80,16 +81,16 @@ def _undisposed(editions: list[Edition]) -> Counter[int]:
 @tells_duties
 def read_what_became_of_it(person: User) -> Iterator[Duty]:
     """The way to what became of one's own words, once one has said something."""
-    said = Edition.objects.filter(
-        Q(outcome_document__consultations__comments__author=person)
-        | Q(outcome_document__consultations__amendments__author=person)
-    )
-    for edition in said.distinct().order_by("-year"):
+    said = Q(pk__in=Contribution.objects.filter(handed_in_by=person).values("edition"))
+    for model in (Comment, Amendment):
+        own = model.objects.filter(author=person).order_by()
+        said |= Q(pk__in=own.values("consultation__document__edition"))
+    for edition in Edition.objects.filter(said).order_by("-year"):
         yield Duty(
             edition=str(edition.year),
             title=_("What became of what I said"),
             href=reverse("outcomes:my-voices"),
-            hint=_("Your comments and amendments on the draft Outcome Document."),
+            hint=_("Your contributions, comments and amendments."),
         )
 
 

@@ -3,41 +3,37 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.contributions.matrix import regions_told
 from apps.contributions.models import Contribution
-from apps.outcomes.choices import Outcome, ParagraphKind, Status
-from apps.outcomes.frozen import Text
-from apps.outcomes.models import (
-    Amendment,
-    Comment,
-    Disposition,
-    Document,
-    Paragraph,
-    Snapshot,
-    Source,
+from apps.outcomes.choices import Outcome
+from apps.outcomes.models import Amendment, Comment, Disposition, Document
+from apps.outcomes.queries.led_to import (
+    Led,
+    Places,
+    became,
+    names_in,
+    paragraphs_by_source,
 )
-from apps.outcomes.queries.proposals import stands_in
-from apps.outcomes.text.naming import name_of
 from apps.programme.models import Session
 
 #: What a line is about.
 CONTRIBUTION, COMMENT, AMENDMENT = "contribution", "comment", "amendment"
-#: Beside the outcomes of dispositions.
-IN_THE_TEXT, OPEN = "in_the_text", "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Led:
-    """A paragraph that something led to, as its reader finds it."""
+class Merged:
+    """What another contribution says that was merged into one."""
 
-    name: str
-    address: str
+    label: str
+    about: str
+    by: str
+    text: str
+    #: Why it was, where the drafters have said so of it alone.
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,54 +55,13 @@ class Line:
     outcome_label: str
     reason: str
     led_to: tuple[Led, ...]
+    #: The world region a contribution comes from, where that may be told.
+    region: str = ""
+    merged: tuple[Merged, ...] = ()
 
     @property
     def text(self) -> str:
         return "\n".join(" ".join(filter(None, part)) for part in self.said)
-
-
-class _Places:
-    """Where the paragraphs of a document stand for those who read the ledger."""
-
-    def __init__(self, document: Document) -> None:
-        self._rows = {
-            row.pk: row for row in Paragraph.objects.filter(document=document)
-        }
-        self._shown = _shown_text(document)
-        text = self._shown.text if self._shown else None
-        self._names = _names_in(text)
-        self._document = document
-
-    def led(self, pk: UUID | None) -> tuple[Led, ...]:
-        """The paragraph, or what it was joined into, if readers find it in a text."""
-        row = stands_in(pk, self._rows) if pk else None
-        if row is not None and row.kind == ParagraphKind.REMARK:
-            row = stands_in(row.explains_id, self._rows) if row.explains_id else None
-        name = self._names.get(str(row.pk)) if row else None
-        if row is None or name is None:
-            return ()
-        return (Led(name=name, address=f"{self._address}#p-{row.pk}"),)
-
-    @property
-    def _address(self) -> str:
-        slug = self._document.edition.slug
-        if self._document.status == Status.PUBLISHED:
-            return reverse("outcomes:document", args=[slug])
-        assert self._shown is not None
-        return reverse("outcomes:version", args=[slug, self._shown.number])
-
-
-def _shown_text(document: Document) -> Snapshot | None:
-    """The adopted text once it is published, else the newest frozen one."""
-    if document.status == Status.PUBLISHED:
-        return document.adoption.snapshot
-    return document.snapshots.order_by("-number").first()
-
-
-def _names_in(text: Text | None) -> dict[str, str]:
-    """What each paragraph of ``text`` is called, by its id."""
-    entries = text.entries if text else ()
-    return {entry.id: name_of(entry.kind, entry.place) for entry in entries}
 
 
 def ledger_of(document: Document, *, hears_all: bool) -> list[Line]:
@@ -115,40 +70,91 @@ def ledger_of(document: Document, *, hears_all: bool) -> list[Line]:
     Nobody is named but who agreed to that; what is withheld or withdrawn has no words
     here. ``hears_all`` adds the words of both, for the team.
     """
-    places = _Places(document)
+    places = Places(document)
     return [
-        *_of_contributions(document, places),
+        *_of_contributions(document, places, hears_all=hears_all),
         *_of_voices(document, places, hears_all=hears_all),
     ]
 
 
-def _of_contributions(document: Document, places: _Places) -> Iterator[Line]:
-    rows = (
+def _of_contributions(
+    document: Document, places: Places, *, hears_all: bool
+) -> Iterator[Line]:
+    """What was merged into another one is told with it, and led where that led."""
+    rows = list(
         Contribution.objects.for_edition(document.edition)
         .filed()
         .shown()
-        .select_related("report__session")
+        .select_related("report__session", "world_region")
         .prefetch_related("key_questions", "dispositions")
         .order_by("report__session__starts_at", "report__session_id", "position", "pk")
     )
-    used = _paragraphs_by_source(document)
-    public = _public_sessions(document)
+    tell = _Telling(document, hears_all=hears_all)
+    used = paragraphs_by_source(document)
+    standing = {row.pk for row in rows if row.merged_into_id is None}
+    merged: defaultdict[int, list[Contribution]] = defaultdict(list)
     for row in rows:
-        word = next((one for one in row.dispositions.all() if one.is_current), None)
-        led = tuple({led: None for pk in used[row.pk] for led in places.led(pk)})
-        session = row.report.session
-        questions = [question.code for question in row.key_questions.all()]
-        named = [session.title] if session.pk in public else []
-        yield Line(
+        if row.merged_into_id in standing:
+            merged[row.merged_into_id].append(row)
+    for row in rows:
+        if row.merged_into_id in standing:
+            continue
+        both = [row, *merged[row.pk]]
+        led = {
+            led: None for one in both for pk in used[one.pk] for led in places.led(pk)
+        }
+        yield tell.line(row, merged[row.pk], tuple(led))
+
+
+class _Telling:
+    """What of contributions may be told, and how."""
+
+    def __init__(self, document: Document, *, hears_all: bool) -> None:
+        self._public = _public_sessions(document)
+        self._tells_all = hears_all
+        self._regions = set() if hears_all else regions_told(document.edition)
+
+    def line(
+        self, row: Contribution, merged: list[Contribution], led: tuple[Led, ...]
+    ) -> Line:
+        return Line(
             kind=CONTRIBUTION,
             label=row.get_kind_display(),
-            about=" · ".join([*named, *questions]),
+            about=self._about(row),
             by=row.shown_name,
             said=(("", row.text),),
             withheld="",
-            **_became(word, is_used=bool(led)),
+            **became(_word_on(row), is_used=bool(led)),
             led_to=led,
+            region=self._region(row),
+            merged=tuple(self._merged(one) for one in merged),
         )
+
+    def _about(self, row: Contribution) -> str:
+        session = row.report.session
+        questions = [question.code for question in row.key_questions.all()]
+        named = [session.title] if session.pk in self._public else []
+        return " · ".join([*named, *questions])
+
+    def _region(self, row: Contribution) -> str:
+        """None that would say what the matrix of regions keeps back."""
+        cells = [(one.pk, row.world_region_id) for one in row.key_questions.all()]
+        is_told = bool(cells) and all(cell in self._regions for cell in cells)
+        return row.region_name if self._tells_all or is_told else ""
+
+    def _merged(self, row: Contribution) -> Merged:
+        word = _word_on(row)
+        return Merged(
+            label=row.get_kind_display(),
+            about=self._about(row),
+            by=row.shown_name,
+            text=row.text,
+            reason=word.reason if word else "",
+        )
+
+
+def _word_on(row: Contribution) -> Disposition | None:
+    return next((one for one in row.dispositions.all() if one.is_current), None)
 
 
 def _public_sessions(document: Document) -> set[int]:
@@ -157,32 +163,8 @@ def _public_sessions(document: Document) -> set[int]:
     return set(public.filter(edition=document.edition).values_list("pk", flat=True))
 
 
-def _paragraphs_by_source(document: Document) -> defaultdict[int, list[UUID]]:
-    found: defaultdict[int, list[UUID]] = defaultdict(list)
-    rows = Source.objects.filter(paragraph__document=document).order_by("pk")
-    for contribution, paragraph in rows.values_list("contribution", "paragraph"):
-        found[contribution].append(paragraph)
-    return found
-
-
-def _became(word: Disposition | None, *, is_used: bool = False) -> dict[str, Any]:
-    if word is not None:
-        return {
-            "outcome": word.outcome,
-            "outcome_label": word.get_outcome_display(),
-            "reason": word.reason,
-        }
-    if is_used:
-        return {
-            "outcome": IN_THE_TEXT,
-            "outcome_label": _("In the text"),
-            "reason": "",
-        }
-    return {"outcome": OPEN, "outcome_label": _("Not decided yet"), "reason": ""}
-
-
 def _of_voices(
-    document: Document, places: _Places, *, hears_all: bool
+    document: Document, places: Places, *, hears_all: bool
 ) -> Iterator[Line]:
     names: dict[int, dict[str, str]] = {}
     voices: list[Amendment | Comment] = [
@@ -197,13 +179,13 @@ def _of_voices(
     for one in voices:
         snapshot = one.consultation.snapshot
         if snapshot.pk not in names:
-            names[snapshot.pk] = _names_in(snapshot.text)
+            names[snapshot.pk] = names_in(snapshot.text)
         about = names[snapshot.pk].get(str(one.paragraph_id), "")
         yield _of_voice(one, f"{snapshot.label}: {about}", places, hears_all=hears_all)
 
 
 def _of_voice(
-    voice: Amendment | Comment, about: str, places: _Places, *, hears_all: bool
+    voice: Amendment | Comment, about: str, places: Places, *, hears_all: bool
 ) -> Line:
     word: Disposition | None = voice.disposition
     is_withdrawn = word is not None and word.outcome == Outcome.WITHDRAWN
@@ -219,7 +201,7 @@ def _of_voice(
         by="" if is_quiet else _spoken_for(voice),
         said=() if is_quiet else _words_of(voice),
         withheld=voice.withheld_because,
-        **_became(word),
+        **became(word),
         led_to=led,
     )
 

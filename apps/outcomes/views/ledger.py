@@ -14,12 +14,11 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes.choices import Outcome
 from apps.outcomes.queries import document_of
+from apps.outcomes.queries.led_to import IN_THE_TEXT, OPEN
 from apps.outcomes.queries.ledger import (
     AMENDMENT,
     COMMENT,
     CONTRIBUTION,
-    IN_THE_TEXT,
-    OPEN,
     Line,
     ledger_of,
 )
@@ -75,7 +74,9 @@ def ledger_csv(request: HttpRequest, edition: Edition) -> HttpResponse:
         _("What"),
         _("About"),
         _("By"),
+        _("World region"),
         _("Text"),
+        _("Merged into it"),
         _("Result"),
         _("Reason"),
         _("Where it is now"),
@@ -86,7 +87,9 @@ def ledger_csv(request: HttpRequest, edition: Edition) -> HttpResponse:
             line.label,
             line.about,
             line.by,
+            line.region,
             line.text or line.withheld,
+            "\n".join(one.text for one in line.merged),
             line.outcome_label,
             line.reason,
             ", ".join(led.name for led in line.led_to),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires_sign_in
+from apps.outcomes.queries.own_contributions import own_contributions
 from apps.outcomes.queries.own_voices import own_voices as voices_of
 from apps.outcomes.views.drafting import person
 
@@ -12,5 +13,6 @@ from apps.outcomes.views.drafting import person
 @require_safe
 @requires_sign_in
 def own_voices(request: HttpRequest) -> HttpResponse:
-    facts = {"texts": voices_of(person(request))}
+    who = person(request)
+    facts = {"texts": voices_of(who), "contributions": own_contributions(who)}
     return render(request, "outcomes/consult/own_voices.html", facts)

@@ -7,12 +7,15 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from apps.contributions.matrix import regions_told
 from apps.outcomes.actions import disposing, moderating, structure, versions, voicing
 from apps.outcomes.queries.ledger import ledger_of
 from apps.outcomes.queries.proposals import proposal_of
+from apps.registration.models import WorldRegion
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import (
     a_comment,
+    a_question,
     a_snapshot,
     adopt,
     an_amendment,
@@ -112,6 +115,49 @@ def test_hidden_findings_are_not_in_it(document, finding):
     finding.save()
 
     assert lines(document) == []
+
+
+def test_what_was_merged_is_told_with_the_one_it_went_into(
+    document, drafter, asked, finding, other
+):
+    alike = ContributionFactory(
+        report=finding.report, text="Desks are good.", merged_into=finding
+    )
+    structure.add_source(other, alike, by=drafter)
+    disposing.dispose_of_contribution(
+        alike, document, by=drafter, outcome="merged", reason="The same."
+    )
+
+    [line] = ledger_of(document, hears_all=False)
+
+    assert line.text == "Desks help."
+    assert [(one.text, one.reason) for one in line.merged] == [
+        ("Desks are good.", "The same.")
+    ]
+    assert ([led.name for led in line.led_to], line.outcome) == (
+        ["Encouragement 2"],
+        "in_the_text",
+    )
+
+
+def test_a_region_is_told_where_the_matrix_tells_it(document, drafter, finding):
+    question = a_question(document.edition)
+    regions = WorldRegion.objects.filter(scheme__is_default=True)[:3]
+    for region, number in zip(regions, (12, 2, 3), strict=True):
+        for _ in range(number):
+            ContributionFactory(
+                report=finding.report, world_region=region
+            ).key_questions.add(question)
+    names = [region.name for region in regions]
+
+    seen = [
+        {line.region for line in ledger_of(document, hears_all=hears_all)}
+        for hears_all in (False, True)
+    ]
+
+    assert seen == [{"", names[0]}, {"", *names}]
+    told = regions_told(document.edition)
+    assert [(question.pk, one.pk) in told for one in regions] == [True, False, False]
 
 
 def test_who_reads_it_and_when(document, drafter, organiser, told, participant):
