@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from django.db import IntegrityError
 
-from apps.outcomes.actions import correcting
+from apps.outcomes.actions import correcting, floor
 from apps.outcomes.actions import sitting as sittings
 from apps.outcomes.models import Corrigendum
 from apps.outcomes.models.document import DocumentQuerySet
@@ -45,7 +45,7 @@ def agree_and_change(monkeypatch, patience):
     )
     item = sitting.items.get()
     said = {"by": organiser, "sha256": item.sha256}
-    has_found, meeting, find = Event(), Meeting(patience=patience), sittings._item
+    has_found, meeting, find = Event(), Meeting(patience=patience), sittings.item_of
 
     def find_and_wait(*where):
         found = find(*where)
@@ -54,11 +54,11 @@ def agree_and_change(monkeypatch, patience):
             meeting.come()
         return found
 
-    monkeypatch.setattr(sittings, "_item", find_and_wait)
+    monkeypatch.setattr(sittings, "item_of", find_and_wait)
 
     def change():
         has_found.wait(30)
-        sittings.amend_on_the_floor(sitting, item.pk, body="Another text.", **said)
+        floor.amend(sitting, item.pk, body="Another text.", **said)
         meeting.come()
 
     at_once(lambda: sittings.decide(sitting, item.pk, state="agreed", **said), change)

@@ -1,4 +1,4 @@
-"""A sitting of the Conference: opened, moved on, decided, changed on the floor, closed."""
+"""A sitting of the Conference: opened, moved on, decided, given another text, closed."""
 
 from uuid import UUID
 
@@ -11,13 +11,10 @@ from apps.core import changes
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import marks
-from apps.outcomes.actions import saving
-from apps.outcomes.actions.documents import check_no_silence, move
-from apps.outcomes.actions.versions import check_adoptable, freeze
-from apps.outcomes.choices import ItemState, Purpose, SittingMode, Status
+from apps.outcomes.actions.versions import check_adoptable
+from apps.outcomes.choices import ItemState, SittingMode, Status
 from apps.outcomes.models import (
     Document,
-    Paragraph,
     Sitting,
     SittingItem,
     Snapshot,
@@ -60,7 +57,7 @@ def arrange(sitting: Sitting, *, by: User, mode: str, is_public: bool) -> Sittin
     Raises:
         Refused: the sitting is closed.
     """
-    sitting = _locked(sitting)
+    sitting = locked(sitting)
     before = {"mode": sitting.mode, "is_public": sitting.is_public}
     after = {"mode": SittingMode(mode).value, "is_public": is_public}
     if before != after:
@@ -78,8 +75,8 @@ def show(sitting: Sitting, item: int, *, by: User) -> Sitting:
     Raises:
         Refused: the sitting is closed, or the paragraph is not in the text.
     """
-    sitting = _locked(sitting)
-    sitting.current = _item(sitting, item)
+    sitting = locked(sitting)
+    sitting.current = item_of(sitting, item)
     sitting.save(update_fields=["current", "updated_at"])
     _note(by, "sitting.moved", sitting, item=item)
     return sitting
@@ -97,8 +94,8 @@ def decide(
         Refused: the sitting is closed, the paragraph is not in the text, or its text is
             another one by now.
     """
-    sitting = _locked(sitting)
-    found = _item(sitting, item)
+    sitting = locked(sitting)
+    found = item_of(sitting, item)
     if found.sha256 != sha256:
         raise Refused(
             _("The text has changed since this page was shown. Look at it again."),
@@ -131,43 +128,6 @@ def _go_on(sitting: Sitting, decided: SittingItem) -> None:
 
 
 @transaction.atomic
-def amend_on_the_floor(
-    sitting: Sitting, item: int, *, by: User, body: str, sha256: str
-) -> Sitting:
-    """Change one paragraph as the Conference wishes, and lay the new text before it.
-
-    Draft, revision and a new Conference text with its own hash in one step. What was
-    said of other paragraphs stands, for their texts are the same; of this one it is open
-    again. The same text twice is once.
-
-    Raises:
-        Refused: the sitting is closed, the text is another one by now, a silence
-            procedure runs, an unmerged version waits, or a sign cannot be printed.
-    """
-    sitting = _locked(sitting)
-    found = _item(sitting, item)
-    paragraph = Paragraph.objects.select_related("head").get(pk=found.paragraph_id)
-    if paragraph.body == body:
-        return sitting
-    document = sitting.document
-    check_no_silence(document)
-    if found.sha256 != sha256 or sitting.snapshot != _latest(document):
-        raise Refused(
-            _("The text has changed since this page was shown. Look at it again."),
-            code="other_hash",
-        )
-    move(document, to=Status.DRAFTING, by=by)
-    saved = saving.save(paragraph, author=by, body=body, base=paragraph.head_id)
-    if not saved.is_saved:
-        raise Refused(_("Somebody else has changed this paragraph."), code="changed")
-    snapshot = freeze(
-        document, by=by, label=_label(sitting), purpose=Purpose.CONFERENCE
-    )
-    _lay_before(sitting, snapshot, by=by)
-    return sitting
-
-
-@transaction.atomic
 def take_up(sitting: Sitting, *, by: User) -> Sitting:
     """Lay the newest Conference text before the sitting, after work in the draft.
 
@@ -176,12 +136,12 @@ def take_up(sitting: Sitting, *, by: User) -> Sitting:
     Raises:
         Refused: the sitting is closed, or the newest version is no Conference text.
     """
-    sitting = _locked(sitting, in_draft=True)
-    newest = _latest(sitting.document)
+    sitting = locked(sitting, in_draft=True)
+    newest = latest(sitting.document)
     if sitting.snapshot == newest:
         return sitting
     check_adoptable(sitting.document, newest, newest.sha256)
-    _lay_before(sitting, newest, by=by)
+    lay_before(sitting, newest, by=by)
     return sitting
 
 
@@ -197,7 +157,8 @@ def close(sitting: Sitting, *, by: User) -> Sitting:
     return sitting
 
 
-def _lay_before(sitting: Sitting, snapshot: Snapshot, *, by: User) -> None:
+def lay_before(sitting: Sitting, snapshot: Snapshot, *, by: User) -> None:
+    """Let the sitting, whose row is locked, go on with ``snapshot``."""
     sitting.snapshot = snapshot
     _follow(sitting, snapshot)
     if sitting.current and sitting.current.position is None:
@@ -214,8 +175,7 @@ def _follow(sitting: Sitting, snapshot: Snapshot) -> None:
             sitting=sitting, paragraph_id=UUID(entry.id), first_sha256=entry.sha256
         )
         if item.sha256 != entry.sha256:
-            item.state, item.note = ItemState.OPEN, ""
-            item.decided_by = item.decided_at = None
+            item.open_again()
         item.position, item.sha256 = position, entry.sha256
         item.save()
         if sitting.current_id == item.pk:
@@ -227,27 +187,20 @@ def _follow(sitting: Sitting, snapshot: Snapshot) -> None:
             sitting.current = gone
 
 
-def _label(sitting: Sitting) -> str:
-    """The name of the text it began with, and how often it was changed since."""
-    began = sitting.began_with
-    number = sitting.document.snapshots.filter(number__gt=began.number).count() + 1
-    revised = f", Rev. {number}"
-    longest = Snapshot._meta.get_field("label").max_length or 0  # noqa: SLF001 -- Django's public Meta API
-    return began.label[: longest - len(revised)] + revised
-
-
-def _latest(document: Document) -> Snapshot:
+def latest(document: Document) -> Snapshot:
+    """The newest version, whatever it is for."""
     return document.snapshots.latest("number")
 
 
-def _item(sitting: Sitting, item: int) -> SittingItem:
+def item_of(sitting: Sitting, item: int) -> SittingItem:
+    """A paragraph of the text before the sitting. Raises Refused: there is no such one."""
     found = sitting.items.filter(pk=item, position__isnull=False).first()
     if found is None:
         raise Refused(_("This paragraph is not in this version."), code="foreign")
     return found
 
 
-def _locked(sitting: Sitting, *, in_draft: bool = False) -> Sitting:
+def locked(sitting: Sitting, *, in_draft: bool = False) -> Sitting:
     """The locked row. Raises Refused: it is closed, or the text is not before it."""
     sitting = _both_locked(sitting)
     if sitting.closed_at is not None:

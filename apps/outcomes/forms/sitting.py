@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.lines import LineField
+from apps.outcomes.actions import floor
 from apps.outcomes.actions import sitting as actions
 from apps.outcomes.choices import ItemState, SittingMode
 from apps.outcomes.forms.fields import TextField
@@ -78,7 +79,40 @@ class AmendForm(_OnItem):
 
     def carry_out(self, sitting: Sitting, *, by: User) -> None:
         said = dict(self.cleaned_data)
-        actions.amend_on_the_floor(sitting, said.pop("item"), by=by, **said)
+        floor.amend(sitting, said.pop("item"), by=by, **said)
+
+
+class AddForm(_OnItem):
+    sha256 = LineField(max_length=64)
+    key = forms.UUIDField()
+    body = TextField(label=_("Text of the new paragraph"))
+    done = _("The new paragraph lies before the Conference, under a new hash.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        said = dict(self.cleaned_data)
+        floor.add(sitting, said.pop("item"), by=by, **said)
+
+
+class LeaveOutForm(_OnItem):
+    sha256 = LineField(max_length=64)
+    done = _("The text without it lies before the Conference, under a new hash.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        item, sha256 = (self.cleaned_data[name] for name in ("item", "sha256"))
+        floor.leave_out(sitting, item, by=by, sha256=sha256)
+
+
+class PutForm(_OnItem):
+    sha256 = LineField(max_length=64)
+    #: Nothing stands for the beginning.
+    after = forms.IntegerField(
+        label=_("New place"), min_value=1, max_value=HIGHEST, required=False
+    )
+    done = _("The text in its new order lies before the Conference, under a new hash.")
+
+    def carry_out(self, sitting: Sitting, *, by: User) -> None:
+        said = dict(self.cleaned_data)
+        floor.put(sitting, said.pop("item"), by=by, **said)
 
 
 class TakeUpForm(_Deed):
@@ -100,6 +134,9 @@ DEEDS: dict[str, type[_Deed]] = {
     "show": ShowForm,
     "decide": DecideForm,
     "amend": AmendForm,
+    "add": AddForm,
+    "leave-out": LeaveOutForm,
+    "put": PutForm,
     "take-up": TakeUpForm,
     "close": CloseForm,
 }

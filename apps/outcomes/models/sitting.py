@@ -144,6 +144,11 @@ class SittingItem(models.Model):
     def __str__(self) -> str:
         return f"{_('Paragraph of a sitting')} {self.pk}"
 
+    def open_again(self) -> None:
+        """Nothing is said of it any more; the row is not saved."""
+        self.state, self.note = ItemState.OPEN, ""
+        self.decided_by = self.decided_at = None
+
     @property
     def is_changed(self) -> bool:
         """Whether its text was changed in the sitting."""

@@ -10,6 +10,8 @@ from apps.editions.models import Edition
 from apps.outcomes.choices import ItemState, Purpose
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Sitting, SittingItem, Snapshot
+from apps.outcomes.queries.states import frozen_state
+from apps.outcomes.text.comparing import compared as differences
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Point:
     item: SittingItem
     #: Its text in the version before; ``None`` where there was none.
     before: str | None
+    #: Whether others keep their order and it does not.
+    is_moved: bool = False
 
     @property
     def differs(self) -> bool:
@@ -31,6 +35,17 @@ class Point:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A paragraph as it stood there, and its words as what is taken away."""
+
+    entry: Entry
+
+    @cached_property
+    def difference(self) -> SafeString:
+        return diff_html(self.entry.body, "")
+
+
+@dataclass(frozen=True)
 class Hall:
     """All that the screen, the page to follow and the panel show."""
 
@@ -38,6 +53,8 @@ class Hall:
     #: What the text is compared with, where there is something.
     compared: Snapshot | None
     points: list[Point]
+    #: What stood in the text it is compared with, and does not any more.
+    left_out: list[LeftOut]
 
     @property
     def now(self) -> Point | None:
@@ -64,16 +81,29 @@ def hall(sitting: Sitting) -> Hall:
     compared = _compared(sitting)
     before = {one.id: one.body for one in compared.text.entries} if compared else {}
     items = {str(one.paragraph_id): one for one in sitting.items.all()}
+    moved = _moved(compared, sitting.snapshot) if compared else set()
+    entries = sitting.snapshot.text.entries
+    staying = {entry.id for entry in entries}
+    known = compared.text.entries if compared else ()
     return Hall(
         sitting=sitting,
         compared=compared,
         points=[
             Point(
-                entry, items[entry.id], before.get(entry.id) if compared else entry.body
+                entry,
+                items[entry.id],
+                before.get(entry.id) if compared else entry.body,
+                entry.id in moved,
             )
-            for entry in sitting.snapshot.text.entries
+            for entry in entries
         ],
+        left_out=[LeftOut(entry) for entry in known if entry.id not in staying],
     )
+
+
+def _moved(before: Snapshot, after: Snapshot) -> set[str]:
+    pairs = differences(frozen_state(before).placed, frozen_state(after).placed)
+    return {pair.standing.id for pair in pairs if pair.is_moved}
 
 
 def _compared(sitting: Sitting) -> Snapshot | None:

@@ -1,6 +1,7 @@
 """A sitting of the Conference: the panel, the screen of the hall, the page to follow."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.forms import Form
@@ -112,6 +113,7 @@ def _panel(
         "newest": newest,
         "is_newer": live and newest and live.snapshot_id != newest.pk,
         "form": form,
+        "new_key": uuid4,
         "arrange": SittingForm(
             initial={"mode": live.mode, "is_public": live.is_public} if live else None
         ),

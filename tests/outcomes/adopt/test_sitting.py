@@ -1,12 +1,14 @@
 """The Conference goes through its text, and all see where it is."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
+from apps.outcomes.actions import floor, structure
 from apps.outcomes.actions import sitting as sittings
-from apps.outcomes.actions import structure
 from apps.outcomes.actions.documents import reopen
 from apps.outcomes.models import Sitting, SittingItem, Snapshot
 from apps.outcomes.queries.sitting import hall, sitting_of
@@ -47,7 +49,7 @@ def decide(sitting, number, by, state="agreed", **facts):
 def amend(sitting, number, by, body, **facts):
     item = sitting.items.get(position=number)
     known = {"sha256": item.sha256} | facts
-    return sittings.amend_on_the_floor(sitting, item.pk, by=by, body=body, **known)
+    return floor.amend(sitting, item.pk, by=by, body=body, **known)
 
 
 def refused(act, *args, **facts):
@@ -151,6 +153,104 @@ def test_work_in_the_draft_is_taken_up(document, organiser, sitting):
     assert states(sitting) == ["agreed", "open", "agreed"]
 
 
+def on_the_floor(act, sitting, number, by, **facts):
+    item = sitting.items.get(position=number)
+    act(sitting, item.pk, by=by, **{"sha256": item.sha256} | facts)
+    sitting.refresh_from_db()
+    return [one.body for one in sitting.snapshot.text.entries]
+
+
+LISTEN, PAY, ALL = (
+    "Encourages cities to listen.",
+    "Encourages regions to pay.",
+    "Encourages all.",
+)
+
+
+def test_a_paragraph_comes_in_on_the_floor(document, organiser, sitting):
+    new = {"key": uuid4(), "body": ALL}
+    decide(sitting, 1, organiser)
+    decide(sitting, 2, organiser)
+
+    seen = [on_the_floor(floor.add, sitting, 1, organiser, **new) for _ in range(2)]
+
+    assert seen == [[LISTEN, ALL, PAY]] * 2
+    assert (states(sitting), on_screen(document)) == (["agreed", "open", "agreed"], "2")
+    assert Snapshot.objects.count() == 2
+    document.refresh_from_db()
+    assert document.status == "before_conference"
+
+
+def test_a_paragraph_gets_another_place_on_the_floor(document, organiser, sitting):
+    decide(sitting, 1, organiser)
+    decide(sitting, 2, organiser)
+    first, last = sitting.items.order_by("position")
+    put = {"after": last.pk, "sha256": first.sha256}
+
+    for _ in range(2):
+        floor.put(sitting, first.pk, by=organiser, **put)
+
+    sitting.refresh_from_db()
+    assert [one.body for one in sitting.snapshot.text.entries] == [PAY, LISTEN]
+    assert (states(sitting), on_screen(document)) == (["agreed", "open"], "2")
+    assert Snapshot.objects.count() == 2
+    found = hall(sitting_of(document.edition))
+    assert sum(one.is_moved for one in found.points) == 1
+
+
+def test_a_paragraph_is_left_out_on_the_floor(document, organiser, sitting):
+    first = sitting.items.get(position=1)
+    decide(sitting, 1, organiser)
+
+    for _ in range(2):
+        floor.leave_out(sitting, first.pk, by=organiser, sha256=first.sha256)
+        first.refresh_from_db()
+
+    found = hall(sitting_of(document.edition))
+    assert [one.entry.body for one in found.points] == [PAY]
+    assert [one.entry.body for one in found.left_out] == [LISTEN]
+    assert found.now.entry.body == PAY
+    assert (first.position, first.state) == (None, "agreed")
+    assert Snapshot.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["add", "put", "leave_out"])
+@pytest.mark.parametrize(
+    ("before", "code"),
+    [
+        (lambda sitting, by: a_silence(sitting.snapshot, by), "silence_runs"),
+        (lambda sitting, by: sittings.close(sitting, by=by), "closed"),
+        (lambda sitting, by: reopen(sitting.document, by=by), "not_before"),
+        (lambda sitting, by: {"sha256": "0" * 64}, "other_hash"),
+    ],
+)
+def test_the_order_stays_where_the_words_do(organiser, sitting, name, before, code):
+    facts = {
+        "add": {"key": uuid4(), "body": "Other."},
+        "put": {"after": sitting.items.get(position=2).pk},
+        "leave_out": {},
+    }[name]
+    made = before(sitting, organiser)
+    facts |= made if isinstance(made, dict) else {}
+    act = getattr(floor, name)
+
+    assert refused(on_the_floor, act, sitting, 1, organiser, **facts) == code
+    assert Snapshot.objects.count() == 1
+    assert states(sitting) == ["open", "open"]
+    assert sitting.document.paragraphs.live().count() == 2
+
+
+def test_what_others_point_at_is_not_left_out(document, organiser, sitting):
+    pointed = document.paragraphs.in_order().first()
+    body = f"Encourages what [[{pointed.handle}]] says."
+    amend(sitting, 2, organiser, body)
+    sitting.refresh_from_db()
+
+    assert refused(on_the_floor, floor.leave_out, sitting, 1, organiser) == "broken"
+    assert Snapshot.objects.count() == 2
+    assert states(sitting) == ["open", "open"]
+
+
 def test_it_is_compared_with_what_people_were_asked_about(document, organiser):
     paragraph = a_paragraph(document, organiser, "Encourages cities to listen.")
     a_snapshot(document, organiser)
@@ -244,3 +344,32 @@ def test_the_panel_moves_on_without_a_script(client, document, organiser):
     assert "Encourages all." in shown
     assert "Agreed as changed" in shown
     assert Sitting.objects.get().closed_at is not None
+
+
+def test_the_panel_changes_the_order_without_a_script(client, organiser, sitting):
+    client.force_login(organiser)
+    page = at("sitting-panel")
+    first, last = sitting.items.order_by("position")
+
+    def post(do, item, **facts):
+        said = {"do": do, "item": item.pk, "sha256": item.sha256} | facts
+        return client.post(page, said)
+
+    new = {"key": str(uuid4()), "body": ""}
+    empty = post("add", last, **new)
+    answers = [
+        empty,
+        post("add", last, **new | {"body": "Encourages more."}),
+        post("put", last, after=""),
+        post("leave-out", first),
+    ]
+    shown = client.get(at("screen")).content.decode()
+
+    assert [a.status_code for a in answers] == [422, 302, 302, 302]
+    assert new["key"] in empty.content.decode()
+    sitting.refresh_from_db()
+    assert [one.body for one in sitting.snapshot.text.entries] == [
+        "Encourages regions to pay.",
+        "Encourages more.",
+    ]
+    assert "Left out since: Conference – Encouragement 1" in " ".join(shown.split())
