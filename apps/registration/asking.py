@@ -1,6 +1,8 @@
 """What the pages of the application ask of one call, and of one person's draft."""
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from apps.editions.models import TargetGroup
@@ -13,7 +15,12 @@ from apps.registration.step_forms import Given, StepForm, parts_and_wholes
 
 def asked_by(call: Call) -> Questionnaire:
     """What the call's current version asks; nothing of its own where none is published."""
-    return Questionnaire.read(call.current.content if call.current else None)
+    return _read(call.current.canonical) if call.current else Questionnaire()
+
+
+@lru_cache(maxsize=32)
+def _read(canonical: str) -> Questionnaire:
+    return Questionnaire.read(json.loads(canonical))
 
 
 def version_number(call: Call) -> int:
@@ -32,6 +39,7 @@ def given(call: Call, draft: ApplicationDraft | None) -> Given:
         answers=draft.answers if draft else {},
         uploads={one.question_key: one for one in files},
         groups=_groups_with(call),
+        frozen=call.current.canonical if call.current else "",
     )
 
 

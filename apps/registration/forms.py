@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
@@ -31,6 +31,7 @@ from apps.registration.choices import (
     SpokenLanguage,
 )
 from apps.registration.consent_forms import ConsentForm, NeedsForm, consent_field
+from apps.registration.drawn import DrawnFieldset
 from apps.registration.models import CallVersion
 from apps.registration.step_forms import StepForm, parts_and_wholes
 
@@ -245,21 +246,22 @@ class LastStepForm(NeedsForm, _StepForm):
         use, needs = LastStepForm.order[:-3], LastStepForm.order[-3:]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Fieldset(_("Your consents"), *use),
-            Fieldset(_("Access needs"), *needs),
+            DrawnFieldset(_("Your consents"), *use),
+            DrawnFieldset(_("Access needs"), *needs),
             *self.sensitive_fieldset(),
         )
 
-    def sensitive_fieldset(self) -> Iterator[Fieldset]:
+    def sensitive_fieldset(self) -> Iterator[DrawnFieldset]:
         if names := self.own_names(sensitive=True):
             why = format_html("<p>{}</p>", wordings.why_sensitive())
-            yield Fieldset(_("Questions you need not answer"), HTML(why), *names)
+            yield DrawnFieldset(_("Questions you need not answer"), *names, lead=why)
 
 
 class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
     """The whole application at once: on one page, and to check it before sending."""
 
     asks = (False, True)
+    asks_all_the_same = True
     order = (
         *AboutForm.base_fields,
         *WorkForm.base_fields,
@@ -272,8 +274,8 @@ class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
         *steps, last = STEPS
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            *(Fieldset(step.title, *self.names_of(step)) for step in steps),
-            Fieldset(last.title, *last.names),
+            *(DrawnFieldset(step.title, *self.names_of(step)) for step in steps),
+            DrawnFieldset(last.title, *last.names),
             *self.sensitive_fieldset(),
         )
 

@@ -1,6 +1,6 @@
 """What all pages of the application have in common: their words, and the call's questions."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,16 @@ class Given:
     anew: tuple[ConsentKind, ...] = ()
     #: The groups of the edition, where several forms are made of the same.
     groups: Sequence[TargetGroup] | None = None
+    #: What ``asked`` was read from, where it cannot change; empty where nothing is asked.
+    frozen: str | None = None
+
+    @property
+    def made_of(self) -> Hashable | None:
+        """All that fields in which nobody has typed are made of; nothing if not known."""
+        if self.frozen is None or self.groups is None:
+            return None
+        groups = tuple((one.pk, one.part_of_id, one.text) for one in self.groups)
+        return (self.edition.next_generation_text, groups, self.anew, self.frozen)
 
 
 def parts_and_wholes(groups: Iterable[TargetGroup]) -> list[TargetGroup]:
@@ -56,6 +66,8 @@ class StepForm(forms.Form):
     #: Which of the call's questions stand here: those that are sensitive, or not.
     asks: tuple[bool, ...] = ()
     missing: Mapping[str, Any] = {}
+    #: Whether its fields are the same whatever somebody has answered before.
+    asks_all_the_same = False
 
     def __init__(self, *args: Any, given: Given, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
