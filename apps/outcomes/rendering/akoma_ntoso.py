@@ -1,11 +1,12 @@
 """A published document as Akoma Ntoso 3.0 (OASIS LegalDocML); docs/akoma-ntoso.md."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from apps.core.markup import plain
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.frozen import Entry
+from apps.outcomes.frozen import Correction, Entry
+from apps.outcomes.rendering import akoma_ntoso_corrigenda as corrigenda
 from apps.outcomes.rendering.blocks import Block, Notes, Run
 from apps.outcomes.rendering.publication import Publication
 from apps.outcomes.text.places import written
@@ -19,7 +20,19 @@ EDITOR = "hrgl"
 BODY = "conference"
 #: What stands within a line of text.
 INLINE = frozenset(
-    {"b", "date", "docTitle", "eol", "i", "inline", "location", "noteRef", "ref"}
+    {
+        "b",
+        "date",
+        "docTitle",
+        "eol",
+        "i",
+        "inline",
+        "location",
+        "mod",
+        "noteRef",
+        "quotedText",
+        "ref",
+    }
 )
 
 
@@ -37,12 +50,12 @@ class _Writer:
         self.notes = Notes()
         #: The eId of each paragraph, by the id that links in texts call it by.
         self.eids = _eids(self.text.entries)
+        self.is_corrected = bool(publication.corrigenda)
 
     def written(self) -> bytes:
         root = Element("akomaNtoso", {"xmlns": NAMESPACE})
-        statement = add(
-            root, "statement", name="outcomeDocument", contains="originalVersion"
-        )
+        version = "singleVersion" if self.is_corrected else "originalVersion"
+        statement = add(root, "statement", name="outcomeDocument", contains=version)
         meta = add(statement, "meta")
         self._identify(meta, "main")
         self._preface(statement)
@@ -50,6 +63,10 @@ class _Writer:
         self._body(statement)
         self._conclude(statement)
         self._attach(statement)
+        if self.is_corrected:
+            corrigenda.tell_life(meta, self.publication, f"#{EDITOR}")
+        if self.text.corrections:
+            corrigenda.analyse(meta, self.publication, f"#{EDITOR}", self.eids)
         self._refer(meta)
         # Last, because all texts have been read by now; the schema wants it there.
         self._annotate(meta)
@@ -64,7 +81,15 @@ class _Writer:
         on = self.adoption.adopted_on.isoformat()
         language = LANGUAGES.get(self.text.language, self.text.language)
         work = f"/akn/{COUNTRY}/statement/{EDITOR}/{on}/outcome-{self.publication.slug}"
-        expression = f"{work}/{language}@{on}"
+        dates = [
+            (on, "adoption"),
+            *(
+                (one.issued_at.date().isoformat(), "corrigendum")
+                for one in self.publication.corrigenda
+            ),
+        ]
+        # An expression is the text as it reads from a day on.
+        expression = f"{work}/{language}@{max(dates)[0]}"
         identification = add(meta, "identification", source=f"#{EDITOR}")
         for name, uri, suffix in (
             ("FRBRWork", work, ""),
@@ -78,7 +103,8 @@ class _Writer:
                 add(
                     level, "FRBRalias", name="permanent", value=self.publication.address
                 )
-            add(level, "FRBRdate", date=on, name="adoption")
+            day, said = dates[0] if name == "FRBRWork" else max(dates)
+            add(level, "FRBRdate", date=day, name=said)
             add(level, "FRBRauthor", href=f"#{BODY}")
             if name == "FRBRWork":
                 add(level, "FRBRcountry", value=COUNTRY)
@@ -97,12 +123,13 @@ class _Writer:
             add(references, name, eId=eid, href=href, showAs=shown)
 
     def _annotate(self, meta: Element) -> None:
-        if not self.notes.blocks:
+        if not self.notes.blocks and not self.text.corrections:
             return
         notes = add(meta, "notes", source=f"#{EDITOR}")
         for number, block in enumerate(self.notes.blocks, start=1):
             note = add(notes, "note", eId=f"note_{number}", marker=str(number))
             self._runs(add(note, "p"), block)
+        corrigenda.note(notes, self.text.corrections)
 
     # The text -----------------------------------------------------------------
 
@@ -128,13 +155,13 @@ class _Writer:
             recital = add(
                 recitals, "recital", eId=self.eids[unit[0].id], GUID=unit[0].id
             )
-            self._blocks(recital, unit[0].body)
+            self._blocks(recital, unit[0].body, unit[0].corrections)
             if unit[1:]:
                 items = add(recital, "blockList", eId=f"rec_{number}__list_1")
                 for item in unit[1:]:
                     one = add(items, "item", eId=self.eids[item.id], GUID=item.id)
                     add(one, "num", item.mark)
-                    self._blocks(one, item.body)
+                    self._blocks(one, item.body, item.corrections)
 
     def _body(self, statement: Element) -> None:
         body = add(statement, "mainBody")
@@ -145,7 +172,8 @@ class _Writer:
             first = unit[0]
             if first.kind == ParagraphKind.HEADING:
                 into = add(body, "section", eId=self.eids[first.id], GUID=first.id)
-                add(into, "heading", plain(first.body))
+                line = add(into, "heading", plain(first.body))
+                corrigenda.mark(line, first.corrections)
             else:
                 self._hierarchy(into, "paragraph", unit)
         for section in body.iter("section"):
@@ -158,7 +186,8 @@ class _Writer:
         first, rest = unit[0], unit[1:]
         place = add(into, name, eId=self.eids[first.id], GUID=first.id)
         add(place, "num", first.mark)
-        self._blocks(add(place, "intro" if rest else "content"), first.body)
+        content = add(place, "intro" if rest else "content")
+        self._blocks(content, first.body, first.corrections)
         at = 0
         while at < len(rest):
             inner = unit_at(rest, at)
@@ -177,23 +206,16 @@ class _Writer:
 
     def _attach(self, statement: Element) -> None:
         remarks = [entry for entry in self.text.entries if entry.remark]
-        if not remarks and not self.publication.statements:
+        statements, corrected = self.publication.statements, self.is_corrected
+        if not remarks and not statements and not corrected:
             return
         attachments = add(statement, "attachments")
         if remarks:
             body = self._attachment(attachments, 1, "explanatoryRemarks", "remarks")
-            for number, entry in enumerate(remarks, start=1):
-                assert entry.remark is not None
-                self._piece(
-                    body,
-                    ("remark", f"remarks__hcontainer_{number}"),
-                    f"Explanatory remark {entry.place}",
-                    entry.remark.body,
-                    about=entry.id,
-                )
-        if self.publication.statements:
+            self._explain(body, remarks)
+        if statements:
             body = self._attachment(attachments, 2, "statements", "statements")
-            for number, one in enumerate(self.publication.statements, start=1):
+            for number, one in enumerate(statements, start=1):
                 said = f"{one.text}\n\n{one.attributed_to}".strip()
                 self._piece(
                     body,
@@ -203,6 +225,24 @@ class _Writer:
                     about=str(one.paragraph_id or ""),
                     is_plain=True,
                 )
+
+        if corrected:
+            component = corrigenda.COMPONENT
+            body = self._attachment(attachments, 3, component, component)
+            corrigenda.attach(body, self.publication.corrigenda, self.eids)
+
+    def _explain(self, body: Element, remarks: Sequence[Entry]) -> None:
+        for number, entry in enumerate(remarks, start=1):
+            assert entry.remark is not None
+            eid = self.eids[entry.remark.id] = f"remarks__hcontainer_{number}"
+            self._piece(
+                body,
+                ("remark", eid),
+                f"Explanatory remark {entry.place}",
+                entry.remark.body,
+                about=entry.id,
+                corrections=entry.remark.corrections,
+            )
 
     def _attachment(
         self, attachments: Element, number: int, name: str, component: str
@@ -221,6 +261,7 @@ class _Writer:
         *,
         about: str,
         is_plain: bool = False,
+        corrections: Sequence[Correction] = (),
     ) -> None:
         name, eid = named
         piece = add(body, "hcontainer", name=name, eId=eid)
@@ -234,13 +275,17 @@ class _Writer:
             for words in said.splitlines() or [""]:
                 add(content, "p", words)
         else:
-            self._blocks(content, said)
+            self._blocks(content, said, corrections)
 
     # Words --------------------------------------------------------------------
 
-    def _blocks(self, into: Element, text: str) -> None:
+    def _blocks(
+        self, into: Element, text: str, corrections: Sequence[Correction] = ()
+    ) -> None:
         for block in self.notes.read(text) or [()]:
-            self._runs(add(into, "p"), block)
+            line = add(into, "p")
+            self._runs(line, block)
+        corrigenda.mark(line, corrections)
 
     def _runs(self, line: Element, block: Block) -> None:
         last: Element | None = None
@@ -308,7 +353,7 @@ def _is_preamble(unit: Sequence[Entry]) -> bool:
     return unit[0].kind == ParagraphKind.PREAMBLE
 
 
-def _eids(entries: Sequence[Entry]) -> Mapping[str, str]:
+def _eids(entries: Sequence[Entry]) -> dict[str, str]:
     """By the naming convention: where an element stands, then what it is called."""
     found: dict[str, str] = {}
     section = ""

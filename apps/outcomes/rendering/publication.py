@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from apps.core.addresses import absolute
 from apps.outcomes.addresses import address_of_version
 from apps.outcomes.frozen import Text
-from apps.outcomes.models import Adoption, RemarksVersion, Snapshot, Statement
+from apps.outcomes.models import (
+    Adoption,
+    Corrigendum,
+    RemarksVersion,
+    Snapshot,
+    Statement,
+)
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.text.references import Work
 
@@ -23,6 +29,8 @@ class Publication:
     remarks: RemarksVersion | None
     text: Text
     statements: Sequence[Statement]
+    #: ``text`` is as they leave it.
+    corrigenda: Sequence[Corrigendum] = ()
 
     @property
     def slug(self) -> str:
@@ -74,11 +82,13 @@ def publication_of(snapshot: Snapshot) -> Publication:
     if adoption:
         remarks = adoption.remarks_versions.order_by("-number").first()
         statements = list(adoption.statements.order_by("position", "pk"))
+    corrigenda = corrigenda_of(adoption)
     text = snapshot.text.with_remarks(remarks.content if remarks else None)
     return Publication(
         snapshot=snapshot,
         adoption=adoption,
         remarks=remarks,
-        text=text.with_corrections(one.correction for one in corrigenda_of(adoption)),
+        text=text.with_corrections(one.correction for one in corrigenda),
         statements=statements,
+        corrigenda=corrigenda,
     )

@@ -23,7 +23,7 @@ from docx.shared import Cm, Pt
 
 from apps.core.markup import plain
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.frozen import Entry
+from apps.outcomes.frozen import Correction, Entry
 from apps.outcomes.rendering.blocks import Notes, Run
 from apps.outcomes.rendering.publication import Publication
 
@@ -65,6 +65,7 @@ class _Writer:
         self._text()
         self._remarks()
         self._record()
+        self._corrigenda()
         self._works()
         self._notes()
         self._about()
@@ -101,6 +102,10 @@ class _Writer:
         style = styles.add_style("Preamble", WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         style.font.italic = not self.is_from_right
+        style = styles.add_style("Correction", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size = Pt(9)
+        style.paragraph_format.left_indent = Cm(1.0)
 
     # Its parts ----------------------------------------------------------------
 
@@ -138,6 +143,15 @@ class _Writer:
                 mark=entry.mark,
                 name=f"p-{entry.id}",
             )
+        self._corrected(entry.corrections)
+
+    def _corrected(self, corrections: Iterable[Correction]) -> None:
+        """Say below a text that it is not as it was adopted."""
+        words = _("Corrected by corrigendum %(number)s")
+        for one in corrections:
+            line = self._line("", style="Correction")
+            run = Run(words % {"number": one.corrigendum})
+            self._link(line, [run], f"#corrigendum-{one.corrigendum}")
 
     def _remarks(self) -> None:
         explained = [entry for entry in self.text.entries if entry.remark]
@@ -150,6 +164,7 @@ class _Writer:
             line = self._heading("", 2)
             self._link(line, [Run(words % {"number": entry.place})], f"#p-{entry.id}")
             self._blocks(entry.remark.body)
+            self._corrected(entry.remark.corrections)
 
     def _record(self) -> None:
         act = self.publication.adoption
@@ -176,6 +191,30 @@ class _Writer:
             for words in [*one.text.splitlines(), one.attributed_to]:
                 if words.strip():
                     self._line(words)
+
+    def _corrigenda(self) -> None:
+        if not self.publication.corrigenda:
+            return
+        self._heading(_("Corrigenda"), 1)
+        self._line(
+            _(
+                "Clerical mistakes in the adopted text are corrected here, beside it. The"
+                " adopted text and its hash stay what they were."
+            )
+        )
+        for one in self.publication.corrigenda:
+            said = one.correction
+            name = _("Corrigendum %(number)s") % {"number": one.number}
+            line = self._heading(f"{name}, {_day(one.issued_at)}", 2)
+            self._bookmark(line, f"corrigendum-{one.number}")
+            if said.paragraph in self.publication.places:
+                self._link(self._line(""), [Run(said.name)], f"#p-{said.paragraph}")
+            else:
+                self._line(said.name)
+            read = f"{_('read:')} “{said.new}”" if said.new else _("read nothing.")
+            self._line(f"{_('For the words:')} “{said.old}” {read}")
+            self._line(f"{_('Reason:')} {said.reason}")
+            self._line(f"SHA-256: {one.sha256}", style="Correction")
 
     def _works(self) -> None:
         works = self.publication.works

@@ -1,5 +1,7 @@
 """One adopted and published document that holds everything a file can show."""
 
+from uuid import UUID
+
 import pytest
 
 from apps.outcomes.actions import documents, levels, structure, versions
@@ -7,7 +9,7 @@ from apps.outcomes.actions.versions import Stated
 from apps.outcomes.models import Snapshot
 from apps.outcomes.rendering.publication import publication_of
 from tests.factories.editions import ReferenceFactory
-from tests.factories.outcomes import a_paragraph, a_snapshot, adopt
+from tests.factories.outcomes import a_corrigendum, a_paragraph, a_snapshot, adopt
 
 
 @pytest.fixture
@@ -53,6 +55,23 @@ def written(document, organiser):
     adopt(snapshot, organiser, statements=[stated], adopted_on="2031-02-08")
     versions.publish(document, by=organiser)
     return Snapshot.objects.get()
+
+
+@pytest.fixture
+def corrected(written, organiser):
+    """The same with words left out of the heading, and other ones in a remark."""
+    heading, first = (
+        next(one for one in written.text.entries if one.kind == kind)
+        for kind in ("heading", "provision")
+    )
+    for paragraph, old, new in (
+        (heading.id, "Concepts", "Notions"),
+        (first.id, "[^1] for", "[^1]"),
+        (first.remark.id, "works", "is right"),
+    ):
+        said = {"paragraph": UUID(paragraph), "old": old, "new": new}
+        a_corrigendum(written.document, organiser, **said)
+    return publication_of(written)
 
 
 @pytest.fixture

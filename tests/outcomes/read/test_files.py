@@ -75,6 +75,44 @@ def test_the_xml_holds_the_whole_text(publication):
     ]
 
 
+def test_the_xml_says_which_words_a_corrigendum_has_changed(corrected):
+    written = akoma_ntoso(corrected)
+    root = fromstring(written)
+
+    schema_of_oasis().assertValid(etree.fromstring(written))
+    changes = [
+        (
+            change.get("type"),
+            *(one.get("href") for one in change if one.tag.endswith("}destination")),
+            *(words(root, one) for one in change if one.tag[-3:] in {"old", "new"}),
+        )
+        for change in root.iterfind(".//a:textualMod", AKN)
+    ]
+    assert changes == [
+        ("substitution", "#sec_1", "Concepts", "Notions"),
+        ("substitution", "#sec_1__para_1", "[^1] for", "[^1]"),
+        ("substitution", "#remarks__hcontainer_1", "works", "is right"),
+    ]
+    eids = {one.get("eId") for one in root.iter()}
+    inside = {one.get("href", "#") for one in root.iter() if one.get("eId") != "hrgl"}
+    assert {href for href in inside if href[0] == "#" and href[1:] not in eids} == {"#"}
+    called = [one.get("marker") for one in root.iterfind(".//a:noteRef", AKN)]
+    assert [one for one in called if one.startswith("Corr")] == [
+        "Corrigendum 1",
+        "Corrigendum 2",
+        "Corrigendum 3",
+    ]
+    assert root[0].get("contains") == "singleVersion"
+    assert [one.get("type") for one in root.iterfind(".//a:eventRef", AKN)] == [
+        "generation",
+        *["amendment"] * 3,
+    ]
+
+
+def words(root, pointer):
+    return root.find(f".//*[@eId='{pointer.get('href')[1:]}']").text
+
+
 SCHEMAS = (
     "hrgl-corrigendum-1",
     "hrgl-outcome-2",

@@ -80,6 +80,28 @@ def test_it_says_of_itself_what_it_is_and_names_no_programme(opened, publication
     assert facts.created.replace(tzinfo=frozen.tzinfo) == frozen
 
 
+def test_it_says_which_words_a_corrigendum_has_changed(corrected):
+    paragraphs = Document(BytesIO(docx(corrected))).paragraphs
+
+    notes = [one for one in paragraphs if one.style.name == "Correction"]
+    assert [one.text for one in notes[:3]] == [
+        f"Corrected by corrigendum {number}" for number in (1, 2, 3)
+    ]
+    at = [one.text for one in paragraphs].index("Corrigenda")
+    assert [one.text for one in paragraphs[at + 3 : at + 7]] == [
+        "Heading A",
+        "For the words: “Concepts” read: “Notions”",
+        "Reason: A slip of the pen.",
+        f"SHA-256: {corrected.corrigenda[0].sha256}",
+    ]
+    links = [
+        link.get(qn("w:anchor"))
+        for one in notes
+        for link in one._p.iter(qn("w:hyperlink"))
+    ]
+    assert links == ["corrigendum1", "corrigendum2", "corrigendum3"]
+
+
 def test_words_from_right_to_left_are_marked(opened, publication):
     turned = [
         run.text
