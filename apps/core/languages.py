@@ -1,5 +1,6 @@
 """Texts that do not speak the language of the page, and what each language writes."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.html import format_html
@@ -28,6 +29,13 @@ def written_in(text: object, language: str) -> str:
 def direction_of(language: str) -> str:
     """How a text in ``language`` runs, as HTML says it."""
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+def direction_of_words(words: str) -> str:
+    """How ``words`` run, by their first letter; as ``dir="auto"`` does in a browser."""
+    letters = (unicodedata.bidirectional(sign) for sign in words)
+    first = next((kind for kind in letters if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def name_of(language: str) -> str:

@@ -112,6 +112,8 @@ def _of_text(text: Text, notes: PrintedNotes) -> dict[str, Any]:
         and are_called_in([text.enacting_text, *bodies]),
         "works": works_of(text),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        # Unseen, behind a foreign word: what follows runs from the right again.
+        "turn": "\u061c" if translation.get_language_bidi() else "",
         "has_remarks": any(entry.remark for entry in text.entries),
         "trace": trace_of(text),
     }

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.core.languages import direction_of_words
 from apps.core.markup import NOTE, render_apart
+from apps.core.signs import TAG
 
 
 def are_called_in(texts: Iterable[str]) -> bool:
@@ -21,8 +23,14 @@ class PrintedNotes:
         self._called: set[int] = set()
 
     @property
-    def at_end(self) -> list[tuple[int, SafeString]]:
-        return [] if self.is_at_foot else list(enumerate(self._notes, start=1))
+    def at_end(self) -> list[tuple[int, str, SafeString]]:
+        """Each with its number and the direction in which it runs."""
+        if self.is_at_foot:
+            return []
+        return [
+            (number, direction_of_words(TAG.sub("", note)), note)
+            for number, note in enumerate(self._notes, start=1)
+        ]
 
     def html(self, text: str, mark: str = "") -> SafeString:
         """``text`` as safe HTML, ``mark`` of its number inside the first paragraph.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from apps.core.languages import direction_of_words
 from apps.core.markup import NOTE_TEXT, escaped, plain
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.text.brackets import with_passages_apart
@@ -36,6 +37,11 @@ class Work:
     title: str
     link: str
     after: str
+
+    @property
+    def direction(self) -> str:
+        """In which it runs, whatever the text around it does."""
+        return direction_of_words(f"{self.before} {self.title}")
 
     @property
     def written(self) -> str:
