@@ -1,14 +1,15 @@
 """Reading a programme that other tools wrote, before anything of it is written.
 
 Three shapes are read: the JSON and the XML of frab, as pretalx writes them too, and a
-table with the columns that we write. What is brought becomes plans and drafts; names
+table with the columns that we write. An event of frab's own XML says no date but the hour
+on its day. What is brought becomes plans and drafts; names
 come without consent, so nobody is named on the programme by it.
 """
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree as ET
@@ -29,6 +30,8 @@ MOST_SESSIONS = 1_000
 LONGEST_TITLE = 200
 LONGEST_ABSTRACT = 20_000
 LONGEST_ROOM = 80
+#: When a day of a schedule begins, where the file does not say it; as pretalx has it.
+DAY_BEGINS = "04:00"
 LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 Event = dict[str, Any]
@@ -101,10 +104,26 @@ def _of_xml(data: bytes) -> Iterator[Mapping[str, Any]]:
         raise _unreadable() from None
     if root.tag != "schedule":
         raise _unreadable()
-    for event in root.iterfind("day/room/event"):
-        facts: dict[str, Any] = {child.tag: child.text or "" for child in event}
-        names = [person.text for person in event.iterfind("persons/person")]
-        yield {**facts, "guid": event.get("guid"), "people": names}
+    for day in root.iterfind("day"):
+        for event in day.iterfind("room/event"):
+            facts: dict[str, Any] = {child.tag: child.text or "" for child in event}
+            facts["date"] = facts.get("date") or _in_day(day, facts.get("start", ""))
+            names = [person.text for person in event.iterfind("persons/person")]
+            yield {**facts, "guid": event.get("guid"), "people": names}
+
+
+def _in_day(day: ET.Element, clock: str) -> str:
+    """The moment that frab's own files leave to the date of the day and the clock.
+
+    What begins at an earlier hour than the day is held after its midnight.
+    """
+    try:
+        on = date.fromisoformat(day.get("date", ""))
+    except ValueError:
+        return ""
+    clock = clock.strip().rjust(5, "0")
+    begins = day.get("start", "").partition("T")[2][:5] or DAY_BEGINS
+    return f"{on + timedelta(days=clock < begins)}T{clock}"
 
 
 def _of_table(data: bytes) -> Iterator[Mapping[str, Any]]:

@@ -29,6 +29,13 @@ GUEST = Guest(name="Zoë & Ada", is_host=False)
 SECRET = "639259d4-9dd8-4b25-bf01-95f9567eaf4b"
 
 
+def refused(key):
+    return (
+        f"<returncode>FAILED</returncode><messageKey>{key}</messageKey>"
+        "<message>In words.</message>"
+    ).encode()
+
+
 @pytest.fixture
 def server():
     """A server that does what it is asked if the proof is right, as BigBlueButton's."""
@@ -41,16 +48,21 @@ def server():
             call = path.rpartition("/")[2]
             right = hashlib.sha256(f"{call}{plain}{SECRET}".encode()).hexdigest()
             asked.append((path, parse_qs(plain)))
-            said = b"SUCCESS" if proof == right else b"FAILED"
+            said = b"<returncode>SUCCESS</returncode>"
+            if proof != right:
+                said = refused("checksumError")
+            elif self.server.is_older and len(asked) > 1:
+                said = refused("idNotUnique")
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(b"<response><returncode>%s</returncode></response>" % said)
+            self.wfile.write(b"<response>%s</response>" % said)
 
         def log_message(self, *_arguments):
             pass
 
     with HTTPServer(("127.0.0.1", 0), Answering) as listening:
         listening.asked = asked
+        listening.is_older = False
         listening.address = f"http://127.0.0.1:{listening.server_port}/bigbluebutton"
         Thread(target=listening.serve_forever, args=[0.01], daemon=True).start()
         yield listening
@@ -65,17 +77,19 @@ def big_blue_button(server, **facts):
 
 
 def test_a_signed_address_is_the_one_of_the_servers_manual():
-    """The example of the API's manual, with the hash that it recommends since 2.5."""
+    """The manual prints the SHA-1 of what is signed; servers take SHA-256 of it too."""
     room = big_blue_button("https://bbb.example.org/bigbluebutton/")
     query = "name=Test+Meeting&meetingID=abc123&attendeePW=111222&moderatorPW=333444"
     asked = {name: value[0] for name, value in parse_qs(query).items()}
 
-    address = room._signed("create", asked)
+    address, _, checksum = room._signed("create", asked).partition("&checksum=")
 
-    assert address == (
-        f"https://bbb.example.org/bigbluebutton/api/create?{query}&checksum="
-        + hashlib.sha256(f"create{query}{SECRET}".encode()).hexdigest()
+    assert address == f"https://bbb.example.org/bigbluebutton/api/create?{query}"
+    signed = f"create{address.partition('?')[2]}{SECRET}".encode()
+    assert hashlib.sha1(signed).hexdigest() == (
+        "1fcbb0c4fc1f039f73aa6d697d2db9ba7f803f17"
     )
+    assert checksum == hashlib.sha256(signed).hexdigest()
 
 
 def test_a_server_opens_the_room_that_was_signed_for(server):
@@ -89,6 +103,16 @@ def test_a_server_opens_the_room_that_was_signed_for(server):
         "logoutURL": ["https://a.example/"],
         "record": ["false"],
     }
+
+
+def test_a_room_that_is_there_is_opened_whatever_the_server_calls_that(server):
+    """A server of some years refuses a name that was made without passwords."""
+    server.is_older = True
+
+    for _again in range(2):
+        big_blue_button(server.address).open()
+
+    assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize("wrong", [{"secret": "another"}, {"server": "closed"}])
@@ -127,6 +151,23 @@ def test_the_signature_of_a_token_is_that_of_the_standard():
     assert jitsi.signature(body, key) == "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
 
+@pytest.mark.parametrize("is_host", [True, False])
+def test_all_that_jitsi_is_told_of_a_guest_are_words(is_host):
+    """Of numbers and nothing its server makes an error (lib-jitsi-meet, tokens.md)."""
+    room = JitsiRoom(
+        server="https://meet.example.org", app_id="hrgl", secret="s", name="abc"
+    )
+
+    address = room.address_for(Guest(name="Chair", is_host=is_host))
+
+    claims = parse_qs(urlsplit(address).query)["jwt"][0].split(".")[1]
+    told = json.loads(base64.urlsafe_b64decode(claims + "==="))
+    assert told["context"]["user"] == {
+        "name": "Chair",
+        "moderator": "true" if is_host else "false",
+    }
+
+
 def test_guests_enter_jitsi_with_a_token_for_two_minutes():
     room = JitsiRoom(
         server="https://meet.example.org", app_id="hrgl", secret="s", name="abc"
@@ -151,7 +192,7 @@ def test_guests_enter_jitsi_with_a_token_for_two_minutes():
             "room": "abc",
             "nbf": at - 120,
             "exp": at + 120,
-            "context": {"user": {"name": "Zoë & Ada", "moderator": False}},
+            "context": {"user": {"name": "Zoë & Ada", "moderator": "false"}},
         },
     ]
     assert proof == jitsi.signature(f"{head}.{claims}", b"s")

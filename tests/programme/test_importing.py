@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,8 @@ from tests.programme.reading import START, words_of
 
 pytestmark = pytest.mark.django_db
 
+#: A schedule as each of these tools writes it.
+SAMPLES = Path(__file__).parent / "samples"
 EVENT = {
     "guid": "0f8fad5b-d9cb-469f-a165-70867728950e",
     "id": 7,
@@ -111,6 +114,41 @@ def test_a_public_session_is_planned_and_stays_what_it_is(client, academy, organ
     session.refresh_from_db()
     assert session.title == "Old"
     assert SessionPlan.objects.get().title == "Money talks"
+
+
+@pytest.mark.parametrize("name", ["pretalx.json", "pretalx.xml", "frab.xml"])
+def test_files_of_other_tools_are_read_as_they_are(academy, name):
+    brought = read_programme((SAMPLES / name).read_bytes(), academy.edition)
+
+    assert brought.mistakes == []
+    assert brought.events[-1] == {
+        "guid": EVENT["guid"],
+        "slug": "academy-7-money-talks",
+        "title": "Money talks",
+        "kind": "workshop",
+        "abstract": "About **budgets**.",
+        "starts_at": "2031-03-05T14:00:00+01:00",
+        "ends_at": "2031-03-05T15:30:00+01:00",
+        "room": "Hall",
+        "language": "de",
+        "further_languages": None,
+        "people": ["Speaker One"],
+    }
+
+
+def test_what_frab_has_after_midnight_is_on_the_next_date(academy):
+    """Its own XML says of an event only the hour, and the date of its day."""
+    data = (SAMPLES / "frab.xml").read_bytes()
+
+    found = read_programme(data, academy.edition).events
+
+    assert [one["starts_at"] for one in found] == [
+        "2031-03-05T01:15:00+01:00",
+        "2031-03-05T14:00:00+01:00",
+    ]
+    late = data.replace(b"<day date='2031-03-05'", b"<day date='tomorrow'")
+    [mistake] = read_programme(late, academy.edition).mistakes
+    assert mistake.endswith("Its time cannot be read.")
 
 
 @pytest.mark.parametrize("ending", ["json", "xml", "csv", "xlsx"])

@@ -1,16 +1,17 @@
-"""Other tools read the programme: the shapes that frab gave the world, and tables.
-
-What the published schema of frab asks is asked here in words of our own.
-"""
+"""Other tools read the programme: the shapes that frab gave the world, and tables."""
 
 import csv
 import io
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 
 from tests.factories.programme import (
@@ -25,11 +26,20 @@ pytestmark = pytest.mark.django_db
 
 #: Half an hour before midnight in Graz.
 LATE = datetime(2031, 3, 5, 22, 30, tzinfo=UTC)
-NEEDED = {
-    *("room", "title", "subtitle", "type", "date", "start", "duration", "abstract"),
-    *("slug", "track"),
-}
-ALLOWED = NEEDED | {"persons", "language", "description", "recording", "url"}
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@cache
+def schema_of_xml():
+    return etree.RelaxNG(etree.parse(SAMPLES / "frab.rng"))
+
+
+def check_json(read):
+    schema = json.loads((SAMPLES / "frab.schema.json").read_text())
+    checking = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.FormatChecker()
+    )
+    checking.validate(read)
 
 
 @pytest.fixture
@@ -66,10 +76,11 @@ def test_the_xml_is_what_the_schema_asks_for(client, programme):
     root = ET.fromstring(answer.content)
 
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    schema_of_xml().assertValid(etree.fromstring(answer.content))
     assert [child.tag for child in root] == ["version", "conference", "day", "day"]
     conference = {child.tag: child.text for child in root.find("conference")}
     assert conference == {
-        "acronym": "hrgl-2031",
+        "acronym": "hrgl_2031",
         "title": "Human Rights Go Local 2031",
         "start": "2031-03-05",
         "end": "2031-03-06",
@@ -92,18 +103,7 @@ def test_the_xml_is_what_the_schema_asks_for(client, programme):
         "Budgets & <more>",
         "Housing",
     ]
-    for event in events:
-        tags = [child.tag for child in event]
-        assert {*tags} >= NEEDED
-        assert {*tags} <= ALLOWED
-        assert len(tags) == len({*tags})
-        assert int(event.get("id")) > 0
-        assert re.fullmatch(
-            r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", event.get("guid")
-        )
-        assert re.fullmatch(r"\d\d?:\d\d", event.findtext("duration"))
-        assert re.fullmatch(r"[0-2]\d:[0-5]\d", event.findtext("start"))
-        assert event.findtext("date").endswith("+01:00")
+    assert all(event.findtext("date").endswith("+01:00") for event in events)
     assert [e.findtext("recording/optout") for e in events] == ["true", "true", "false"]
     for unique in ("@id", "@guid", "slug"):
         name = unique.strip("@")
@@ -120,7 +120,7 @@ def test_persons_are_those_who_agreed_under_no_key_of_theirs(client, programme):
     assert [(p.get("id"), p.text) for p in persons] == [(str(role.pk), "Ada Shown")]
     [day, _next_day] = read["schedule"]["conference"]["days"]
     assert day["rooms"]["Hall"][0]["persons"] == [
-        {"id": role.pk, "name": "Ada Shown", "public_name": "Ada Shown"}
+        {"code": str(role.pk), "name": "Ada Shown", "public_name": "Ada Shown"}
     ]
     for ending in ("xml", "json", "csv"):
         text = client.get(f"/2031/programme.{ending}").content.decode()
@@ -128,8 +128,10 @@ def test_persons_are_those_who_agreed_under_no_key_of_theirs(client, programme):
 
 
 def test_the_json_says_the_same(client, programme):
-    schedule = json.loads(client.get("/2031/programme.json").content)["schedule"]
+    read = json.loads(client.get("/2031/programme.json").content)
 
+    check_json(read)
+    schedule = read["schedule"]
     assert {*schedule} == {"version", "base_url", "conference"}
     days = schedule["conference"]["days"]
     assert [(d["index"], d["date"], [*d["rooms"]]) for d in days] == [
@@ -152,6 +154,8 @@ def test_an_empty_programme_is_a_file_too(client):
     root = ET.fromstring(client.get("/2031/programme.xml").content)
     read = json.loads(client.get("/2031/programme.json").content)
 
+    assert schema_of_xml().validate(etree.fromstring(ET.tostring(root)))
+    check_json(read)
     assert [len(day) for day in root.findall("day")] == [0]
     assert read["schedule"]["conference"]["days"] == []
 

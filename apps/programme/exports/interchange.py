@@ -108,7 +108,7 @@ def frab_json(edition: Edition, sessions: Iterable[Session], version: str) -> by
     zone = zone_or_ours(edition.time_zone)
     days = days_of(sessions, zone)
     conference: dict[str, Any] = {
-        "acronym": f"hrgl-{edition.slug}",
+        "acronym": _acronym(edition),
         "title": str(edition),
         "start": _first(days, edition),
         "end": _last(days, edition),
@@ -135,6 +135,11 @@ def frab_json(edition: Edition, sessions: Iterable[Session], version: str) -> by
         "conference": conference,
     }
     return json.dumps({"schedule": schedule}, ensure_ascii=False).encode()
+
+
+def _acronym(edition: Edition) -> str:
+    """Without hyphens: the schema has them only before the name of a town."""
+    return f"hrgl_{edition.slug}".replace("-", "_")
 
 
 def _first(days: list[Day], edition: Edition) -> str:
@@ -167,7 +172,12 @@ def _event(session: Session, edition: Edition, zone: ZoneInfo) -> dict[str, Any]
         "recording_license": "",
         "do_not_record": session.recording == Recording.NONE,
         "persons": [
-            {"id": one.pk, "name": one.shown_name, "public_name": one.shown_name}
+            # A code makes it a person as pretalx writes them; frab's have a number.
+            {
+                "code": str(one.pk),
+                "name": one.shown_name,
+                "public_name": one.shown_name,
+            }
             for one in shown_people(session)
         ],
         "links": [],
@@ -182,7 +192,7 @@ def frab_xml(edition: Edition, sessions: Iterable[Session], version: str) -> byt
     root = Element("schedule")
     add(root, "version", version)
     conference = add(root, "conference")
-    add(conference, "acronym", f"hrgl-{edition.slug}")
+    add(conference, "acronym", _acronym(edition))
     add(conference, "title", str(edition))
     add(conference, "start", _first(days, edition))
     add(conference, "end", _last(days, edition))
@@ -220,7 +230,7 @@ def _add_event(room: Element, facts: dict[str, Any]) -> None:
     add(recording, "optout", "true" if facts["do_not_record"] else "false")
     persons = add(event, "persons")
     for person in facts["persons"]:
-        add(persons, "person", person["public_name"], id=str(person["id"]))
+        add(persons, "person", person["public_name"], id=person["code"])
 
 
 def table_of(edition: Edition, sessions: Iterable[Session]) -> Iterator[list[str]]:

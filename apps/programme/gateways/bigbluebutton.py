@@ -17,7 +17,12 @@ from apps.programme.gateways.rooms import Guest, Unreachable
 #: People wait in front of the page meanwhile.
 SECONDS = 3
 LONGEST_ANSWER = 100_000
-DONE = re.compile(rb"<returncode>\s*SUCCESS\s*</returncode>")
+#: Rooms have names that nobody else gives: one that is there already is ours. Servers of
+#: some years say so as a mistake, where no passwords were given the first time.
+DONE = re.compile(
+    rb"<returncode>\s*SUCCESS\s*</returncode>"
+    rb"|<messageKey>\s*idNotUnique\s*</messageKey>"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
