@@ -19,6 +19,7 @@ def report_filed(report: Report, to: User) -> Letter:
         key=f"report-filed:{report.pk}:{filed:.0f}:{to.pk}",
         to=to,
         template="contributions/report_filed",
+        edition_id=session.edition_id,
         context={
             "session_title": session.title,
             "contributions": report.contributions.count(),
@@ -34,6 +35,7 @@ def report_awaited(rapporteur: SessionPerson, *, day: date) -> Letter:
         key=f"report-awaited:{session.pk}:{rapporteur.person_id}:{day}",
         to=rapporteur.person,
         template="contributions/report_awaited",
+        edition_id=session.edition_id,
         context={
             "session_title": session.title,
             "due": due_at(session),

@@ -67,6 +67,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "starts_on": "none",
         "ends_on": "none",
         "capacity": "none",
+        "seat_offer_hours": "none",
     },
     "Phase": {
         "id": "none",

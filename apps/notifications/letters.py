@@ -25,6 +25,7 @@ class Letter:
         unsubscribe_url: Given for all letters that a person can do without.
         expires_at: When it has not gone out until then, it does not go any more.
         mailing: The letters that organisers follow and may hold back with this one.
+        edition_id: Whose organisers see it where it is of no mailing and is stuck.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Letter:
     unsubscribe_url: str = ""
     expires_at: datetime | None = None
     mailing: Mailing | None = None
+    edition_id: int | None = None
 
     @property
     def goes_to(self) -> str:

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.notifications.choices import State, Topic
-from apps.notifications.models import Delivery, Mailing
+from apps.notifications.models import Delivery, DeliveryQuerySet, Mailing
 from apps.notifications.outbox import ring_when_committed, send_again
 
 
@@ -61,13 +61,13 @@ def resume(mailing: Mailing, *, actor: User) -> Mailing:
     return mailing
 
 
-def again(mailing: Mailing, letters: Iterable[UUID], *, actor: User) -> int:
-    """Send again those of ``letters`` that are of ``mailing`` and stuck; return how many.
+def again(deliveries: DeliveryQuerySet, letters: Iterable[UUID], *, actor: User) -> int:
+    """Send again those of ``letters`` that are of these and stuck; return how many.
 
     What somebody else has sent again meanwhile is passed over.
     """
     sent = 0
-    for delivery in mailing.deliveries.stuck().filter(pk__in=letters):
+    for delivery in deliveries.stuck().filter(pk__in=letters):
         try:
             send_again(delivery, actor=actor)
         except Refused:

@@ -60,6 +60,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What will not move unless somebody decides."""
         return self.filter(state__in=STUCK)
 
+    def stuck_alone(self) -> Self:
+        """Of these the ones that no page of a mailing shows; none that holds a code."""
+        return self.stuck().filter(mailing=None, is_secret=False)
+
     def not_begun(self) -> Self:
         """Of these no byte has been handed to a mail server."""
         return self.filter(
@@ -111,6 +115,8 @@ class Delivery(TimestampedModel):
         related_name="deliveries",
         verbose_name=_("mailing"),
     )
+    #: Editions are above this context; empty where it is of a mailing, or of none.
+    edition_id = models.BigIntegerField(_("edition"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claim = models.UUIDField(_("claimed by"), null=True)
     lease_until = models.DateTimeField(_("claimed until"), null=True)
@@ -175,6 +181,11 @@ class Delivery(TimestampedModel):
                 "lease_until",
                 name="notifications_claimed",
                 condition=Q(state=State.SENDING),
+            ),
+            models.Index(
+                fields=["edition_id"],
+                name="notifications_stuck_alone",
+                condition=Q(state__in=STUCK, mailing=None),
             ),
         ]
 

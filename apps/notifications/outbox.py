@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
@@ -104,6 +106,22 @@ def take_back_all(deliveries: DeliveryQuerySet) -> int:
     return _cancel(deliveries)
 
 
+def take_back_for_now(deliveries: DeliveryQuerySet) -> int:
+    """Take back of these what has not gone out, and free its key.
+
+    So the same letter can be put in the outbox anew, once it is true again.
+    """
+    own = Cast("pk", CharField())
+    return deliveries.not_begun().update(
+        state=State.CANCELLED,
+        claim=None,
+        lease_until=None,
+        updated_at=now(),
+        dedupe_key=Concat("dedupe_key", Value(":"), own),
+        message_id=Concat(Value("<"), own, Value("@taken-back>")),
+    )
+
+
 @transaction.atomic
 def send_again(delivery: Delivery, *, actor: User) -> Delivery:
     """Put a letter that is stuck back into the queue; ``actor`` takes the risk.
@@ -179,6 +197,7 @@ def _row(letter: Letter) -> Delivery:
         due_at=letter.due_at or now(),
         expires_at=letter.expires_at,
         mailing=letter.mailing,
+        edition_id=letter.edition_id,
     )
 
 

@@ -40,6 +40,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "due_at": "none",
         "expires_at": "none",
         "mailing": "none",
+        "edition_id": "none",
         "attempts": "none",
         "claim": "none",
         "lease_until": "none",

@@ -51,6 +51,7 @@ def endorsement_decided(endorsement: Endorsement) -> Letter:
         key=f"endorsement:{endorsement.pk}:{endorsement.state}",
         to=endorsement.contact,
         template=f"outcomes/endorsement_{endorsement.state}",
+        edition_id=document.edition_id,
         context={
             "authority": endorsement.authority.name,
             "edition": str(document.edition),

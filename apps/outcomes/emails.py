@@ -51,6 +51,7 @@ def consultation_closed(consultation: Consultation) -> Iterator[Letter]:
             key=f"consultation:{consultation.pk}:closed:{to.pk}",
             to=to,
             template="outcomes/consultation_closed",
+            edition_id=consultation.document.edition_id,
             context={
                 "edition": str(consultation.document.edition),
                 "comments": comments,
@@ -116,6 +117,7 @@ def moderated(voice: Amendment | Comment, *, at: datetime) -> Letter:
         key=f"{voice.KIND}:{voice.pk}:moderated:{at.timestamp()}",
         to=voice.author,
         template="outcomes/moderated",
+        edition_id=voice.snapshot.document.edition_id,
         context={
             "edition": str(voice.snapshot.document.edition),
             "reason": voice.withheld_because,

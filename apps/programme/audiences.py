@@ -97,6 +97,10 @@ def _seated(session: Session) -> QuerySet[SignUp]:
     return SignUp.objects.seated().filter(session=session)
 
 
+def _offered(session: Session) -> QuerySet[SignUp]:
+    return SignUp.objects.offered().filter(session=session)
+
+
 def _waiting(session: Session) -> QuerySet[SignUp]:
     return SignUp.objects.waiting().filter(session=session)
 
@@ -128,6 +132,15 @@ OURS = (
         rows=_seated,
         sign="s",
         since="seated_at",
+    ),
+    Audience(
+        code="seat_offered",
+        label=_("Who has not yet said whether they take the seat that is offered"),
+        anchors=frozenset({Anchor.SESSION_START}),
+        rows=_offered,
+        sign="s",
+        since="offered_at",
+        is_duty=True,
     ),
     Audience(
         code="waiting",

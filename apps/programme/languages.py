@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +30,10 @@ def choices() -> Iterator[tuple[str, Any]]:
     names = [(code, str(get_language_info(code)["name_translated"])) for code in SPOKEN]
     yield from sorted(names, key=lambda one: one[1].casefold())
     yield from SIGNED.items()
+
+
+def of_sessions() -> Iterator[tuple[str, Any]]:
+    """Those that people work in here, then all others that a session may be put into."""
+    yield from settings.LANGUAGES
+    ours = dict(settings.LANGUAGES)
+    yield from (one for one in choices() if one[0] not in ours)

@@ -1,6 +1,6 @@
 """What a rule of reminders is about: each thing, with when its letters are due."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -53,10 +53,9 @@ class Occasion:
 
     def key_parts(self) -> tuple[str, str]:
         """What stands in the key of a letter before and after the number of the row."""
-        moment = self.moment.astimezone(UTC).isoformat(timespec="seconds")
         return (
             f"reminder:{self.audience.sign}",
-            f":{self.key}:{self.rule.pk}:{moment}",
+            f":{self.key}:{self.rule.pk}{moment_in_keys(self.moment)}",
         )
 
 
@@ -72,6 +71,15 @@ def of_row(sign: str, key: int) -> str:
 
 def key_of_session(session: Session) -> str:
     return f"session:{session.pk}"
+
+
+def key_of_part(part: Part) -> str:
+    return f"part:{part.pk}"
+
+
+def moment_in_keys(moment: datetime) -> str:
+    """What the key of a letter ends with."""
+    return f":{moment.astimezone(UTC).isoformat(timespec='seconds')}"
 
 
 def occasions_of(rule: ReminderRule, *, due: datetime) -> list[Occasion]:
@@ -116,19 +124,25 @@ def _parts(rule: ReminderRule) -> list[Part]:
 
 
 def _part_starts(rule: ReminderRule, after: datetime) -> Iterator[Occasion]:
+    parts = _parts(rule)
+    starts = starts_of_parts(parts)
+    for part in parts:
+        at = starts[part.pk]
+        if at and at > after:
+            yield Occasion(rule=rule, key=key_of_part(part), about=part, moment=at)
+
+
+def starts_of_parts(parts: Iterable[Part]) -> Mapping[int, datetime | None]:
     """The first session tells when a part begins, else the day that is fixed."""
     first = dict(
         Session.objects.published()
         .scheduled()
-        .for_edition(rule.edition)
+        .filter(part__in=parts)
         .order_by()
         .values_list("part")
         .annotate(first=Min("starts_at"))
     )
-    for part in _parts(rule):
-        at = first.get(part.pk) or begins_at(part)
-        if at and at > after:
-            yield Occasion(rule=rule, key=f"part:{part.pk}", about=part, moment=at)
+    return {part.pk: first.get(part.pk) or begins_at(part) for part in parts}
 
 
 def _answers(rule: ReminderRule, after: datetime) -> Iterator[Occasion]:

@@ -13,8 +13,8 @@ def offered_until(session: Session, *, since: datetime, zone: str) -> datetime |
     offer would not end before the session begins: a seat that waits for an answer while
     the session is held is of use to nobody.
     """
-    if session.seat_offer_hours is None or session.starts_at is None:
+    if session.hours_to_answer is None or session.starts_at is None:
         return None
-    hours = timedelta(hours=session.seat_offer_hours)
+    hours = timedelta(hours=session.hours_to_answer)
     until = answer_within(hours, since=since, zone=zone)
     return until if until < session.starts_at else None

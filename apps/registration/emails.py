@@ -65,6 +65,7 @@ def answers_changed(application: Application, *, key: str) -> Letter:
         key=f"registration:{application.reference}:changed:{key}",
         to=application.person,
         template="registration/changed",
+        edition_id=application.part.edition_id,
         context={
             "application": application,
             "part": application.part,
@@ -116,6 +117,7 @@ def account_opened(opened: OpenedAccount) -> Letter:
         key=f"registration:account:{opened.edition_id}:{opened.person_id}",
         to=opened.person,
         template="registration/account_opened",
+        edition_id=opened.edition_id,
         context={
             "name": opened.full_name,
             "edition": opened.edition,
@@ -158,6 +160,7 @@ def reviews_assigned(part: Part, reviewer: "User", new: Sequence[Assignment]) ->
         key=f"registration:reviews:{part.pk}:{reviewer.pk}:{moment}",
         to=reviewer,
         template="registration/reviews_assigned",
+        edition_id=part.edition_id,
         context={
             "part": part,
             "number": len(new),
@@ -181,6 +184,7 @@ def _letter(
         due_at=due_at,
         to=application.person,
         template=f"registration/{template}",
+        edition_id=application.part.edition_id,
         context={
             "application": application,
             "part": application.part,

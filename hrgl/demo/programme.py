@@ -23,6 +23,7 @@ People = Mapping[str, User]
 
 def hold_sessions(edition: Edition, people: People) -> None:
     """Put the sessions on the programme; those that are there stay as they are."""
+    edition.parts.update(seat_offer_hours=HOURS_TO_ANSWER)
     parts = {part.kind: part for part in edition.parts.all()}
     questions = list(
         KeyQuestion.objects.filter(cluster__edition=edition).order_by(
@@ -66,7 +67,6 @@ def _hold(
         ends_at=ends_at,
         room=_free_room(edition, starts_at, ends_at),
         capacity=planned.seats,
-        seat_offer_hours=HOURS_TO_ANSWER if planned.seats else None,
     )
     session.key_questions.set(
         [questions[index] for index in planned.questions if index < len(questions)]

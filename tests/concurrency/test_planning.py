@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.programme import actions
 from apps.programme.actions import planning, plans, sessions
+from apps.programme.admin_forms import SessionForm
 from apps.programme.models import Session, SessionPlan
+from apps.programme.models.sessions import SessionQuerySet
 from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import at_once
 from tests.factories.outcomes import holder
@@ -60,6 +63,44 @@ def test_without_the_lock_one_would_be_lost(monkeypatch):
     told, _version = two_place(monkeypatch, patience=30)
 
     assert told == ["placed", "placed"]
+
+
+def two_fill_in_the_form(monkeypatch, patience):
+    """What each was told; both forms show what is planned at first."""
+    academy = an_academy()
+    session = SessionFactory(part=academy, title="Budgets", starts_at=START)
+    people = [holder(academy.edition, "organiser") for _n in range(2)]
+    planning.place(session, planning.Spot(), version=0, by=people[0])
+    meeting = Meeting(patience=patience)
+    read = SessionForm._version_now
+    monkeypatch.setattr(SessionForm, "_version_now", meeting.after(read))
+    told = []
+
+    def fill_in(number):
+        """As the admin does: looked at and written in one transaction."""
+        mine = Session.objects.get(pk=session.pk)
+        form = SessionForm(instance=mine)
+        typed = {name: form[name].value() for name in form.fields if form[name].value()}
+        typed |= {"title": f"Title {number}", "version": 1}
+        with transaction.atomic():
+            form = SessionForm(typed, instance=mine)
+            told.append(form.is_valid())
+            if form.is_valid():
+                actions.change(form.save(commit=False), actor=people[number])
+
+    at_once(lambda: fill_in(0), lambda: fill_in(1))
+    return sorted(told)
+
+
+def test_of_two_who_fill_in_the_form_at_once_one_is_told(monkeypatch):
+    assert two_fill_in_the_form(monkeypatch, patience=0.5) == [False, True]
+    assert SessionPlan.objects.get().version == 2
+
+
+def test_without_the_lock_neither_would_be_told(monkeypatch):
+    monkeypatch.setattr(SessionQuerySet, "locked", lambda rows: rows)
+
+    assert two_fill_in_the_form(monkeypatch, patience=30) == [True, True]
 
 
 def two_change(monkeypatch, patience):

@@ -140,6 +140,34 @@ def test_organisers_see_what_is_stuck_and_send_it_again(client, mailing, organis
     }
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_organisers_see_what_is_stuck_of_no_mailing(
+    client, mailing, organiser, number, django_assert_num_queries
+):
+    client.force_login(organiser)
+    address = reverse("admin:notifications_mailing_alone")
+    words = {"edition_id": mailing.edition_id, "failed": True}
+    shown = DeliveryFactory.create_batch(number, **words)
+    DeliveryFactory(edition_id=mailing.edition_id)
+    others = [
+        DeliveryFactory(failed=True),
+        DeliveryFactory(failed=True, edition_id=EditionFactory(year=2032).pk),
+        DeliveryFactory(is_secret=True, **words),
+        DeliveryFactory(mailing=mailing, **words),
+    ]
+
+    client.get(address)
+    with django_assert_num_queries(9):
+        page = client.get(address)
+    chosen = [one.pk for one in (shown[0], *others)]
+    client.post(address, {"do": "again", "letter": chosen})
+
+    assert {one.pk for one in page.context["stuck"]} == {one.pk for one in shown}
+    states = dict(Delivery.objects.values_list("pk", "state"))
+    assert [states[pk] for pk in chosen] == ["queued", *["failed"] * len(others)]
+    assert shown[0].body_text not in page.text
+
+
 def test_organisers_hold_back_and_let_go_and_see_how_far_it_is(
     client, mailing, organiser
 ):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.programme.models import Session
 from tests.factories.outcomes import a_question
 from tests.factories.programme import (
     SessionFactory,
@@ -62,6 +63,24 @@ def programme(academy):
 )
 def test_what_is_chosen_is_shown(client, programme, words, expected):
     assert found(client, **words) == expected
+
+
+def test_a_session_is_found_by_the_languages_it_is_put_into(client, programme):
+    """Once somebody is found for it: what is only asked for is promised to nobody."""
+    budgets = Session.objects.get(title="Budgets")
+    for service, language, state in (
+        ("spoken", "bs", "arranged"),
+        ("sign", "ils", "arranged"),
+        ("captions", "tr", "asked"),
+    ):
+        budgets.interpretations.create(service=service, language=language, state=state)
+
+    offered = dict(page(client).context["programme"].languages)
+
+    assert [*offered] == ["en", "fr", "es", "ar", "bs", "ils"]
+    assert (offered["bs"], offered["ils"]) == ("Bosnian", "International Sign")
+    assert [found(client, language=code) for code in ("bs", "ils")] == [["Budgets"]] * 2
+    assert found(client, language="tr") == []
 
 
 def test_a_language_can_be_chosen_in_which_somebody_speaks(client, programme):

@@ -7,7 +7,8 @@ import time_machine
 from django.db import connection
 from django.utils.timezone import now
 
-from apps.notifications.models import Delivery
+from apps.notifications.mailings import pause
+from apps.notifications.models import Delivery, Mailing
 from apps.programme import actions
 from apps.programme.choices import SeatState
 from apps.programme.models import Gathered, ReminderRule
@@ -22,6 +23,7 @@ from tests.factories.programme import (
 
 START = datetime(2031, 3, 5, 13, 0, tzinfo=UTC)
 NOON = "2031-03-01 12:00"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -104,6 +106,101 @@ def test_a_session_that_moves_takes_its_reminder_along(session):
         ("Reminder: Budgets", "cancelled"),
         ("Reminder: Budgets", "queued"),
     ]
+
+
+@pytest.mark.django_db
+@time_machine.travel("2031-03-04 14:00", tick=False)
+def test_what_is_held_back_says_in_the_end_what_is_true_then(session):
+    """Moved, moved back, and given another title, while its mailing is paused."""
+    held = SignUpFactory(session=session, seated_at=now() - timedelta(days=1))
+    organiser = a_person("Organiser")
+    actions.remind()
+    pause(Mailing.objects.get(), actor=organiser)
+    day = timedelta(days=1)
+
+    for by in (day, -day):
+        move(session, by)
+        actions.remind()
+    session.title = "Money"
+    actions.change(session, actor=organiser)
+    actions.publish(session, actor=organiser)
+    actions.remind()
+
+    letters = Delivery.objects.filter(mailing__key__contains=":session:")
+    assert sorted(letters.values_list("subject", "state")) == [
+        ("Reminder: Budgets", "cancelled"),
+        ("Reminder: Budgets", "cancelled"),
+        ("Reminder: Money", "queued"),
+    ]
+    [waiting] = letters.filter(state="queued")
+    assert (waiting.person, waiting.mailing.is_paused) == (held.person, True)
+
+
+@pytest.mark.django_db
+@time_machine.travel("2031-03-04 14:00", tick=False)
+def test_nobody_is_told_of_a_beginning_that_has_moved(session):
+    """The first session of a part says when it begins; another that moves does not."""
+    academy = session.part
+    other = SessionFactory(part=academy, title="Later", starts_at=START + 5 * HOUR)
+    [person] = participants(academy, 1)
+    ReminderRule.objects.create(
+        edition=academy.edition,
+        name="Part",
+        amount=23,
+        unit="hours",
+        anchor="part_start",
+        audience="with_place",
+        is_on=True,
+        approved_at=now(),
+    )
+    told = []
+
+    for moved, by in ((other, HOUR), (session, 8 * HOUR), (session, -8 * HOUR)):
+        actions.remind()
+        move(moved, by)
+        rows = Delivery.objects.filter(person=person, mailing__key__contains=":part:")
+        told.append(sorted(rows.values_list("state", flat=True)))
+
+    assert told == [["queued"], ["cancelled"], ["cancelled"]]
+    assert actions.remind() == 1
+
+
+@pytest.mark.django_db
+@time_machine.travel("2031-03-04 14:00", tick=False)
+def test_who_moves_up_is_reminded_of_what_they_have_then(session):
+    """The letter to who waits says so, and is taken back when they wait no more."""
+    session.capacity = 1
+    session.save()
+    seated, waits = participants(session.part, 2)
+    for person in (seated, waits):
+        actions.sign_up(session, person=person)
+    for audience in ("waiting", "seat_offered"):
+        ReminderRule.objects.create(
+            edition=session.edition,
+            name=audience,
+            amount=23,
+            unit="hours",
+            anchor="session_start",
+            audience=audience,
+            is_on=True,
+            approved_at=now(),
+        )
+
+    actions.remind()
+    before = subjects(waits)
+    session.part.seat_offer_hours = 4
+    session.part.save()
+    actions.leave(session, person=seated)
+    actions.remind(START - 22 * HOUR)
+    offered = subjects(waits)
+    actions.sign_up(session, person=waits)
+
+    assert ("Reminder: Budgets", "queued") in before
+    assert ("Reminder: Budgets", "cancelled") in offered
+    asked = ("Please answer: your seat in Budgets", "queued")
+    assert asked in offered
+    assert asked not in subjects(waits)
+    assert actions.remind(START - 22 * HOUR) == 0
 
 
 @pytest.mark.django_db

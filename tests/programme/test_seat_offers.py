@@ -103,6 +103,30 @@ def test_no_offer_ends_at_night_or_after_the_session_began(
     assert next_in_line.is_seated == (until is None)
 
 
+@pytest.mark.parametrize(
+    ("own", "of_part", "hours"),
+    [(None, 8, 8), (0, 8, None), (24, 8, 24), (0, None, None)],
+)
+def test_a_session_that_says_nothing_does_as_its_part(
+    workshop, people, own, of_part, hours
+):
+    workshop.part.seat_offer_hours = of_part
+    workshop.part.save()
+    workshop.seat_offer_hours = own
+    workshop.save()
+
+    actions.leave(workshop, person=people[0])
+
+    until = SignUp.objects.get(person=people[1]).offered_until
+    # 24 hours later it is the morning as well.
+    assert until == (hours and ASKED + hours * HOUR)
+
+
+def test_a_part_gives_some_hours_or_none(academy):
+    with pytest.raises(IntegrityError, match="seat_offer_lasts"), transaction.atomic():
+        type(academy).objects.update(seat_offer_hours=0)
+
+
 def test_an_offer_is_taken_by_the_button_that_signs_up(workshop, people, offer, client):
     client.force_login(people[1])
     page = words_of(client.get(workshop.get_absolute_url()))

@@ -212,6 +212,10 @@ class Edition(TimestampedModel):
         return ": ".join(filter(None, [self.theme_title, self.theme_subtitle]))
 
 
+#: The fewest and the most hours to answer the offer of a seat.
+HOURS_TO_ANSWER = (1, 336)
+
+
 class Part(TimestampedModel):
     """The Academy or the Conference of an edition."""
 
@@ -232,6 +236,16 @@ class Part(TimestampedModel):
     capacity = models.PositiveIntegerField(
         _("places"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
+    seat_offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer the offer of a seat"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For its sessions that say nothing else. A seat that becomes free is offered"
+            " to the next on the waiting list, who has so many hours to take it. Empty:"
+            " it is theirs at once."
+        ),
+    )
 
     class Meta:
         ordering = ["edition", "kind"]
@@ -245,6 +259,14 @@ class Part(TimestampedModel):
             ),
             first_before_last(
                 "starts_on", "ends_on", name="editions_part_begins_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(seat_offer_hours=None)
+                | Q(seat_offer_hours__range=HOURS_TO_ANSWER),
+                name="editions_seat_offer_lasts_some_hours",
+                violation_error_message=_(
+                    "Give between 1 and 336 hours (two weeks) to answer, or none."
+                ),
             ),
         ]
 

@@ -145,7 +145,7 @@ def _tell_of(
     Whoever has left it, or declined, is left alone where seats are offered.
     """
     here = session.sign_ups.all()
-    if session.seat_offer_hours is None:
+    if session.hours_to_answer is None:
         here = here.live()
     there = {*here.values_list("person_id", flat=True)}
     offers = offer_seats(session, [one for one in people if one.pk not in there])

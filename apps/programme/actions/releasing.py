@@ -23,7 +23,7 @@ from apps.programme import emails
 from apps.programme.actions.agreements import lacks_agreement
 from apps.programme.actions.constraints import check
 from apps.programme.actions.doubling import move_seats
-from apps.programme.actions.reminders import take_back_of_session
+from apps.programme.actions.reminders import take_back_of_parts, take_back_of_session
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import SessionState
 from apps.programme.frozen import content_of, fingerprint
@@ -42,7 +42,7 @@ from apps.programme.queries.releases import (
 if TYPE_CHECKING:
     from apps.programme.frozen import Change
 
-#: A change of these makes calendars take the session anew.
+#: A change of these makes calendars take the session anew, and reminders of it wrong.
 IN_CALENDARS = ("starts_at", "ends_at", "title", "room")
 TIMES = ("starts_at", "ends_at")
 LETTERS_AT_ONCE = 500
@@ -156,11 +156,11 @@ def _apply(
     by: User,
 ) -> None:
     check(ONE_SESSION_IN_A_ROOM, later=True)
-    moved = [
-        sessions[plan.session_id]
+    changed = [
+        (sessions[plan.session_id], _take_over(sessions[plan.session_id], plan, by))
         for plan in plans
-        if _take_over(sessions[plan.session_id], plan, by)
     ]
+    moved = [session for session, names in changed if names & {*TIMES}]
     for session in fresh:
         if lacks_agreement(session):
             raise Refused(
@@ -184,13 +184,15 @@ def _apply(
     check(ONE_SESSION_IN_A_ROOM, later=False)
     if moved:
         move_seats(moved)
-    for session in moved:
-        take_back_of_session(session)
+    for session, names in changed:
+        if names & {*IN_CALENDARS}:
+            take_back_of_session(session)
+    take_back_of_parts({one.part for one in [*moved, *fresh]})
     fill(sessions.values())
 
 
-def _take_over(session: Session, plan: SessionPlan, by: User) -> bool:
-    """Make the session what its plan says; returns whether its time is another."""
+def _take_over(session: Session, plan: SessionPlan, by: User) -> set[str]:
+    """Make the session what its plan says; returns the names of what is another now."""
     before = session.facts
     session.take_facts(plan)
     after = session.facts
@@ -206,7 +208,7 @@ def _take_over(session: Session, plan: SessionPlan, by: User) -> bool:
         after={name: after[name] for name in differ},
         edition_id=session.edition_id,
     )
-    return bool({*differ} & {*TIMES})
+    return {*differ}
 
 
 def _refuse_rooms_twice(sessions: Iterable[Session]) -> None:

@@ -17,20 +17,28 @@ from django.db.models.functions import Cast, Concat
 from django.utils.timezone import now
 
 from apps.core.zones import zone_or_ours
+from apps.editions.models import Part
 from apps.notifications.choices import State, Topic
 from apps.notifications.mailings import mailing_of
 from apps.notifications.models import Delivery, Mailing, Unsubscribed
-from apps.notifications.outbox import enqueue_and_count, take_back_all
+from apps.notifications.outbox import (
+    enqueue_and_count,
+    take_back_all,
+    take_back_for_now,
+)
 from apps.programme import emails
 from apps.programme.actions.reminder_rules import give_usual_rules
 from apps.programme.choices import GATHERED_WITHIN
 from apps.programme.models import Gathered, ReminderRule, Session
 from apps.programme.occasions import (
     Occasion,
+    key_of_part,
     key_of_session,
+    moment_in_keys,
     occasions_of,
     of_occasion,
     of_row,
+    starts_of_parts,
 )
 
 LETTERS_AT_ONCE = 500
@@ -184,28 +192,37 @@ def mailing_for(occasion: Occasion) -> Mailing:
 
 
 def take_back_of_session(session: Session) -> None:
-    """Nobody is reminded of ``session`` by what has not gone out yet."""
+    """Nobody is reminded of ``session`` as it was by what has not gone out yet.
+
+    Whoever is to be reminded of it as it is gets the letter anew.
+    """
     start = of_occasion(key_of_session(session))
-    _take_back(
-        Q(mailing__key__startswith=start),
-        Gathered.objects.filter(mailing__key__startswith=start),
-    )
+    take_back_for_now(Delivery.objects.filter(mailing__key__startswith=start))
+    _take_back_gathered(Gathered.objects.filter(mailing__key__startswith=start))
+
+
+def take_back_of_parts(parts: Iterable[Part]) -> None:
+    """Nobody is told that one of ``parts`` begins at a time at which it does not."""
+    starts = starts_of_parts(parts)
+    for part in parts:
+        stale = Q(mailing__key__startswith=of_occasion(key_of_part(part)))
+        if at := starts[part.pk]:
+            stale &= ~Q(dedupe_key__endswith=moment_in_keys(at))
+        take_back_for_now(Delivery.objects.filter(stale))
 
 
 def take_back_of_row(sign: str, key: int) -> None:
     """Whoever held this row is reminded of nothing by what has not gone out yet."""
     start = of_row(sign, key)
-    _take_back(
-        Q(dedupe_key__startswith=start), Gathered.objects.filter(key__startswith=start)
-    )
+    take_back_all(Delivery.objects.filter(dedupe_key__startswith=start))
+    _take_back_gathered(Gathered.objects.filter(key__startswith=start))
 
 
-def _take_back(alone: Q, gathered: "QuerySet[Gathered]") -> None:
+def _take_back_gathered(gathered: "QuerySet[Gathered]") -> None:
     """What was gathered with others is taken back whole; the others come anew."""
-    take_back_all(Delivery.objects.filter(alone))
     keys = {*gathered.values_list("delivery_id", flat=True)}
     if keys:
-        take_back_all(Delivery.objects.filter(pk__in=keys))
+        take_back_for_now(Delivery.objects.filter(pk__in=keys))
         Gathered.objects.filter(
             delivery__in=keys, delivery__state=State.CANCELLED
         ).delete()

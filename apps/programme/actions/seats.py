@@ -105,7 +105,7 @@ def _seat(held: SignUp) -> None:
     held.seated_at = now()
     held.offered_at = held.offered_until = None
     held.save()
-    take_back(prefix=emails.of_sign_up(held))
+    _take_back_letters(held)
 
 
 def leave(session: Session, *, person: "User") -> None:
@@ -183,6 +183,11 @@ def release_seat(held: SignUp) -> None:
     held.is_doubled = False
     held.save()
     undouble([held.person_id])
+    _take_back_letters(held)
+
+
+def _take_back_letters(held: SignUp) -> None:
+    """What has not gone out says of a seat, an offer or a turn what it no longer is."""
     take_back(prefix=emails.of_sign_up(held))
     take_back_of_row("s", held.pk)
 
@@ -209,7 +214,7 @@ def _move_up(first: SignUp) -> None:
     first.state = SeatState.OFFERED
     first.offered_at, first.offered_until = moment, until
     first.save()
-    take_back(prefix=emails.of_sign_up(first))
+    _take_back_letters(first)
     enqueue(emails.offered(first))
 
 
@@ -264,7 +269,7 @@ def _was_overtaken(error: DatabaseError) -> bool:
 
 
 def locked(keys: Iterable[int]) -> dict[int, Session]:
-    rows = Session.objects.locked().select_related("edition")
+    rows = Session.objects.locked().select_related("edition", "part")
     return {session.pk: session for session in rows.filter(pk__in=set(keys))}
 
 

@@ -15,7 +15,7 @@ from apps.programme import emails
 from apps.programme.actions.doubling import undouble
 from apps.programme.actions.plans import plan
 from apps.programme.actions.releasing import release
-from apps.programme.actions.reminders import take_back_of_session
+from apps.programme.actions.reminders import take_back_of_parts, take_back_of_session
 from apps.programme.actions.seats import fill, locked, until_not_busy, waited_for_by
 from apps.programme.choices import MOVES, SeatState, SessionState
 from apps.programme.models import Release, Session, SessionPlan, SignUp
@@ -63,6 +63,7 @@ def cancel(session: Session, *, actor: "User") -> None:
             held.session = called_off
             take_back(prefix=emails.of_sign_up(held))
         take_back_of_session(called_off)
+        take_back_of_parts([called_off.part])
         called_off.sign_ups.live().update(
             state=SeatState.LEFT,
             left_at=now(),

@@ -58,7 +58,7 @@ class SessionForm(WallTimesForm):
         return answers
 
     def _check_version(self, looked_at: int | None) -> None:
-        if looked_at is not None and looked_at != self.planned_as:
+        if looked_at is not None and looked_at != self._version_now():
             self.add_error(
                 None,
                 ValidationError(
@@ -70,6 +70,11 @@ class SessionForm(WallTimesForm):
                     code="changed_meanwhile",
                 ),
             )
+
+    def _version_now(self) -> int | None:
+        """Read under the lock of the session, so that it holds until all is written."""
+        session = Session.objects.locked().filter(pk=self.instance.pk).first()
+        return plan_of(session).version if session else None
 
     def _check_questions(self, answers: dict[str, Any]) -> None:
         edition = self.edition_now()

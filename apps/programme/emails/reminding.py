@@ -66,7 +66,7 @@ def digest(pairs: Sequence[tuple[Occasion, Any]], mailing: Mailing) -> Letter:
         context={
             "sessions": sessions,
             "number": len(sessions),
-            "has_seat": first.audience.sign == "s",
+            "audience": first.audience.code,
             "my_url": absolute(reverse("programme:me")),
             **_leaving(first, row.person),
         },
@@ -84,6 +84,8 @@ def _template(occasion: Occasion) -> str:
     rule = occasion.rule
     if rule.texts:
         return "programme/own_words"
+    if rule.audience == "seat_offered":
+        return "programme/seat_offer_reminder"
     if rule.anchor == Anchor.SESSION_START:
         is_soon = rule.unit == Unit.MINUTES and not rule.is_after
         return "programme/hour_before" if is_soon else "programme/day_before"
@@ -108,6 +110,8 @@ def _words(occasion: Occasion, row: Any) -> Mapping[str, Any]:
         words["report_url"] = absolute(
             f"{about.get_absolute_url()}{'report/' if code == 'no_report' else ''}"
         )
+    if hasattr(row, "offered_until"):
+        words["until"] = row.offered_until
     if hasattr(row, "reference"):
         words["application_url"] = absolute(row.get_absolute_url())
     return words

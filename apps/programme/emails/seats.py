@@ -45,4 +45,5 @@ def _about_seat(sign_up: SignUp, news: str, mailing: Mailing | None = None) -> L
         template=f"programme/{news}",
         context=words_about(sign_up.session) | {"until": sign_up.offered_until},
         mailing=mailing,
+        edition_id=sign_up.session.edition_id,
     )

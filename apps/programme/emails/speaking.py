@@ -18,6 +18,7 @@ def asked(role: SessionPerson) -> Letter:
         key=f"speaking:{role.pk}:asked:{role.asked_at:%Y-%m-%dT%H:%M:%S}",
         to=role.person,
         template="programme/speaker_asked",
+        edition_id=role.session.edition_id,
         context=words_about(role.session)
         | {
             "role": role,
@@ -43,5 +44,6 @@ def answered(
             key=f"speaking:{role.pk}:answered:{role.answered_at.isoformat()}:{organiser.pk}",
             to=organiser,
             template="programme/speaker_answered",
+            edition_id=role.session.edition_id,
             context=words,
         )

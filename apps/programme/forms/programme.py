@@ -2,10 +2,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from apps.core.lines import LineField
+from apps.programme import languages
 from apps.programme.choices import SessionKind
 from apps.programme.queries import Choice
 
@@ -18,7 +18,7 @@ class FilterForm(forms.Form):
 
     kind = forms.ChoiceField(choices=SessionKind.choices, required=False)
     question = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
-    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(choices=languages.of_sessions, required=False)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     words = LineField(max_length=100, required=False)
     by = forms.ChoiceField(choices=[("question", "")], required=False)

@@ -146,8 +146,10 @@ class ReminderRule(TimestampedModel):
 
     @property
     def gathers(self) -> bool:
+        """Offers of seats never come together: each has its own time to answer."""
         return (
             self.is_gathered
+            and self.audience != "seat_offered"
             and not self.texts
             and not self.is_after
             and self.anchor == Anchor.SESSION_START

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-#: The fewest and the most.
-HOURS_TO_ANSWER = (1, 336)
+#: None, and the most.
+HOURS_TO_ANSWER = (0, 336)
 #: Sessions in one room do not share time once they are public.
 ONE_SESSION_IN_A_ROOM = "programme_room_used_once_at_a_time"
 
@@ -137,7 +137,7 @@ class Session(SessionFacts, TimestampedModel):
         help_text=_(
             "A seat that becomes free is offered to the next on the waiting list, who has"
             " so many hours to take it, and until the morning where that ends at night."
-            " Empty: it is theirs at once."
+            " 0: it is theirs at once. Empty: as the part says."
         ),
     )
     recording = models.CharField(
@@ -197,7 +197,7 @@ class Session(SessionFacts, TimestampedModel):
                 | Q(seat_offer_hours__range=HOURS_TO_ANSWER),
                 name="programme_seat_offer_lasts_some_hours",
                 violation_error_message=_(
-                    "Give between 1 and 336 hours (two weeks) to answer, or none."
+                    "Give at most 336 hours (two weeks) to answer, or none."
                 ),
             ),
             ExclusionConstraint(
@@ -247,6 +247,12 @@ class Session(SessionFacts, TimestampedModel):
             "programme:session",
             kwargs={"edition": self.edition.slug, "session": self.slug},
         )
+
+    @property
+    def hours_to_answer(self) -> int | None:
+        """How long a seat is offered here; ``None`` where it is given at once."""
+        own = self.seat_offer_hours
+        return (self.part.seat_offer_hours if own is None else own) or None
 
     @property
     def is_published(self) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from apps.programme.models import SessionQuerySet
+from apps.programme.choices import Arranged
+from apps.programme.models import Interpretation, SessionQuerySet
 from apps.programme.queries.search import found_by
 
 
@@ -16,7 +17,7 @@ class Choice:
 
     kind: str = ""
     question: int | None = None
-    #: One of the working languages, not only the first.
+    #: Working, or one into which it is interpreted, signed or captioned.
     language: str = ""
     #: As the reader's zone sees it.
     day: date | None = None
@@ -44,7 +45,10 @@ def narrowed(
     if choice.language:
         spoken = Q(language=choice.language)
         spoken |= Q(further_languages__contains=[choice.language])
-        sessions = sessions.filter(spoken)
+        into = Interpretation.objects.filter(
+            session=OuterRef("pk"), state=Arranged.ARRANGED, language=choice.language
+        )
+        sessions = sessions.filter(spoken | Exists(into))
     if choice.day:
         begins = datetime.combine(choice.day, time.min, tzinfo=zone)
         # The next midnight, not 24 hours later: a day has 23 or 25 when clocks change.

@@ -4,24 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
 
 from apps.accounts.models import User, shown_name_of
 from apps.editions.models import Edition, KeyQuestion, QuestionCluster
-from apps.programme.choices import SessionKind
-from apps.programme.models import Session, SessionPerson, SessionQuerySet, SignUp
+from apps.programme.choices import Arranged, SessionKind
+from apps.programme.languages import of_sessions
+from apps.programme.models import (
+    Interpretation,
+    Session,
+    SessionPerson,
+    SessionQuerySet,
+    SignUp,
+)
 from apps.programme.queries.agenda import stars_of
 from apps.programme.queries.narrowing import EVERYTHING, Choice, narrowed
 from apps.programme.queries.sign_ups import sign_ups_of
 
 #: What readers can narrow the programme by, of every session.
-CHOSEN_BY = ("kind", "language", "further_languages", "starts_at")
+CHOSEN_BY = ("kind", "starts_at", "language", "further_languages", "put_into")
 TOLD_OF_PEOPLE = ("person__display_name", "person__full_name", "person__erased_at")
 
 
@@ -63,7 +70,7 @@ class Programme:
     unscheduled: tuple[Entry, ...]
     kinds: tuple[tuple[str, str], ...]
     questions: tuple[KeyQuestion, ...]
-    #: Working languages, by code and name.
+    #: By code and name: working languages, and those that sessions are put into.
     languages: tuple[tuple[str, str], ...]
     #: Every day on which something begins, whatever was chosen.
     all_days: tuple[date, ...]
@@ -105,19 +112,30 @@ def programme_of(
     )
     asked = _asked_in(edition, questions)
     entries = [*_entries(narrowed(sessions, choice, zone), edition, reader, asked)]
-    known = [*sessions.order_by().values_list(*CHOSEN_BY)]
+    known = [*_put_into(sessions).values_list(*CHOSEN_BY)]
     kinds = {kind for kind, *_others in known}
-    languages = {one for _k, first, further, _at in known for one in (first, *further)}
+    languages = {
+        one for _k, _at, first, *others in known for one in chain([first], *others)
+    }
     return Programme(
         days=tuple(_by_day(entries, zone)),
         unscheduled=tuple(e for e in entries if e.session.starts_at is None),
         kinds=_known(SessionKind.choices, kinds),
-        languages=_known(settings.LANGUAGES, languages),
+        languages=_known(of_sessions(), languages),
         all_days=tuple(
-            sorted({at.astimezone(zone).date() for *_others, at in known if at})
+            sorted({at.astimezone(zone).date() for _k, at, *_others in known if at})
         ),
         questions=questions,
     )
+
+
+def _put_into(sessions: SessionQuerySet) -> SessionQuerySet:
+    """With the languages of interpretation, signs and captions that are arranged."""
+    arranged = Interpretation.objects.filter(
+        session=OuterRef("pk"), state=Arranged.ARRANGED
+    )
+    languages = ArraySubquery(arranged.order_by().values("language"))
+    return sessions.order_by().annotate(put_into=languages)
 
 
 def _known(choices: Iterable[Any], values: set[str]) -> tuple[tuple[str, str], ...]:

@@ -27,6 +27,7 @@ def send_link(draft: ApplicationDraft, *, address: str) -> None:
         key=f"registration:continue:{draft.submission_key}:{bucket}",
         to=draft.person,
         template="registration/continue",
+        edition_id=draft.part.edition_id,
         context={
             "part": draft.part,
             "edition": draft.part.edition,
