@@ -110,6 +110,15 @@ PERIODS = (
         reason=_("Whoever is shown one can check it as long as that."),
     ),
     Period(
+        code="endorsements",
+        title=_("Who answers for the endorsement of an authority, and its evidence"),
+        days=2 * 365,
+        after=_("something was last told of it"),
+        reason=_(
+            "What the authority has said in public stays; nobody is asked about it."
+        ),
+    ),
+    Period(
         code="letters",
         title=_("The texts of letters"),
         days=180,

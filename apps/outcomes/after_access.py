@@ -132,6 +132,16 @@ def is_contact(user: "User | AnonymousUser", endorsement: Endorsement | None) ->
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def is_handed_over_to(
+    user: "User | AnonymousUser", endorsement: Endorsement | None
+) -> bool:
+    if endorsement is None or not user.is_authenticated:
+        return False
+    asked = endorsement.handed_to
+    return asked != "" and asked == user.email.lower()
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def organises(user: "User | AnonymousUser", endorsement: Endorsement | None) -> bool:
     return endorsement is not None and holds(
         user, endorsement.document.edition_id, Job.ORGANISER
@@ -143,6 +153,10 @@ rules.add_perm("outcomes.endorse_document", rules.is_authenticated)
 rules.add_perm("outcomes.view_endorsement_page", rules.always_true)
 rules.add_perm("outcomes.see_evidence", is_contact | organises)
 rules.add_perm("outcomes.answer_for_endorsement", is_contact)
+rules.add_perm("outcomes.hand_endorsement_over", is_contact | organises)
+# Whoever has taken it over may send the same form again.
+rules.add_perm("outcomes.take_endorsement_over", is_handed_over_to | is_contact)
+rules.add_perm("outcomes.correct_authority", organises)
 rules.add_perm("outcomes.report_follow_up", is_asked)
 rules.add_perm("outcomes.view_carried", rules.always_true)
 rules.add_perm("outcomes.decide_carried", decides)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.core.addresses import absolute
@@ -46,19 +48,45 @@ def published_to_subscriber(
 
 def endorsement_decided(endorsement: Endorsement) -> Letter:
     """Tell its contact what organisers have decided, with the reason."""
-    document = endorsement.document
     return Letter(
         key=f"endorsement:{endorsement.pk}:{endorsement.state}",
         to=endorsement.contact,
         template=f"outcomes/endorsement_{endorsement.state}",
-        edition_id=document.edition_id,
-        context={
-            "authority": endorsement.authority.name,
-            "edition": str(document.edition),
-            "reason": endorsement.reason,
-            "url": page_of(endorsement),
-        },
+        edition_id=endorsement.document.edition_id,
+        context=_of(endorsement) | {"reason": endorsement.reason},
     )
+
+
+def endorsement_handed_over(endorsement: Endorsement, *, to: User | None) -> Letter:
+    """Ask whoever reads mail there to answer for it; ``to`` has that address, if anybody."""
+    return Letter(
+        key=f"endorsement:{endorsement.pk}:{endorsement.handed_to}:{localdate()}",
+        to=to,
+        address="" if to else endorsement.handed_to,
+        language="" if to else get_language() or "en",
+        template="outcomes/endorsement_handed_over",
+        edition_id=endorsement.document.edition_id,
+        context=_of(endorsement),
+    )
+
+
+def endorsement_taken_over(endorsement: Endorsement, *, to: User) -> Letter:
+    """Tell who answered for it that somebody else does now."""
+    return Letter(
+        key=f"endorsement:{endorsement.pk}:taken_over:{endorsement.contact_id}:{to.pk}",
+        to=to,
+        template="outcomes/endorsement_taken_over",
+        edition_id=endorsement.document.edition_id,
+        context=_of(endorsement),
+    )
+
+
+def _of(endorsement: Endorsement) -> dict[str, Any]:
+    return {
+        "authority": endorsement.authority.name,
+        "edition": str(endorsement.document.edition),
+        "url": page_of(endorsement),
+    }
 
 
 def follow_up_asked(
@@ -66,6 +94,7 @@ def follow_up_asked(
 ) -> Letter:
     """Ask its contact what has been done since the adoption, or the last time."""
     to = endorsement.contact
+    assert to is not None
     leave = address_to_leave_topic(
         Subscription(to.pk, document.edition_id, Topic.OUTCOMES)
     )

@@ -13,7 +13,7 @@ from apps.outcomes.data_map import (
     publishing,
     translating,
 )
-from apps.outcomes.models import Rendering, Statement
+from apps.outcomes.models import Endorsement, Rendering, Statement
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -48,8 +48,13 @@ NOBODY = {
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:
-    """The name at a statement goes (ADR 0011), and every PDF that was made with it."""
+    """The name at a statement goes (ADR 0011), and every PDF that was made with it.
+
+    Nobody is asked any more to answer for an endorsement at an address that is gone.
+    """
     for name in known.names:
         statements = Statement.objects.filter(attributed_to__iexact=name)
         Rendering.objects.filter(snapshot__adoption__statements__in=statements).delete()
         statements.update(attributed_to="")
+    addresses = [address.lower() for address in known.addresses]
+    Endorsement.objects.filter(handed_to__in=addresses).update(handed_to="")

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from apps.outcomes.actions import (
     after_announcing,
+    after_answering,
     after_endorsing,
     after_following,
     consulting,
@@ -67,6 +68,11 @@ def announce_publications() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_evidence() -> None:
     after_endorsing.sweep_evidence()
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def forget_endorsement_contacts() -> None:
+    after_answering.forget_contacts()
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

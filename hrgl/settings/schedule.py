@@ -76,6 +76,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "apps.registration.tasks.forget_what_is_over",
         "schedule": 3600.0,
     },
+    "forget-endorsement-contacts": {
+        "task": "apps.outcomes.tasks.forget_endorsement_contacts",
+        "schedule": 86400.0,
+    },
     "forget-imports": {
         "task": "apps.registration.tasks.forget_imports",
         "schedule": 3600.0,

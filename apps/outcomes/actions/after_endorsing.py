@@ -73,14 +73,14 @@ def endorse(
     )
     same = {"document": document, "authority": endorsement.authority}
     if Endorsement.objects.live().filter(**same).exists():
-        raise _stands()
+        raise stands()
     if checked:
         _put_file(endorsement, checked)
     try:
         with transaction.atomic():
             endorsement.save(force_insert=True)
     except IntegrityError:
-        raise _stands() from None
+        raise stands() from None
     _note(by, "endorsement.sent", endorsement)
     return endorsement
 
@@ -92,7 +92,8 @@ def _check(document: Document, said: Said, checked: Checked | None) -> None:
         raise Refused(_("Give a file or an address."), code="no_evidence")
 
 
-def _stands() -> Refused:
+def stands() -> Refused:
+    """Of an authority one waits or is shown at most."""
     return Refused(
         _(
             "An endorsement of this authority has been handed in already. If you did not"
@@ -155,7 +156,7 @@ def decline(endorsement: Endorsement, *, by: User, reason: str) -> Endorsement:
 @transaction.atomic
 def take_back(endorsement: Endorsement, *, by: User) -> Endorsement:
     """Its contact no longer stands by it. Nobody but organisers sees it any more."""
-    endorsement = _locked(endorsement)
+    endorsement = locked(endorsement)
     if endorsement.state != EndorsementState.TAKEN_BACK:
         _move(endorsement, EndorsementState.TAKEN_BACK)
         endorsement.save(update_fields=["state", "updated_at"])
@@ -171,7 +172,7 @@ def _decide(
     verb: str,
     reason: str = "",
 ) -> Endorsement:
-    endorsement = _locked(endorsement)
+    endorsement = locked(endorsement)
     if endorsement.state == to:
         return endorsement
     _move(endorsement, to)
@@ -181,7 +182,7 @@ def _decide(
         update_fields=["state", "moderated_by", "moderated_at", "reason", "updated_at"]
     )
     _note(by, verb, endorsement)
-    if endorsement.contact.is_active:
+    if endorsement.contact and endorsement.contact.is_active:
         enqueue(after_letters.endorsement_decided(endorsement))
     return endorsement
 
@@ -202,7 +203,8 @@ def sweep_evidence() -> int:
     return remove_lost(FOLDER, known=set(kept))
 
 
-def _locked(endorsement: Endorsement) -> Endorsement:
+def locked(endorsement: Endorsement) -> Endorsement:
+    """``endorsement`` as it is now, with all that belongs to it."""
     rows = Endorsement.objects.locked().select_related(
         "document__edition", "authority", "contact"
     )

@@ -1,6 +1,6 @@
 """Authorities that stand behind a published text."""
 
-from apps.core.ways import Way, deed
+from apps.core.ways import ANOTHER, Way, deed
 from apps.outcomes.data_map.words import ROW
 
 DATA_MAP: dict[str, dict[str, str]] = {
@@ -29,6 +29,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "size": "none",
         "sha256": "none",
         "contact": "personal",
+        "handed_to": "personal",
         "moderated_by": "personal",
         "moderated_at": "none",
         "reason": "personal",
@@ -68,6 +69,7 @@ WAYS = {
                 "file": "The decision of the authority; organisers alone see it.",
                 "original_name": "The name of that file.",
             },
+            untold={"handed_to": ANOTHER},
         ),
         deed("moderated_by"),
     ),

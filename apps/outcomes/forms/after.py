@@ -44,7 +44,9 @@ def web_address(label: Any, **options: Any) -> forms.URLField:
     )
 
 
-class EndorseForm(SubmittedOnce):
+class AuthorityForm(forms.Form):
+    """Which authority it is."""
+
     name = LineField(
         label=_("Name of the local government"),
         help_text=_("As it calls itself, for example: City of Graz."),
@@ -55,6 +57,27 @@ class EndorseForm(SubmittedOnce):
         label=_("Level"), choices=AuthorityLevel.choices, widget=forms.RadioSelect
     )
     website = web_address(_("Website"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *countries]
+
+    def named(self) -> Named:
+        names = ("name", "country", "level", "website")
+        return Named(**{name: self.cleaned_data[name] for name in names})
+
+
+class HandOverForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address of whoever is to answer for it"),
+        help_text=_("We write there. Nothing changes until they agree."),
+        max_length=254,
+    )
+
+
+class EndorseForm(AuthorityForm, SubmittedOnce):
     decided_by = LineField(
         label=_("Who has decided it"),
         help_text=_("For example: the municipal council, or the mayor."),
@@ -97,9 +120,6 @@ class EndorseForm(SubmittedOnce):
     def __init__(self, *args: Any, adopted_on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self._adopted_on = adopted_on
-        field = self.fields["country"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *countries]
 
     def clean_decided_on(self) -> date:
         day: date = self.cleaned_data["decided_on"]
@@ -128,10 +148,6 @@ class EndorseForm(SubmittedOnce):
                 ),
             )
         return typed
-
-    def named(self) -> Named:
-        names = ("name", "country", "level", "website")
-        return Named(**{name: self.cleaned_data[name] for name in names})
 
     def said(self) -> Said:
         names = ("signed_by", "function", "decided_by", "decided_on", "words", "link")

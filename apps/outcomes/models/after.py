@@ -59,7 +59,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(state__in=LIVE)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """What is shown; to its contact and to organisers the others as well."""
+        """What is shown; to organisers and to who answers for one, or is to, that as well."""
         if not user.is_authenticated:
             return self.shown()
         if user.is_superuser:
@@ -68,6 +68,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(
             Q(state=EndorsementState.SHOWN)
             | Q(contact=user)
+            | Q(handed_to=user.email.lower()) & ~Q(handed_to="")
             | Q(document__edition__in=organised.values("edition"))
         )
 
@@ -116,13 +117,16 @@ class Endorsement(TimestampedModel):
     content_type = models.CharField(max_length=40, blank=True, editable=False)
     size = models.PositiveIntegerField(default=0, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    #: Who answers for it here; told to nobody but organisers.
+    #: Who answers for it here; told to nobody but organisers, and forgotten in the end.
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        null=True,
         on_delete=models.PROTECT,
         related_name="endorsements",
         verbose_name=_("contact"),
     )
+    #: Whoever has this address, in small letters, is asked to be the contact.
+    handed_to = models.EmailField(_("handed over to"), blank=True, editable=False)
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -1,7 +1,12 @@
 from django.urls import path
 
 from apps.outcomes.urls.places import OUTCOME
-from apps.outcomes.views import after_carrying, after_endorsing, after_following
+from apps.outcomes.views import (
+    after_answering,
+    after_carrying,
+    after_endorsing,
+    after_following,
+)
 
 ENDORSEMENT = f"{OUTCOME}/endorsements/<int:endorsement>"
 
@@ -16,6 +21,21 @@ urlpatterns = [
         f"{ENDORSEMENT}/take-back/",
         after_endorsing.take_back,
         name="take-endorsement-back",
+    ),
+    path(
+        f"{ENDORSEMENT}/hand-over/",
+        after_answering.hand_over,
+        name="hand-endorsement-over",
+    ),
+    path(
+        f"{ENDORSEMENT}/take-over/",
+        after_answering.take_over,
+        name="take-endorsement-over",
+    ),
+    path(
+        f"{ENDORSEMENT}/authority/",
+        after_answering.correct,
+        name="correct-authority",
     ),
     path(f"{OUTCOME}/follow-up/", after_following.follow_up, name="follow-up"),
     path(

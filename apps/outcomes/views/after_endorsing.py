@@ -1,6 +1,7 @@
 """Authorities that endorse a published text: the list, the form, one of them."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from apps.core.visitors import for_visitors
 from apps.outcomes.actions import after_endorsing
 from apps.outcomes.after_access import endorsement_at, published_at
 from apps.outcomes.after_choices import LIVE, EndorsementState
-from apps.outcomes.forms.after import EndorseForm
+from apps.outcomes.forms.after import AuthorityForm, EndorseForm, HandOverForm
 from apps.outcomes.models import Document, Endorsement
 from apps.outcomes.queries.after import followed_by, shown_endorsements, years_of
 from apps.outcomes.views.drafting import person
@@ -77,7 +78,7 @@ def endorse(request: HttpRequest, document: Document) -> HttpResponse:
                 request,
                 _("Thank you. The organisers look at it; then it is shown."),
             )
-            return redirect(*_url(sent))
+            return redirect(*address_of(sent))
     return _form_page(request, document, form, status=422)
 
 
@@ -92,7 +93,7 @@ def _form_page(
     )
 
 
-def _url(endorsement: Endorsement) -> tuple[str, str, int]:
+def address_of(endorsement: Endorsement) -> tuple[str, str, int]:
     slug = endorsement.document.edition.slug
     return ("outcomes:endorsement", slug, endorsement.pk)
 
@@ -100,6 +101,13 @@ def _url(endorsement: Endorsement) -> tuple[str, str, int]:
 @require_safe
 @requires("outcomes.view_endorsement_page", on=endorsement_at)
 def endorsement(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
+    return endorsement_page(request, endorsement)
+
+
+def endorsement_page(
+    request: HttpRequest, endorsement: Endorsement, *, status: int = 200, **sent: Form
+) -> HttpResponse:
+    """The page of one endorsement; ``sent`` are forms on it that were not right."""
     is_contact = request.user.has_perm("outcomes.answer_for_endorsement", endorsement)
     sees_all = request.user.has_perm("outcomes.see_evidence", endorsement)
     is_shown = endorsement.state == EndorsementState.SHOWN
@@ -118,8 +126,33 @@ def endorsement(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
             "years": years_of(endorsement.document)[-YEARS_SHOWN:][::-1]
             if is_contact and is_shown
             else [],
+            **_forms(request, endorsement),
+            **sent,
+            "sent": sent,
         },
+        status=status,
     )
+
+
+def _forms(request: HttpRequest, endorsement: Endorsement) -> dict[str, object]:
+    """What whoever asks may do about who answers for it, and about its name."""
+
+    def may(what: str) -> bool:
+        return request.user.has_perm(f"outcomes.{what}", endorsement)
+
+    is_live = endorsement.state in LIVE
+    authority = endorsement.authority
+    names = ("name", "country", "level", "website")
+    known = {name: getattr(authority, name) for name in names}
+    return {
+        "hand_over": HandOverForm()
+        if is_live and may("hand_endorsement_over")
+        else None,
+        "correct": AuthorityForm(initial=known) if may("correct_authority") else None,
+        "is_asked": is_live
+        and endorsement.contact_id != request.user.pk
+        and may("take_endorsement_over"),
+    }
 
 
 @require_POST
@@ -131,7 +164,7 @@ def take_back(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The endorsement is taken back."))
-    return redirect(*_url(endorsement))
+    return redirect(*address_of(endorsement))
 
 
 @require_safe

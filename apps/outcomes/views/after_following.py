@@ -74,6 +74,6 @@ def report(request: HttpRequest, asked: Asked) -> HttpResponse:
 def _initial(asked: Asked) -> dict[str, object]:
     row = asked.row
     if row is None:
-        return {"seen": 0, "is_public": True}
+        return {"seen": 0}
     names = ("state", "text", "link", "is_public")
     return {"seen": row.edits, **{name: getattr(row, name) for name in names}}
