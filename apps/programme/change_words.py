@@ -1,6 +1,7 @@
 """What is different between two releases, in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,23 +14,29 @@ from apps.editions.models import Edition
 from apps.programme.choices import SessionKind
 from apps.programme.frozen import Change, FrozenSession
 
+#: The first is told first.
+Zones = Sequence[ZoneInfo]
 
-def change_in_words(change: Change, edition: Edition) -> str:
-    """One line, with times as the edition's clocks show them."""
+
+def change_in_words(
+    change: Change, edition: Edition, reader: ZoneInfo | None = None
+) -> str:
+    """One line, with times as the clocks of ``reader`` and the edition show them."""
     title = isolated(change.session.title)
-    zone = zone_or_ours(edition.time_zone)
+    ours = zone_or_ours(edition.time_zone)
+    zones = [ours] if reader in {None, ours} else [reader, ours]
     if change.is_new:
         return _("New: “%(title)s”, %(time)s") % {
             "title": title,
-            "time": _time(change.session, zone),
+            "time": _time(change.session, zones),
         }
     if change.is_called_off:
         return _("Cancelled: “%(title)s”") % {"title": title}
-    told = listed(_told(change, zone))
+    told = listed(_told(change, zones))
     return _("Changed: “%(title)s”. %(what)s") % {"title": title, "what": told}
 
 
-def _told(change: Change, zone: ZoneInfo) -> list[str]:
+def _told(change: Change, zones: Zones) -> list[str]:
     before, after = change.before, change.after
     assert before
     assert after
@@ -37,17 +44,22 @@ def _told(change: Change, zone: ZoneInfo) -> list[str]:
     if change.is_moved:
         words.append(
             _("time: %(before)s → %(after)s")
-            % {"before": _time(before, zone), "after": _time(after, zone)}
+            % {"before": _time(before, zones), "after": _time(after, zones)}
         )
     words += [_PLAIN[name](before, after) for name in change.fields if name in _PLAIN]
     # Both kinds of languages are told in one.
     return [*dict.fromkeys(words)]
 
 
-def _time(session: FrozenSession, zone: ZoneInfo) -> str:
+def _time(session: FrozenSession, zones: Zones) -> str:
     if session.starts_at is None:
         return _("Time to be announced")
-    time = span(session.starts_at, session.ends_at, zone)
+    begins, ends = session.starts_at, session.ends_at
+    return " · ".join(_in_zone(begins, ends, zone) for zone in zones)
+
+
+def _in_zone(begins: datetime, ends: datetime | None, zone: ZoneInfo) -> str:
+    time = span(begins, ends, zone)
     words = listed([time.start.day, time.start.clock])
     if time.end:
         words += f"–{time.end.clock}"

@@ -1,5 +1,6 @@
 """Organisers look before they release; everybody reads what was released, and since."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -100,6 +101,12 @@ def test_an_earlier_release_stays_readable_and_names_who_agrees_today(
     changes = words_of(client.get("/2031/releases/2/since/1/"))
     assert "Changed: “Budgets”. time: Wednesday 5 March 2031" in changes
     assert "→ Thursday 6 March 2031" in changes
+    assert "(Nairobi" not in changes
+    client.cookies["hrgl_zone"] = "Africa/Nairobi"
+    changes = words_of(client.get("/2031/releases/2/since/1/"))
+    assert "16:00–17:30 (Nairobi, UTC+3) · " in changes
+    assert "14:00–15:30 (Graz, UTC+1)" in changes
+    assert f'href="{budgets.get_absolute_url()}"' in changes
     assert client.get("/2031/releases/2/since/2/").status_code == 404
     assert client.get("/2031/releases/3/").status_code == 404
 
@@ -107,6 +114,21 @@ def test_an_earlier_release_stays_readable_and_names_who_agrees_today(
     speaker.save()
 
     assert "Ada Speaker" not in words_of(client.get("/2031/releases/1/"))
+
+
+def test_a_new_description_is_shown_word_by_word(client, budgets, organiser):
+    for abstract in ("Who decides on money.", "Who decides on <rights>."):
+        session = Session.objects.get()
+        session.abstract = abstract
+        actions.change(session, actor=organiser)
+        actions.publish(session, actor=organiser)
+
+    page = client.get("/2031/releases/3/since/2/").text
+
+    assert re.findall(r"<(ins|del)><bdi[^>]*>[^<]*</bdi>([^<]*)<", page) == [
+        ("del", "money"),
+        ("ins", "&lt;rights&gt;"),
+    ]
 
 
 def test_the_feed_tells_of_each_release_under_an_identity_that_stays(

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from apps.core.addresses import absolute
 from apps.core.markup import plain
+from apps.core.textdiff import diff_html
 from apps.core.times import Span, same_clock, span
 from apps.core.zones import FALLBACK, known_zone_of, place_of, zone_named, zone_or_ours
 from apps.editions.models import Edition
@@ -72,8 +73,20 @@ def below_this_site(path: str) -> str:
 
 
 @register.simple_tag
-def released_change(change: Change, edition: Edition) -> str:
-    return change_in_words(change, edition)
+def released_change(
+    change: Change, edition: Edition, reader: ZoneInfo | None = None
+) -> str:
+    return change_in_words(change, edition, reader)
+
+
+@register.simple_tag
+def described_anew(change: Change) -> SafeString:
+    """What its description was and is, word by word; empty where it is the same."""
+    if "abstract" not in change.fields:
+        return mark_safe("")
+    assert change.before
+    assert change.after
+    return diff_html(change.before.abstract, change.after.abstract)
 
 
 @register.filter

@@ -65,7 +65,13 @@ def changes(request: HttpRequest, two: TwoReleases) -> HttpResponse:
     before, after = two.before, two.after
     found = between(sessions_in(before.content), sessions_in(after.content))
     return _page(
-        request, "changes", two.edition, before=before, after=after, changes=[*found]
+        request,
+        "changes",
+        two.edition,
+        before=before,
+        after=after,
+        changes=[*found],
+        zone=known_zone_of(request),
     )
 
 
