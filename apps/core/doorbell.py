@@ -27,12 +27,16 @@ def ring_when_committed(task: Any, *words: object) -> None:
     transaction.on_commit(ring_now, robust=True)
 
 
-def ring(task: Any, *words: object) -> None:
-    """Ask for ``task`` now; whoever calls has committed."""
+def ring(task: Any, *words: object, after: float = 0) -> None:
+    """Ask for ``task``, or for one that begins ``after`` so many seconds.
+
+    Whoever calls has committed.
+    """
     if is_left_in_peace():
         return
     try:
-        task.apply_async(words, retry=False)
+        later = {"countdown": after} if after else {}
+        task.apply_async(words, retry=False, **later)
     except OperationalError as error:
         name = getattr(task, "name", task)
         log.warning("The broker is away, %s is left to the clock: %s", name, error)

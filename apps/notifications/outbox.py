@@ -26,11 +26,14 @@ from apps.notifications.choices import STUCK, State
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery, DeliveryQuerySet, Suppression
 from apps.notifications.rendering import render
-from apps.notifications.tasks import RUNG, deliver_waiting_letters
+from apps.notifications.tasks import GATHERING, RUNG, deliver_waiting_letters
 
 AT_ONCE = 500
 #: Seconds; so long at most a letter waits that nobody was rung for.
 SWEEP_COMES_AFTER = 10
+#: Seconds in which letters that nobody waits for are gathered, to go out together: to get
+#: up for each takes a worker longer than to send it.
+GATHERED_FOR = 1
 
 
 def enqueue(letter: Letter) -> Delivery:
@@ -62,17 +65,19 @@ def enqueue_and_count(letters: Iterable[Letter]) -> int:
 
 
 def _put(letters: Iterable[Letter]) -> Iterator[list[Delivery]]:
-    rings = False
+    rings, is_urgent = False, False
     for batch in _batches(letters):
         known = _known(batch)
         rows = [_row(letter) for letter in batch if letter.key not in known]
         if not rows:
             continue
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        rings = rings or any(row.due_at <= now() for row in rows)
+        due = [row for row in rows if row.due_at <= now()]
+        rings = rings or bool(due)
+        is_urgent = is_urgent or any(row.is_secret for row in due)
         yield rows
     if rings:
-        ring_when_committed()
+        ring_when_committed(at_once=is_urgent)
 
 
 def _known(batch: Sequence[Letter]) -> Collection[str]:
@@ -146,7 +151,7 @@ def send_again(delivery: Delivery, *, actor: User) -> Delivery:
         due_at=now(),
         updated_at=now(),
     )
-    ring_when_committed()
+    ring_when_committed(at_once=True)
     return _locked(delivery)
 
 
@@ -209,13 +214,20 @@ def message_id(key: str) -> str:
     return f"<{digest.hex()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def ring_when_committed() -> None:
-    if not any(entry[1] is _ring for entry in connection.run_on_commit):
+def ring_when_committed(*, at_once: bool = False) -> None:
+    """Have somebody come for what is due; ``at_once`` where a person waits for it."""
+    rung = _ring_at_once if at_once else _ring
+    if not any(entry[1] is rung for entry in connection.run_on_commit):
         # Robust: a broker that is down must not fail the request; the sweep comes.
-        transaction.on_commit(_ring, robust=True)
+        transaction.on_commit(rung, robust=True)
 
 
-def _ring() -> None:
+def _ring_at_once() -> None:
     # The first question may be the one that finds Redis hanging; then nobody is rung for.
     if memory.is_new(RUNG, seconds=SWEEP_COMES_AFTER):
         ring(deliver_waiting_letters)
+
+
+def _ring() -> None:
+    if memory.is_new(GATHERING, seconds=SWEEP_COMES_AFTER):
+        ring(deliver_waiting_letters, after=GATHERED_FOR)

@@ -5,12 +5,15 @@ from apps.notifications import delivery, forgetting
 
 #: Remembered from ringing until somebody has come: no need to ring twice.
 RUNG = "letters:rung"
+#: The same of a worker that comes a moment later, for all that is there by then.
+GATHERING = "letters:gathering"
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def deliver_waiting_letters() -> None:
     # Forgotten first: what is put in the outbox from now on rings anew.
     memory.forget(RUNG)
+    memory.forget(GATHERING)
     delivery.deliver_waiting_letters()
 
 

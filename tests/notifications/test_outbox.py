@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
@@ -9,7 +10,7 @@ from apps.notifications import outbox
 from apps.notifications.choices import State
 from apps.notifications.letters import Letter
 from apps.notifications.models import Delivery
-from apps.notifications.tasks import deliver_waiting_letters
+from apps.notifications.tasks import GATHERING, RUNG, deliver_waiting_letters
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import DeliveryFactory, SuppressionFactory
 
@@ -173,3 +174,32 @@ def test_an_address_is_refused_once():
 
     with pytest.raises(IntegrityError, match="suppression_address_once"):
         SuppressionFactory(address="Ann@example.org")
+
+
+def test_a_code_goes_at_once_while_other_letters_are_gathered(
+    greeting, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(
+        deliver_waiting_letters,
+        "apply_async",
+        lambda _words, **options: rung.append(options.get("countdown", 0)),
+    )
+    cache.clear()
+    told = []
+    for number, is_secret in enumerate([False, False, True, True, False]):
+        letter = Letter(
+            key=f"greeting:{number}",
+            to=UserFactory(),
+            template=greeting,
+            secret=is_secret,
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            outbox.enqueue(letter)
+        told.append(list(rung))
+
+    # Nobody has come yet, so each kind is rung for once.
+    assert told == [[1], [1], [1, 0], [1, 0], [1, 0]]
+    monkeypatch.undo()
+    deliver_waiting_letters()
+    assert cache.get_many([RUNG, GATHERING]) == {}
