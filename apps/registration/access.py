@@ -1,16 +1,20 @@
 """The doors to calls and applications."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
+from apps.core.kept_queries import kept_query
 from apps.editions.models import Edition, TargetGroup
 from apps.editions.rules import may_view
 from apps.partners.models import Partnership
+from apps.registration.choices import State
 from apps.registration.links import opens
 from apps.registration.models import (
     Application,
@@ -20,7 +24,6 @@ from apps.registration.models import (
     FormerAnswer,
     Upload,
 )
-from apps.registration.queries import standing
 from apps.registration.reviews import assigned_to
 from apps.registration.shared import readers
 
@@ -35,27 +38,33 @@ def call_at(user: "User", *, edition: str, part: str) -> tuple[Call, str | None]
     whether they ``applied_before``, and what they are told of the ``groups`` that they
     can choose from.
     """
-    sent = standing(user).filter(part=OuterRef("part")).values("reference")
-    groups = TargetGroup.objects.filter(edition=OuterRef("part__edition"))
-    call = get_object_or_404(
-        Call.objects.select_related("part__edition__series", "current").annotate(
-            sent=Subquery(sent[:1]),
-            applied_before=Exists(
-                Application.objects.filter(person=user).exclude(
-                    part__edition=OuterRef("part__edition")
-                )
-            ),
-            groups=ArraySubquery(
-                groups.order_by("position").values_list(TOLD_OF_GROUPS)
-            ),
-        ),
-        part__edition__slug=edition,
-        part__kind=part,
-    )
+    found = _call_rows(person=user.pk, edition=edition, part=part)
+    if not found:
+        raise Http404
+    call = found[0]
     # Of one row it is quicker to ask than to join who works for the edition.
     if not may_view(user, call.part.edition):
         raise Http404
     return call, call.sent  # type: ignore[attr-defined] # annotated above
+
+
+@kept_query(person=int, edition=str, part=str)
+def _call_rows(*, person: Any, edition: str, part: str) -> "QuerySet[Call]":
+    mine = Application.objects.filter(person=person)
+    sent = mine.exclude(state=State.WITHDRAWN).filter(part=OuterRef("part"))
+    elsewhere = mine.exclude(part__edition=OuterRef("part__edition"))
+    groups = TargetGroup.objects.filter(edition=OuterRef("part__edition"))
+    return (
+        Call.objects.select_related("part__edition__series", "current")
+        .filter(part__edition__slug=edition, part__kind=part)
+        .annotate(
+            sent=Subquery(sent.values("reference")[:1]),
+            applied_before=Exists(elsewhere),
+            groups=ArraySubquery(
+                groups.order_by("position").values_list(TOLD_OF_GROUPS)
+            ),
+        )
+    )
 
 
 def own_application_at(user: "User", *, reference: str) -> Application:
@@ -64,8 +73,19 @@ def own_application_at(user: "User", *, reference: str) -> Application:
     With it comes whether its answers ``was_changed`` and ``is_being_changed``, and
     whether it ``has_uploads``.
     """
-    found = get_object_or_404(
-        Application.objects.filter(person=user)
+    rows = _own_rows(person=user.pk, reference=reference)
+    if not rows:
+        raise Http404
+    found = rows[0]
+    found.person = user
+    return found
+
+
+@kept_query(person=int, reference=str)
+def _own_rows(*, person: Any, reference: str) -> "QuerySet[Application]":
+    changed = FormerAnswer.objects.filter(application=OuterRef("pk"))
+    return (
+        Application.objects.filter(person=person, reference=reference)
         .select_related(
             "part__edition__series",
             "part__call",
@@ -74,16 +94,13 @@ def own_application_at(user: "User", *, reference: str) -> Application:
             "invitation",
         )
         .annotate(
-            was_changed=Exists(FormerAnswer.objects.filter(application=OuterRef("pk"))),
+            was_changed=Exists(changed),
             is_being_changed=Exists(
                 ApplicationDraft.objects.filter(changes=OuterRef("pk"))
             ),
             has_uploads=Exists(Upload.objects.filter(application=OuterRef("pk"))),
-        ),
-        reference=reference,
+        )
     )
-    found.person = user
-    return found
 
 
 def application_of_letter(*, reference: str, key: str) -> Application:

@@ -152,7 +152,7 @@ CACHES = {
 }
 #: How long a page for visitors is kept at most; 0 is never. See apps/core/visitors.
 VISITORS_PAGES_SECONDS = env.int("VISITORS_PAGES_SECONDS", default=30)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.accounts.sessions"
 
 # ---------------------------------------------------------------- Celery
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

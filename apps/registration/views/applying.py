@@ -5,7 +5,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.errors import too_many_requests
+from apps.core.kept_queries import kept_query
 from apps.core.refusals import Refused
 from apps.core.zones import known_zone_of
 from apps.editions.access import edition_at
@@ -308,9 +309,15 @@ def _offer(
 
 def _stored_draft(request: Request, call: Call) -> ApplicationDraft | None:
     """With whether it ``has_uploads``, which most have not."""
-    drafts = ApplicationDraft.objects.filter(part=call.part, person=_person(request))
+    found = _draft_rows(part=call.part_id, person=_person(request).pk)
+    return found[0] if found else None
+
+
+@kept_query(part=int, person=int)
+def _draft_rows(*, part: int, person: int) -> QuerySet[ApplicationDraft]:
+    drafts = ApplicationDraft.objects.filter(part=part, person=person)
     files = Upload.objects.filter(draft=OuterRef("pk"))
-    return drafts.annotate(has_uploads=Exists(files)).first()
+    return drafts.annotate(has_uploads=Exists(files)).order_by("pk")[:1]
 
 
 def _draft(request: Request, call: Call) -> ApplicationDraft | None:
