@@ -114,6 +114,12 @@ class RenderingKind(models.TextChoices):
     PDF = "pdf", _("PDF")
     FOR_PRINT = "print", _("PDF for printing on both sides")
     WORD = "docx", _("Word document")
+    AMENDED = "amended", _("PDF with amendments")
+    AMENDED_WORD = "amendocx", _("Word document with amendments")
+
+
+#: What people have said stands in these, so they are made anew as that changes.
+WITH_VOICES = (RenderingKind.AMENDED, RenderingKind.AMENDED_WORD)
 
 
 class Addressee(models.TextChoices):

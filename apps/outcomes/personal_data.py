@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from apps.core.erasing import Outside
 from apps.core.ways import Known
+from apps.outcomes.choices import WITH_VOICES
 from apps.outcomes.data_map import (
     adopting,
     after,
@@ -13,7 +14,7 @@ from apps.outcomes.data_map import (
     publishing,
     translating,
 )
-from apps.outcomes.models import Endorsement, Rendering, Statement
+from apps.outcomes.models import Endorsement, Rendering, Snapshot, Statement
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -48,7 +49,7 @@ NOBODY = {
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:
-    """The name at a statement goes (ADR 0011), and every PDF that was made with it.
+    """The name at a statement goes (ADR 0011), and every file made with it or their words.
 
     Nobody is asked any more to answer for an endorsement at an address that is gone.
     """
@@ -58,3 +59,5 @@ def erase(person: "User", known: Known, outside: Outside) -> None:
         statements.update(attributed_to="")
     addresses = [address.lower() for address in known.addresses]
     Endorsement.objects.filter(handed_to__in=addresses).update(handed_to="")
+    asked = Snapshot.objects.filter(consultations__amendments__author=person)
+    Rendering.objects.filter(kind__in=WITH_VOICES, snapshot__in=asked).delete()

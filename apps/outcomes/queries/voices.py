@@ -115,9 +115,16 @@ def change_of(amendment: Amendment, entry: Entry, text: Text) -> SafeString:
     """How ``amendment`` changes the words of ``entry``; a move changes none."""
     if amendment.kind == AmendmentKind.MOVE:
         return SafeString()
-    before = "" if amendment.kind == AmendmentKind.ADD else entry.body
-    after = text.spell(amendment.body)
+    before, after = words_of_change(amendment, entry, text)
     return _difference(before, after, get_language() or "")
+
+
+def words_of_change(amendment: Amendment, entry: Entry, text: Text) -> tuple[str, str]:
+    """What stands there, and what would; the same twice for a move."""
+    if amendment.kind == AmendmentKind.MOVE:
+        return entry.body, entry.body
+    before = "" if amendment.kind == AmendmentKind.ADD else entry.body
+    return before, text.spell(amendment.body)
 
 
 @lru_cache(maxsize=1024)

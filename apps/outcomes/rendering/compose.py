@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from apps.core.addresses import absolute
 from apps.core.partial_dates import PartialDate, display_range
 from apps.core.printing import stylesheet
-from apps.outcomes.choices import RenderingKind
+from apps.outcomes.choices import WITH_VOICES, RenderingKind
 from apps.outcomes.frozen import Entry, Text
 from apps.outcomes.models import Adoption, Snapshot, TranslationVersion
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.rendering.amended import fingerprint_of_amendments
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 from apps.outcomes.rendering.publication import works_of
 from apps.outcomes.translated import Translated, read
@@ -59,6 +60,7 @@ def fingerprint_of(
         *(one.sha256 for one in corrigenda_of(adoption)),
         *([kind] if kind != RenderingKind.PDF else []),
         *([translation.sha256] if translation else []),
+        *([fingerprint_of_amendments(snapshot)] if kind in WITH_VOICES else []),
     ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 

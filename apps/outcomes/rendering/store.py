@@ -9,11 +9,13 @@ from django.utils.timezone import now
 
 from apps.core.printing import Enclosure, RenderingFailed, write_pdf
 from apps.outcomes.canonical import CORRIGENDUM_FORMAT, FORMAT, REMARKS_FORMAT
-from apps.outcomes.choices import RenderingKind
+from apps.outcomes.choices import WITH_VOICES, RenderingKind
 from apps.outcomes.models import Rendering, Snapshot, TranslationVersion
 from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.rendering.amended import amended_pdf
+from apps.outcomes.rendering.amended_word import amended_docx
 from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
 from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.word import docx
@@ -83,12 +85,20 @@ def render(
         _store(rendering, _begun(rendering))
         try:
             _store(rendering, _made(wanted) | {"attempts": F("attempts") - 1})
+            _forget_others(rendering)
         except RenderingFailed as failure:
             _store(rendering, {"failure": str(failure)})
         except Exception as mistake:
             _store(rendering, {"failure": type(mistake).__name__})
             raise
     return rendering
+
+
+def _forget_others(made: Rendering) -> None:
+    """Words that somebody has changed, or that are withheld by now, stay in no file."""
+    if made.kind in WITH_VOICES:
+        same = Rendering.objects.filter(snapshot=made.snapshot_id, kind=made.kind)
+        same.exclude(pk=made.pk).delete()
 
 
 def _store(rendering: Rendering, facts: dict[str, Any]) -> None:
@@ -137,10 +147,20 @@ def _word(wanted: Wanted) -> bytes:
     return docx(publication_of(wanted.snapshot))
 
 
+def _amended_pdf(wanted: Wanted) -> bytes:
+    return amended_pdf(wanted.snapshot)
+
+
+def _amended_word(wanted: Wanted) -> bytes:
+    return amended_docx(publication_of(wanted.snapshot))
+
+
 MAKERS: Mapping[str, Callable[[Wanted], bytes]] = {
     RenderingKind.PDF: _pdf,
     RenderingKind.FOR_PRINT: _for_print,
     RenderingKind.WORD: _word,
+    RenderingKind.AMENDED: _amended_pdf,
+    RenderingKind.AMENDED_WORD: _amended_word,
 }
 
 

@@ -44,12 +44,14 @@ HANGING = {0: 1.0, 1: 2.0, 2: 3.0}
 def docx(publication: Publication) -> bytes:
     """The text with its remarks and its record, in its own language."""
     with translation.override(publication.text.language):
-        writer = _Writer(publication)
+        writer = Writer(publication)
         writer.write()
         return writer.saved()
 
 
-class _Writer:
+class Writer:
+    """Writes the parts of a document one after the other."""
+
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.text = publication.text

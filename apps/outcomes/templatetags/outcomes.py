@@ -24,6 +24,8 @@ from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
 from apps.outcomes.queries.guidance import Guided, Tag, written_choice
+from apps.outcomes.queries.voices import Shown
+from apps.outcomes.rendering import amended
 from apps.outcomes.rendering.notes import PrintedNotes
 from apps.outcomes.text.naming import name_of
 
@@ -99,6 +101,12 @@ def permanent_address(edition: Edition, version: int, entry: Entry) -> str:
 @register.simple_tag
 def guidance_at(guided: Mapping[str, Guided], entry: Entry) -> Guided | None:
     return guided.get(entry.id)
+
+
+@register.filter
+def says_its_words(one: Shown) -> bool:
+    """Whether a file tells what an amendment proposes."""
+    return amended.says_its_words(one)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from apps.outcomes.views import (
     ledger,
     moderating,
     own_voices,
+    pdf,
     voicing,
 )
 
@@ -29,6 +30,18 @@ urlpatterns = [
     path(f"{DRAFT}/reopen/", freezing.reopen, name="reopen"),
     path(f"{VERSION}/", commenting.version, name="version"),
     path(f"{VERSION}/consultation/", consulting.consultation, name="consultation"),
+    path(
+        f"{VERSION}/amendments.pdf",
+        pdf.amended,
+        {"kind": "amended"},
+        name="amendments-pdf",
+    ),
+    path(
+        f"{VERSION}/amendments.docx",
+        pdf.amended,
+        {"kind": "amendocx"},
+        name="amendments-word",
+    ),
     path(f"{VERSION}/comments/", commenting.comment, name="comment"),
     path(f"{VERSION}/amend/<uuid:paragraph>/", amending.amend, name="amend"),
     path(f"{VOICE}/", voicing.voice, name="voice"),

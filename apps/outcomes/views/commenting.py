@@ -28,6 +28,17 @@ from apps.outcomes.queries.voices import Said, said_about
 from apps.outcomes.views.drafting import person
 from apps.outcomes.views.freezing import version_url
 
+#: What is kept of what somebody has typed, by the names of the fields.
+TYPED = ("paragraph", "body", "on_behalf_of", "is_named")
+#: What the page asks of its reader, by the names of the permissions.
+ASKED = {
+    "is_team": "read_draft",
+    "hears_all": "hear_all",
+    "may_consider": "write_draft",
+    "may_adopt": "adopt_document",
+    "may_read_ledger": "read_ledger",
+}
+
 
 @require_safe
 @requires("outcomes.read_version", on=snapshot_at)
@@ -53,6 +64,7 @@ def _version_page(
     consultation = queries.consultation_of(snapshot)
     is_open = consultation is not None and consultation.is_open
     may_comment = request.user.has_perm("outcomes.comment_on_version", snapshot)
+    discussed = _discussed(request, snapshot, with_voices=may_comment)
     return render(
         request,
         "outcomes/consult/version.html",
@@ -61,21 +73,20 @@ def _version_page(
             "document": snapshot.document,
             "snapshot": snapshot,
             "text": snapshot.text,
-            "discussed": _discussed(request, snapshot, with_voices=may_comment),
+            "discussed": discussed,
+            "has_amendments": any(
+                one["said"] and one["said"].amendments for one in discussed
+            ),
             "consultation": consultation,
             "silence": queries.silence_of(snapshot),
             "is_open": may_comment and is_open,
             "may_sign_in": is_open and not request.user.is_authenticated,
-            "is_team": request.user.has_perm("outcomes.read_draft", edition),
-            "hears_all": request.user.has_perm("outcomes.hear_all", edition),
-            "may_consider": request.user.has_perm("outcomes.write_draft", edition),
-            "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
-            "may_read_ledger": request.user.has_perm("outcomes.read_ledger", edition),
-            "form": form,
-            "typed": {
-                name: kept.get(name)
-                for name in ("paragraph", "body", "on_behalf_of", "is_named")
+            **{
+                name: request.user.has_perm(f"outcomes.{perm}", edition)
+                for name, perm in ASKED.items()
             },
+            "form": form,
+            "typed": {name: kept.get(name) for name in TYPED},
             "new_key": uuid4,
         },
         status=status,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
 from apps.editions.access import edition_at
-from apps.outcomes.access import frozen_translation_at
-from apps.outcomes.choices import RenderingKind, Status
+from apps.outcomes.access import frozen_translation_at, snapshot_at
+from apps.outcomes.choices import WITH_VOICES, RenderingKind, Status
 from apps.outcomes.exports import order_file
 from apps.outcomes.models import Document, Rendering, Snapshot, TranslationVersion
 from apps.outcomes.rendering.store import Wanted, find
@@ -19,6 +19,7 @@ from apps.outcomes.rendering.store import Wanted, find
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RETRY_AFTER_SECONDS = 5
 RETRY_AFTER_FAILURE = 60
 
@@ -26,10 +27,9 @@ RETRY_AFTER_FAILURE = 60
 ENDINGS = {
     RenderingKind.PDF: (".pdf", "application/pdf"),
     RenderingKind.FOR_PRINT: ("-print.pdf", "application/pdf"),
-    RenderingKind.WORD: (
-        ".docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
+    RenderingKind.WORD: (".docx", WORD_TYPE),
+    RenderingKind.AMENDED: ("-amendments.pdf", "application/pdf"),
+    RenderingKind.AMENDED_WORD: ("-amendments.docx", WORD_TYPE),
 }
 
 
@@ -61,6 +61,25 @@ def made(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     kind = RenderingKind(request.resolver_match.kwargs["kind"])
     ending, _type = ENDINGS[kind]
     return _answer(request, Wanted(snapshot, kind), ending)
+
+
+def version_with_kind_at(
+    user: "User | AnonymousUser", *, edition: str, number: int, kind: str
+) -> Snapshot:
+    """The version; ``kind`` is that of the file."""
+    return snapshot_at(user, edition=edition, number=number)
+
+
+@require_safe
+@requires("outcomes.comment_on_version", on=version_with_kind_at)
+def amended(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    """A version with what is proposed for it, for whoever may speak to it."""
+    assert request.resolver_match is not None
+    kind = RenderingKind(request.resolver_match.kwargs["kind"])
+    ending, _type = ENDINGS[kind]
+    return _answer(
+        request, Wanted(snapshot, kind), f"-version-{snapshot.number}{ending}"
+    )
 
 
 @require_safe
@@ -100,7 +119,8 @@ def _not_yet(request: HttpRequest, wanted: Wanted) -> HttpResponse:
         {
             "edition": snapshot.document.edition,
             "rendering": rendering,
-            "is_pdf": kind != RenderingKind.WORD,
+            "is_pdf": ENDINGS[RenderingKind(kind)][1] != WORD_TYPE,
+            "version": snapshot.number if kind in WITH_VOICES else None,
             "is_team": request.user.has_perm("outcomes.read_draft", snapshot),
         },
         status=503 if failed else 202,
