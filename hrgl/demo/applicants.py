@@ -138,12 +138,15 @@ def let_people_apply(edition: Edition, people: People) -> None:
     for one in FIRST:
         _apply_to_the_academy(academy, one, people[one.job], people)
     conference = edition.parts.get(kind=PartKind.CONFERENCE)
-    deciding.admit(
-        _apply(conference, people["participant"], DemoApplicant(job="participant")),
-        by=people["organiser"],
-    )
+    give_a_place(conference, people["participant"], by=people["organiser"])
     for one in OTHERS:
         _apply_to_the_academy(academy, one, account_for(one.job), people)
+
+
+def give_a_place(part: Part, person: User, *, by: User) -> Application:
+    """Let somebody apply who says no more than is asked, and be admitted."""
+    application = _apply(part, person, DemoApplicant(job="participant"))
+    return deciding.admit(application, by=by)
 
 
 def _keep_places_for_the_countryside(part: Part, *, by: User) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from hrgl.demo.conference import lay_an_example_before_the_conference
 from hrgl.demo.create import create_demo
 from hrgl.demo.published import publish_an_example
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
             raise CommandError("The demonstration is off in these settings.")
         people = create_demo()
         publish_an_example()
+        lay_an_example_before_the_conference()
         self.stdout.write(f"{len(people)} demonstration accounts are ready.")
         for person in people.values():
             self.stdout.write(f"  {person.email}")

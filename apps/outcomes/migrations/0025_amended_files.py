@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outcomes", "0023_saves_beside_the_order"),
+        ("outcomes", "0024_endorsements_handed_over"),
     ]
 
     operations = [
