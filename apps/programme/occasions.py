@@ -17,6 +17,8 @@ from apps.registration.models import Application
 About = Session | Part | Phase | ReleaseFor
 #: A day has at most so many hours more than 24, so nothing that is due is overlooked.
 CLOCKS_CHANGE = timedelta(hours=2)
+#: What the keys of all mailings of reminders begin with, and of all letters of one each.
+START = "reminder:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +56,19 @@ class Occasion:
     def key_parts(self) -> tuple[str, str]:
         """What stands in the key of a letter before and after the number of the row."""
         return (
-            f"reminder:{self.audience.sign}",
+            f"{START}{self.audience.sign}",
             f":{self.key}:{self.rule.pk}{moment_in_keys(self.moment)}",
         )
 
 
 def of_occasion(key: str) -> str:
     """What the keys of all mailings about it begin with."""
-    return f"reminder:{key}:"
+    return f"{START}{key}:"
 
 
 def of_row(sign: str, key: int) -> str:
     """What the keys of all reminders to whoever holds this row begin with."""
-    return f"reminder:{sign}{key}:"
+    return f"{START}{sign}{key}:"
 
 
 def key_of_session(session: Session) -> str:

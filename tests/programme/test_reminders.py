@@ -138,6 +138,44 @@ def test_what_is_held_back_says_in_the_end_what_is_true_then(session):
 
 @pytest.mark.django_db
 @time_machine.travel("2031-03-04 14:00", tick=False)
+@pytest.mark.parametrize("is_gathered", [True, False])
+def test_whom_it_no_longer_concerns_is_not_reminded_of_it(session, is_gathered):
+    """Held back, and the star is taken away meanwhile; others that it is with stay."""
+    other = SessionFactory(part=session.part, title="Water", starts_at=START + 2 * HOUR)
+    ReminderRule.objects.create(
+        edition=session.edition,
+        name="Stars",
+        amount=23,
+        unit="hours",
+        anchor="session_start",
+        audience="starred",
+        is_gathered=is_gathered,
+        is_on=True,
+        approved_at=now(),
+    )
+    keeps, leaves = participants(session.part, 2)
+    for person in (keeps, leaves):
+        actions.star(session, person=person)
+        actions.star(other, person=person)
+    organiser = a_person("Organiser")
+    actions.remind(START - 20 * HOUR)
+    for mailing in Mailing.objects.all():
+        pause(mailing, actor=organiser)
+
+    actions.unstar(session, person=leaves)
+    actions.remind(START - 20 * HOUR)
+
+    together = [("Reminder: 2 sessions", "queued")]
+    alone = [("Reminder: Budgets", "queued"), ("Reminder: Water", "queued")]
+    assert subjects(keeps) == (together if is_gathered else alone)
+    assert subjects(leaves) == [
+        ("Reminder: 2 sessions" if is_gathered else "Reminder: Budgets", "cancelled"),
+        ("Reminder: Water", "queued"),
+    ]
+
+
+@pytest.mark.django_db
+@time_machine.travel("2031-03-04 14:00", tick=False)
 def test_nobody_is_told_of_a_beginning_that_has_moved(session):
     """The first session of a part says when it begins; another that moves does not."""
     academy = session.part

@@ -30,6 +30,7 @@ from apps.programme import emails
 from apps.programme.actions.reminder_rules import give_usual_rules
 from apps.programme.choices import GATHERED_WITHIN
 from apps.programme.models import Gathered, ReminderRule, Session
+from apps.programme.occasions import START as OF_REMINDERS
 from apps.programme.occasions import (
     Occasion,
     key_of_part,
@@ -55,11 +56,23 @@ def remind(at: datetime | None = None) -> int:
     moment = at or now()
     give_usual_rules(moment)
     rules = ReminderRule.objects.on().select_related("edition__series")
-    return sum(_by_rule(rule, moment) for rule in rules.order_by("pk"))
+    waiting = _mailings_that_wait()
+    return sum(_by_rule(rule, moment, waiting) for rule in rules.order_by("pk"))
 
 
-def _by_rule(rule: ReminderRule, at: datetime) -> int:
+def _mailings_that_wait() -> set[str]:
+    """The keys of mailings of reminders with letters that wait: mostly those paused."""
+    letters = Delivery.objects.filter(
+        state=State.QUEUED, mailing__key__startswith=OF_REMINDERS
+    )
+    return {*letters.order_by().values_list("mailing__key", flat=True).distinct()}
+
+
+def _by_rule(rule: ReminderRule, at: datetime, waiting: Collection[str]) -> int:
     known = occasions_of(rule, due=at)
+    for one in known:
+        if one.mailing_key in waiting:
+            _take_back_from_others(one)
     return sum(
         _remind_of(one, _with(one, known) if rule.gathers else [], at)
         for one in known
@@ -116,23 +129,40 @@ def _locked(occasions: Collection[Occasion]) -> set[str]:
 def to_remind(occasion: Occasion, at: datetime) -> "QuerySet[Any]":
     """Who gets a letter: in time, not written to yet, and wanting it."""
     audience, rule = occasion.audience, occasion.rule
-    before, after = occasion.key_parts()
-    rows: QuerySet[Any] = audience.rows(occasion.about).filter(
-        **{f"{audience.since}__lte": occasion.due_at, "person__is_active": True}
-    )
-    if audience.code == "not_accepted":
-        rows = rows.filter(offered_until=occasion.moment)
+    rows = _audience_of(occasion).filter(**{f"{audience.since}__lte": occasion.due_at})
     if not audience.is_duty:
         left = Unsubscribed.objects.filter(
             edition_id=rule.edition_id, topic=Topic.REMINDERS
         )
         rows = rows.exclude(person__in=left.values("person"))
-    known = Concat(Value(before), Cast("pk", CharField()), Value(after))
-    fresh: QuerySet[Any] = rows.annotate(reminder_key=known).filter(
+    return rows.filter(
         ~Exists(Delivery.objects.filter(dedupe_key=OuterRef("reminder_key"))),
         ~Exists(Gathered.objects.filter(key=OuterRef("reminder_key"))),
     )
-    return fresh
+
+
+def _audience_of(occasion: Occasion) -> "QuerySet[Any]":
+    """Everybody whom it concerns, each with the key of their letter."""
+    before, after = occasion.key_parts()
+    rows: QuerySet[Any] = occasion.audience.rows(occasion.about)
+    if occasion.audience.code == "not_accepted":
+        rows = rows.filter(offered_until=occasion.moment)
+    key = Concat(Value(before), Cast("pk", CharField()), Value(after))
+    return rows.filter(person__is_active=True).annotate(reminder_key=key)
+
+
+def _take_back_from_others(occasion: Occasion) -> None:
+    """Whoever it no longer concerns is not reminded by what has not gone out yet."""
+    before, after = occasion.key_parts()
+    concerned = _audience_of(occasion).order_by().values("reminder_key")
+    letters = Delivery.objects.filter(
+        mailing__key=occasion.mailing_key,
+        dedupe_key__startswith=before,
+        dedupe_key__endswith=after,
+    )
+    take_back_for_now(letters.exclude(dedupe_key__in=concerned))
+    gathered = Gathered.objects.filter(mailing__key=occasion.mailing_key)
+    _take_back_gathered(gathered.exclude(key__in=concerned))
 
 
 def _put(
