@@ -148,7 +148,9 @@ def _audience_of(occasion: Occasion) -> "QuerySet[Any]":
     if occasion.audience.code == "not_accepted":
         rows = rows.filter(offered_until=occasion.moment)
     key = Concat(Value(before), Cast("pk", CharField()), Value(after))
-    return rows.filter(person__is_active=True).annotate(reminder_key=key)
+    active: QuerySet[Any] = rows.filter(person__is_active=True)
+    concerned: QuerySet[Any] = active.annotate(reminder_key=key)
+    return concerned
 
 
 def _take_back_from_others(occasion: Occasion) -> None:
