@@ -1,12 +1,13 @@
 """Session times in words: the reader's own and the edition's, never ambiguous."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from apps.core.languages import listed
 from apps.core.zones import offset_of, place_of
@@ -42,10 +43,15 @@ def moment(at: datetime, zone: ZoneInfo) -> Moment:
     local = at.astimezone(zone)
     return Moment(
         machine=local.isoformat(timespec="minutes"),
-        # Translators: Django's date format letters; "Wednesday 8 February 2023".
-        day=date_format(local, pgettext("date format", "l j F Y"), use_l10n=False),
+        day=_day(local.date(), get_language()),
         clock=f"{local:%H:%M}",
     )
+
+
+@lru_cache(maxsize=512)
+def _day(day: date, _language: str | None) -> str:
+    # Translators: Django's date format letters; "Wednesday 8 February 2023".
+    return date_format(day, pgettext("date format", "l j F Y"), use_l10n=False)
 
 
 def span(start: datetime, end: datetime | None, zone: ZoneInfo) -> Span:

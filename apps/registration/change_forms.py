@@ -1,10 +1,9 @@
 """The pages of the application once more, for somebody who changes what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django.utils.translation import gettext_lazy as _
 
 from apps.registration.actions.applying import Needs
@@ -31,14 +30,10 @@ class _Changing(StepForm):
 
 
 class ChangedLastForm(_Changing, LastStepForm):
-    def __init__(self, *args: Any, given: Given, **kwargs: Any) -> None:
-        super().__init__(*args, given=given, **kwargs)
-        use = [consent_field(kind) for kind in given.anew]
-        consents = [Fieldset(_("Consents whose words have changed"), *use)]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            *(consents if use else ()), *self.sensitive_fieldset()
-        )
+    def fieldsets(self) -> Iterator[Fieldset]:
+        if use := [consent_field(kind) for kind in self.given.anew]:
+            yield Fieldset(_("Consents whose words have changed"), *use)
+        yield from self.sensitive_fieldset()
 
 
 class WholeChangeForm(_Changing, WholeForm):

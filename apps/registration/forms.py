@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -243,13 +243,19 @@ class LastStepForm(NeedsForm, _StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_own_questions()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How it is drawn, which most forms that are sent never are."""
+        helper = FormHelper()
+        helper.layout = Layout(*self.fieldsets())
+        return helper
+
+    def fieldsets(self) -> Iterator[Fieldset]:
         use, needs = LastStepForm.order[:-3], LastStepForm.order[-3:]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            DrawnFieldset(_("Your consents"), *use),
-            DrawnFieldset(_("Access needs"), *needs),
-            *self.sensitive_fieldset(),
-        )
+        yield DrawnFieldset(_("Your consents"), *use)
+        yield DrawnFieldset(_("Access needs"), *needs)
+        yield from self.sensitive_fieldset()
 
     def sensitive_fieldset(self) -> Iterator[DrawnFieldset]:
         if names := self.own_names(sensitive=True):
@@ -269,15 +275,12 @@ class WholeForm(LastStepForm, MotivationForm, WorkForm, AboutForm):
         *LastStepForm.order,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fieldsets(self) -> Iterator[Fieldset]:
         *steps, last = STEPS
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            *(DrawnFieldset(step.title, *self.names_of(step)) for step in steps),
-            DrawnFieldset(last.title, *last.names),
-            *self.sensitive_fieldset(),
-        )
+        for step in steps:
+            yield DrawnFieldset(step.title, *self.names_of(step))
+        yield DrawnFieldset(last.title, *last.names)
+        yield from self.sensitive_fieldset()
 
     def names_of(self, step: "Step") -> list[str]:
         """The fields of one page, with the call's own."""

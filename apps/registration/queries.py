@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from apps.core.kept_queries import kept_query
 from apps.core.languages import listed, written_in
 from apps.editions.models import Edition
 from apps.registration.choices import ConsentKind, Discipline, SpokenLanguage, State
@@ -120,8 +121,16 @@ def has_answered(companion: Application) -> bool:
 
 def consents_now(application: Application) -> list[Consent]:
     """Of each kind the last consent, in force or taken back."""
-    rows = application.consents.select_related("wording").order_by("pk")
+    rows = _consent_rows(application=application.pk)
+    for one in rows:
+        one.application = application
     return list({one.kind: one for one in rows}.values())
+
+
+@kept_query(application=int)
+def _consent_rows(*, application: int) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(application=application)
+    return rows.select_related("wording").order_by("pk")
 
 
 def asked_anew(now: Iterable[Consent]) -> list[Consent]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.core.kept_queries import kept_query
 from apps.registration.models import AccessNeedCase, Application
 from apps.registration.need_choices import TO_ARRANGE, NeedState
 
@@ -35,8 +37,7 @@ class ToldNeed:
 
 def told_needs(application: Application) -> list[ToldNeed]:
     """Each need with its state, in the order in which they were stated."""
-    cases = AccessNeedCase.objects.filter(needs__application=application)
-    rows = [*cases.select_related("responsible", "needs").order_by("pk")]
+    rows = _cases(application=application.pk)
     carers = _carers(rows, application)
     return [
         ToldNeed(
@@ -52,6 +53,12 @@ def told_needs(application: Application) -> list[ToldNeed]:
         )
         for case in rows
     ]
+
+
+@kept_query(application=int)
+def _cases(*, application: int) -> QuerySet[AccessNeedCase]:
+    cases = AccessNeedCase.objects.filter(needs__application=application)
+    return cases.select_related("responsible", "needs").order_by("pk")
 
 
 def _carers(cases: Iterable[AccessNeedCase], application: Application) -> set[int]:

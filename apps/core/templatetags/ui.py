@@ -1,4 +1,4 @@
-"""Page components: one typed function and one template each.
+"""Page components: one typed function and one template each, but for the smallest.
 
 Every component renders its template with nothing but what it was given, so a page's
 own variables cannot leak into it. Misspelt attributes fail when the template is
@@ -17,6 +17,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -221,14 +222,25 @@ def summary_list(content: SafeString) -> SafeString:
     return _component("summary_list", content=content)
 
 
+ROW = """
+<div class="hr-summary-list__row">
+  <dt>{}</dt>
+  <dd>{}</dd>{}
+</div>"""
+CHANGE = """
+  <dd class="hr-summary-list__change"><a href="{}">{}<span class="visually-hidden">: {}</span></a></dd>"""
+
+
 @register.simple_block_tag
 def row(
     content: SafeString, *, key: Words, change: str = "", change_label: Words = ""
 ) -> SafeString:
-    """One line of a ``summary_list``; ``change`` is where the answer can be changed."""
-    return _component(
-        "row", content=content, key=key, change=change, change_label=change_label
-    )
+    """One line of a ``summary_list``; ``change`` is where the answer can be changed.
+
+    A page has dozens; a template for each took a third of the time of the page.
+    """
+    way = change and format_html(CHANGE, change, change_label or _("Change"), key)
+    return format_html(ROW, key, content, way)
 
 
 @register.simple_block_tag
