@@ -19,6 +19,7 @@ from apps.outcomes.frozen import Entry, Text
 from apps.outcomes.models import Adoption, Snapshot, TranslationVersion
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.queries.on_record import OnRecord
 from apps.outcomes.rendering.amended import fingerprint_of_amendments
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 from apps.outcomes.rendering.publication import works_of
@@ -46,18 +47,21 @@ def fingerprint_of(
     snapshot: Snapshot,
     kind: str = RenderingKind.PDF,
     translation: TranslationVersion | None = None,
+    known: OnRecord | None = None,
 ) -> str:
     """A name for everything that goes into the file of that kind of ``snapshot``."""
-    adoption = adoption_of(snapshot)
-    remarks = remarks_of(adoption)
+    known = known or OnRecord.about(snapshot)
     parts = [
         LAYOUT,
         snapshot.sha256,
-        remarks.sha256 if remarks else "",
-        _facts(adoption),
-        _statements(adoption),
+        known.remarks.sha256 if known.remarks else "",
+        _facts(known.adoption),
+        [
+            (one.kind, one.paragraph_id, one.text, one.attributed_to)
+            for one in known.statements
+        ],
         # Without any, a file keeps the name that was made of what there is.
-        *(one.sha256 for one in corrigenda_of(adoption)),
+        *(one.sha256 for one in known.corrigenda),
         *([kind] if kind != RenderingKind.PDF else []),
         *([translation.sha256] if translation else []),
         *([fingerprint_of_amendments(snapshot)] if kind in WITH_VOICES else []),
@@ -230,16 +234,6 @@ def _facts(adoption: Adoption | None) -> list[Any]:
     # Only what is known, so that earlier acts keep the file that was made of them.
     known = {name: getattr(adoption, name) for name in KNOWN_LATER}
     return [*facts, *(pair for pair in known.items() if pair[1] not in {None, ""})]
-
-
-def _statements(adoption: Adoption | None) -> list[Any]:
-    if adoption is None:
-        return []
-    return list(
-        adoption.statements.order_by("position", "pk").values_list(
-            "kind", "paragraph_id", "text", "attributed_to"
-        )
-    )
 
 
 def _numbered_statements(

@@ -13,7 +13,7 @@ from apps.outcomes.models import (
     Snapshot,
     Statement,
 )
-from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.queries.on_record import OnRecord
 from apps.outcomes.text.references import Work
 
 #: Of whom a title is that has none.
@@ -74,21 +74,14 @@ def works_of(text: Text) -> list[Work]:
     )
 
 
-def publication_of(snapshot: Snapshot) -> Publication:
-    """Five queries at most. The sources are those of the frozen text."""
-    adoption = Adoption.objects.filter(snapshot=snapshot).first()
-    remarks = None
-    statements: Sequence[Statement] = ()
-    if adoption:
-        remarks = adoption.remarks_versions.order_by("-number").first()
-        statements = list(adoption.statements.order_by("position", "pk"))
-    corrigenda = corrigenda_of(adoption)
-    text = snapshot.text.with_remarks(remarks.content if remarks else None)
+def publication_of(snapshot: Snapshot, known: OnRecord | None = None) -> Publication:
+    """Four queries at most. The sources are those of the frozen text."""
+    known = known or OnRecord.about(snapshot)
     return Publication(
         snapshot=snapshot,
-        adoption=adoption,
-        remarks=remarks,
-        text=text.with_corrections(one.correction for one in corrigenda),
-        statements=statements,
-        corrigenda=corrigenda,
+        adoption=known.adoption,
+        remarks=known.remarks,
+        text=known.put_into(snapshot.text),
+        statements=known.statements,
+        corrigenda=known.corrigenda,
     )

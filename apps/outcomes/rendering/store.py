@@ -14,6 +14,7 @@ from apps.outcomes.models import Rendering, Snapshot, TranslationVersion
 from apps.outcomes.models.renderings import LONGEST_WAIT, WAIT
 from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.queries.on_record import OnRecord
 from apps.outcomes.rendering.amended import amended_pdf
 from apps.outcomes.rendering.amended_word import amended_docx
 from apps.outcomes.rendering.compose import adoption_of, compose, fingerprint_of
@@ -38,11 +39,12 @@ def find(
     snapshot: Snapshot,
     kind: str = RenderingKind.PDF,
     translation: TranslationVersion | None = None,
+    known: OnRecord | None = None,
 ) -> Rendering | None:
     """The finished or failed rendering of ``snapshot`` as it stands, without its bytes."""
     return (
         Rendering.objects.without_content()
-        .filter(fingerprint=fingerprint_of(snapshot, kind, translation))
+        .filter(fingerprint=fingerprint_of(snapshot, kind, translation, known))
         .first()
     )
 

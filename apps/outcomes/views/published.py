@@ -10,7 +10,7 @@ from apps.outcomes import queries
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Text
 from apps.outcomes.models import Adoption, Document, RemarksVersion
-from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.queries.on_record import OnRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,12 @@ class Published:
     """The adopted text with the remarks that were finished later, as readers see it."""
 
     adoption: Adoption
-    remarks: RemarksVersion | None
+    known: OnRecord
     text: Text
+
+    @property
+    def remarks(self) -> RemarksVersion | None:
+        return self.known.remarks
 
     @property
     def document(self) -> Document:
@@ -37,10 +41,9 @@ def published(edition: Edition) -> Published | None:
     adoption = adoption_published_in(edition)
     if adoption is None:
         return None
-    remarks = queries.remarks_of(adoption)
-    text = adoption.snapshot.text.with_remarks(remarks.content if remarks else None)
-    text = text.with_corrections(one.correction for one in corrigenda_of(adoption))
-    return Published(adoption, remarks, queries.for_readers(text))
+    known = OnRecord.of(adoption)
+    text = known.put_into(adoption.snapshot.text)
+    return Published(adoption, known, queries.for_readers(text))
 
 
 def published_or_404(edition: Edition) -> Published:

@@ -35,7 +35,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
         return _not_yet(request, edition)
     adoption, remarks = found.adoption, found.remarks
     snapshot = adoption.snapshot
-    publication = publication_of(snapshot)
+    publication = publication_of(snapshot, found.known)
     said = queries.guided(found.text, queries.guidance_of(adoption.document))
     adopted_on = PartialDate.parse(adoption.adopted_on)
     return render(
@@ -54,7 +54,7 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             "options": options(edition.slug, said, {}),
             "translations": readable_versions(adoption.document),
             "remarks": remarks,
-            "pdf": find(snapshot),
+            "pdf": find(snapshot, known=found.known),
             "statements": queries.statements_of(adoption),
             "adopted_on": adopted_on.display(),
             # In the language of the text it stands in, not of the page around it.
