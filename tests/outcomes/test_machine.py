@@ -37,12 +37,12 @@ from apps.outcomes.choices import Option
 from apps.outcomes.models import Document, Paragraph, Revision, Snapshot
 from apps.outcomes.text.numbering import labels_of, loose_items, scattered
 from tests.factories.outcomes import DocumentFactory, adopt, holder
+from tests.outcomes.machine_of_amendments import PLACE, Consulting
 
 KINDS = ["provision", "provision", "preamble", "heading", "item"]
-PLACE = st.integers(0, 30)
 
 
-class Drafting(RuleBasedStateMachine):
+class Drafting(Consulting, RuleBasedStateMachine):
     """One document, two drafters, and everything that can be done to a text."""
 
     document: Document
@@ -55,6 +55,7 @@ class Drafting(RuleBasedStateMachine):
         self.handles = {}
         self.frozen = {}
         self.adopted = None
+        self.asked = None
         self.bases = {}
 
     def teardown(self):
@@ -269,10 +270,13 @@ class Drafting(RuleBasedStateMachine):
             purpose=purpose,
         )
         if snapshot:
-            self.frozen[snapshot.pk] = snapshot.canonical
-            texts = {row.pk: row.body for row in self.live()}
-            written = {one["id"]: one["body"] for one in self.told(snapshot)}
-            assert written == {str(pk): body for pk, body in texts.items()}
+            self.keeps(snapshot)
+
+    def keeps(self, snapshot):
+        self.frozen[snapshot.pk] = snapshot.canonical
+        texts = {row.pk: row.body for row in self.live()}
+        written = {one["id"]: one["body"] for one in self.told(snapshot)}
+        assert written == {str(pk): body for pk, body in texts.items()}
 
     def told(self, snapshot):
         entries = json.loads(snapshot.canonical)["paragraphs"]
