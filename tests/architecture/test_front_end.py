@@ -90,7 +90,16 @@ def test_styles_of_a_page_keep_their_budget():
 
 def test_scripts_of_a_page_keep_their_budget():
     assert weight("js/app.js", "js/htmx.min.js", "js/swap.js") <= JS_BUDGET
-    drafting = ("store", "save", "presence", "changes", "edit", "inplace", "order")
+    drafting = (
+        "store",
+        "save",
+        "presence",
+        "changes",
+        "edit",
+        "inplace",
+        "order",
+        "marks",
+    )
     assert (
         weight("js/app.js", *(f"js/draft/{name}.js" for name in drafting)) <= JS_BUDGET
     )

@@ -143,10 +143,12 @@ def button(
     name: str = "",
     value: str = "",
     target: str = "",
+    press: str = "",
 ) -> SafeString:
     """With ``href`` a link that looks like a button, else a submit button.
 
     It may send its form to a ``target`` of its own: ``#new`` is a place on this page.
+    With ``press`` it sends nothing: that is what a script does when it is pressed.
     """
     return _component(
         "button",
@@ -156,6 +158,7 @@ def button(
         name=name,
         value=value,
         target=target,
+        press=press,
     )
 
 

@@ -16,9 +16,10 @@
   const idOf = (row) => (row ? row.dataset.row : "");
 
   // ------------------------------------------------------------------- moving
-  const offerUndo = (id, before) => {
+  const BACK = { in: "out", out: "in" };
+  const offerUndo = (id, way) => {
     const button = frame.querySelector("template[data-undo]").content.firstElementChild.cloneNode(true);
-    button.addEventListener("click", () => { move(id, { direction: "to", after: before }, false); });
+    button.addEventListener("click", () => { move(id, way, false); });
     offer(button);
     setTimeout(() => button.remove(), MINUTE);
   };
@@ -34,7 +35,8 @@
     if (!await send(`${row.dataset.url}move/`, facts)) location.reload();
     busy = false;
     focusOn(document.getElementById(`p-${id}`));
-    if (isUndone && frame.dataset.structure !== from) offerUndo(id, before);
+    const back = BACK[way.direction];
+    if (isUndone && frame.dataset.structure !== from) offerUndo(id, back ? { direction: back } : { direction: "to", after: before });
   };
 
   const insertAfter = (id) => {
@@ -46,11 +48,15 @@
     part.querySelector("textarea").focus();
   };
 
+  // A level deeper is where a line ends.
+  const PLACES = { ArrowUp: "up", ArrowDown: "down" };
+  const LEVELS = document.documentElement.dir === "rtl" ? { ArrowLeft: "in", ArrowRight: "out" } : { ArrowRight: "in", ArrowLeft: "out" };
+
   const isField = (element) => element.closest("input, select, textarea");
   frame.addEventListener("keydown", (event) => {
     const row = event.altKey && event.target.closest("[data-rows] > [data-row]");
     if (!row) return;
-    const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const direction = (event.shiftKey ? LEVELS : PLACES)[event.key];
     if (direction && !isField(event.target)) {
       event.preventDefault();
       move(idOf(row), { direction });

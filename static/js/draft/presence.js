@@ -11,11 +11,10 @@
     constructor(form) {
       this.form = form;
       this.beating = 0;
-      const text = form.elements.body;
-      text.addEventListener("focus", () => this.arrive());
+      form.addEventListener("focusin", () => this.arrive());
       // Another window in front is no leaving: the text still has the cursor then.
-      text.addEventListener("blur", () => setTimeout(() => {
-        if (document.activeElement !== text) this.depart();
+      form.addEventListener("focusout", () => setTimeout(() => {
+        if (!form.contains(document.activeElement)) this.depart();
       }));
     }
 

@@ -1,5 +1,7 @@
 """Two people at two browsers who use nothing but keys: order, writing, and who is where."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +57,10 @@ def test_the_order_is_changed_taken_back_and_followed(desk, second, paragraph, o
     assert texts(paragraph) == [OTHER, BEFORE, "In between."]
     focused = desk.page.locator("[data-row]:has(:focus) [data-text]")
     expect(focused).to_have_text("In between.")
+    desk.page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(desk.page.locator("[data-row]:has(:focus)")).to_have_class(
+        re.compile("level-1")
+    )
     news = second.page.locator("[data-news] a")
     news.focus()
     second.page.keyboard.press("Enter")
@@ -68,6 +74,11 @@ def test_who_comes_to_a_paragraph_in_which_somebody_writes_is_asked_first(
     desk.page.goto(desk.address)
     stands_at(desk, paragraph).press("Enter")
     desk.page.keyboard.type(" Four.")
+    desk.page.keyboard.press("Shift+ArrowLeft")
+    desk.page.keyboard.press("Control+b")
+    expect(desk.text).to_have_value(f"{BEFORE} Four**.**")
+    desk.page.get_by_role("button", name="Bold").press("Enter")
+    expect(desk.text).to_have_value(AFTER)
     second.page.goto(second.address)
     keys = stands_at(second, paragraph)
 
