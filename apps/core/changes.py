@@ -41,6 +41,7 @@ UNSEEN = frozenset(
         "notifications_suppression",
         "notifications_unsubscribed",
         "outcomes_amendment",
+        "outcomes_arrangement",
         "outcomes_comment",
         "outcomes_formerwording",
         "outcomes_marginnote",

@@ -12,7 +12,7 @@ from apps.core.refusals import Refused
 from apps.editions.models import Edition
 from apps.outcomes import marks
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
-from apps.outcomes.models import Document
+from apps.outcomes.models import Arrangement, Document
 from apps.outcomes.models.document import LANGUAGE, DocumentQuerySet
 from apps.outcomes.queries import running_silence
 
@@ -30,6 +30,7 @@ def begin(edition: Edition, *, by: User) -> Document:
     document = Document.objects.locked().get(edition=edition)
     if document.status == Status.PLANNED:
         move(document, to=Status.DRAFTING, by=by)
+        Arrangement.of(document).save()
     return document
 
 
@@ -51,6 +52,7 @@ def describe(document: Document, *, by: User, **texts: str | Sequence[str]) -> D
     for name, text in texts.items():
         setattr(document, name, text)
     document.save(update_fields=[*texts, "updated_at"])
+    Arrangement.of(document).save()
     record(
         by,
         "outcomes.document_described",

@@ -12,7 +12,7 @@ from apps.core.refusals import Refused
 from apps.outcomes import marks
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document, Paragraph
+from apps.outcomes.models import Arrangement, Document, Paragraph
 from apps.outcomes.order_keys import between
 from apps.outcomes.text.numbering import loose_items, scattered
 
@@ -30,6 +30,7 @@ def changed(
 ) -> None:
     document.structure_version += 1
     document.save(update_fields=["structure_version", "updated_at"])
+    Arrangement.of(document).save()
     marks.move(document.pk)
     record(by, verb, paragraph, after=facts, edition_id=document.edition_id)
 

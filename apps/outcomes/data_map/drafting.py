@@ -17,6 +17,13 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "structure_version": "none",
         "published_at": "none",
     },
+    "Arrangement": {
+        "id": "none",
+        "document": "none",
+        "at": "none",
+        "opening": "none",
+        "rows": "none",
+    },
     "Paragraph": {
         **ROW,
         "document": "none",
@@ -80,4 +87,4 @@ WAYS = {
     "Source": (deed("added_by"),),
     "Presence": (Way(to="person", fate=Fate.GOES),),
 }
-NOBODY: dict[str, str] = {}
+NOBODY = {"Arrangement": "An order of paragraphs, whoever made it."}

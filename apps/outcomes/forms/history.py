@@ -53,6 +53,20 @@ class DayForm(forms.Form):
         return found if is_day else next(iter(days), None)
 
 
+class BringWholeBackForm(forms.Form):
+    """Which state the draft is to say again, and which order it has."""
+
+    number = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    moment = forms.DateTimeField(required=False)
+    structure_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(typed.get("number")) == bool(typed.get("moment")):
+            raise forms.ValidationError(_("Say which moment you mean."))
+        return typed
+
+
 class CompareForm(forms.Form):
     """Two states of the text: a version, the draft as it is, or as it was once."""
 

@@ -2,6 +2,7 @@ from apps.outcomes.models.adoption import Adoption, Statement
 from apps.outcomes.models.after import Authority, Endorsement
 from apps.outcomes.models.after_carried import Carried
 from apps.outcomes.models.after_follow_ups import FollowUp
+from apps.outcomes.models.arrangements import Arrangement
 from apps.outcomes.models.consultations import Consultation
 from apps.outcomes.models.corrigenda import Corrigendum
 from apps.outcomes.models.dispositions import Disposition
@@ -37,6 +38,7 @@ from apps.outcomes.models.voices import (
 __all__ = [
     "Adoption",
     "Amendment",
+    "Arrangement",
     "Authority",
     "Carried",
     "Comment",

@@ -37,6 +37,7 @@ DEEDS: Mapping[str, Promise] = {
     "outcomes.alternative_chosen": _("Chose this wording"),
     "outcomes.remark_added": _("Began the explanatory remark"),
     "outcomes.text_restored": _("Brought an earlier text back"),
+    "outcomes.whole_restored": _("Brought an earlier state of the whole text back"),
     "outcomes.version_frozen": _("Froze a version"),
     "outcomes.adopted": _("Recorded the adoption"),
     "outcomes.remarks_finished": _("Froze the explanatory remarks"),

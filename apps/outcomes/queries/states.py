@@ -18,10 +18,17 @@ from apps.outcomes.text.numbering import labels_of
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``opening`` are title, subtitle and enacting text, where they are known."""
+    """``opening`` are title, subtitle and enacting text.
+
+    Of a moment before orders were kept neither these nor the order are on file.
+    """
 
     placed: list[Placed]
     opening: tuple[str, str, str] | None
+
+    @property
+    def is_known(self) -> bool:
+        return self.opening is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Comparison:
     pairs: list[Pair]
     #: The differences of title, subtitle and enacting text, where there are any.
     opening: list[SafeString]
+    #: Whether the order of both is on file, and not only their words.
+    is_known: bool
 
     @property
     def changed(self) -> list[Pair]:
@@ -49,6 +58,9 @@ def frozen_state(snapshot: Snapshot) -> State:
             place=entry.place,
             body=entry.written,
             remark=entry.remark.written if entry.remark else "",
+            remark_id=entry.remark.id if entry.remark else None,
+            alternative_of=entry.alternative_of,
+            by_chair=entry.by_chair,
         )
         for entry in text.entries
     ]
@@ -63,8 +75,14 @@ def state_now(document: Document) -> State:
 
 
 def state_at(document: Document, at: datetime) -> State:
-    """The texts of that moment, in the order of today: no earlier order is on file."""
+    """The text of that moment; in the order of today where no earlier one is on file."""
     texts = texts_at(document, at)
+    arranged = document.arrangements.filter(at__lte=at).order_by("-pk").first()
+    if arranged:
+        bodies = {pk: text.body for pk, text in texts.items()}
+        title, subtitle, enacting_text = arranged.opening
+        opening = (title, subtitle, enacting_text)
+        return State(_placed(arranged.paragraphs, bodies), opening)
     there = document.paragraphs.filter(
         Q(removed_at__isnull=True) | Q(removed_at__gt=at), created_at__lte=at
     )
@@ -76,7 +94,7 @@ def state_at(document: Document, at: datetime) -> State:
 def _placed(paragraphs: list[Paragraph], bodies: Mapping[UUID, str]) -> list[Placed]:
     labels = labels_of(paragraphs)
     remarks = {
-        one.explains_id: bodies.get(one.pk, "")
+        one.explains_id: one.pk
         for one in paragraphs
         if one.kind == ParagraphKind.REMARK
     }
@@ -87,7 +105,10 @@ def _placed(paragraphs: list[Paragraph], bodies: Mapping[UUID, str]) -> list[Pla
             level=one.level,
             place=labels[one.pk].place,
             body=bodies.get(one.pk, ""),
-            remark=remarks.get(one.pk, ""),
+            remark=bodies.get(remarks[one.pk], "") if one.pk in remarks else "",
+            remark_id=str(remarks[one.pk]) if one.pk in remarks else None,
+            alternative_of=str(one.alternative_of_id or "") or None,
+            by_chair=one.by_chair,
         )
         for one in paragraphs
         if one.kind != ParagraphKind.REMARK
@@ -99,4 +120,5 @@ def comparison(before: State, after: State) -> Comparison:
     return Comparison(
         pairs=compared(before.placed, after.placed),
         opening=[diff_html(one, other) for one, other in openings if one != other],
+        is_known=before.is_known and after.is_known,
     )

@@ -19,6 +19,9 @@ class Placed:
     place: str
     body: str
     remark: str = ""
+    remark_id: str | None = None
+    alternative_of: str | None = None
+    by_chair: bool = False
 
 
 @dataclass(frozen=True, slots=True)

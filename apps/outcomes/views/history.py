@@ -1,12 +1,13 @@
 """How the text came about: a paragraph step by step, the whole day by day, two states."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,11 +18,13 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.access import paragraph_at
-from apps.outcomes.actions import restoring
+from apps.outcomes.actions import restoring, restoring_whole
+from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.forms.history import (
     MOMENT,
     NOW,
     BringBackForm,
+    BringWholeBackForm,
     CompareForm,
     DayForm,
     StepsForm,
@@ -128,10 +131,13 @@ def days_of_work(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("outcomes.read_draft", on=edition_at)
 def compare(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Two states, and what differs; a post lets the draft say what one of them says."""
     document = document_or_404(edition)
+    if request.method == "POST":
+        return _bring_whole_back(request, document)
     snapshots = list(document.snapshots.defer("canonical").order_by("-number"))
     form = CompareForm(
         request.GET if "since" in request.GET else None,
@@ -148,12 +154,61 @@ def compare(request: HttpRequest, edition: Edition) -> HttpResponse:
             _state(document, snapshots, form.cleaned_data, name)
             for name in ("since", "until")
         )
+        may_write = request.user.has_perm("outcomes.write_draft", document)
+        is_open = document.may_change(ParagraphKind.PROVISION)
         facts |= {
+            "document": document,
             "comparison": states.comparison(before, after),
-            "has_moment": MOMENT in {form.cleaned_data[n] for n in ("since", "until")},
+            "former": _former(form.cleaned_data) if may_write and is_open else None,
         }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "outcomes/draft/compare.html", facts, status=status)
+
+
+def _former(chosen: dict[str, Any]) -> dict[str, Any] | None:
+    """The state that is compared with the draft of now, as a form names it."""
+    if chosen["until"] != NOW or chosen["since"] == NOW:
+        return None
+    if chosen["since"] == MOMENT:
+        return {"moment": chosen["since_at"].isoformat()}
+    return {"number": chosen["since"]}
+
+
+def _bring_whole_back(request: HttpRequest, document: Document) -> HttpResponse:
+    if not request.user.has_perm("outcomes.write_draft", document):
+        raise PermissionDenied
+    edition = document.edition
+    form = BringWholeBackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That did not work. Load the page and try again."))
+        return redirect("outcomes:compare", edition=edition.slug)
+    typed = form.cleaned_data
+    state, called = _meant(document, typed["number"], typed["moment"])
+    try:
+        restoring_whole.restore_whole(
+            document,
+            state,
+            by=person(request),
+            structure_version=typed["structure_version"],
+            called=called,
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("outcomes:compare", edition=edition.slug)
+    messages.success(
+        request, _("The draft says this again. What it said before is in the history.")
+    )
+    return redirect(draft_url(edition))
+
+
+def _meant(
+    document: Document, number: int | None, moment: datetime | None
+) -> tuple[states.State, str]:
+    """The state that a form names, and what the audit trail calls it."""
+    if moment:
+        return states.state_at(document, moment), moment.isoformat()
+    snapshot = get_object_or_404(document.snapshots, number=number)
+    return states.frozen_state(snapshot), f"{snapshot.number}. {snapshot.label}"
 
 
 def _state(
