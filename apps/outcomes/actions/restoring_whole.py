@@ -54,6 +54,11 @@ def restore_whole(
     check(document, structure_version)
     _carry_out(document, state.placed, by)
     vars(document).update(zip(OPENING, state.opening, strict=True))
+    _keep(document, by, called)
+    return document
+
+
+def _keep(document: Document, by: User, called: str) -> None:
     document.structure_version += 1
     document.save(update_fields=[*OPENING, "structure_version", "updated_at"])
     Arrangement.of(document).save()
@@ -65,7 +70,6 @@ def restore_whole(
         after={"from": called},
         edition_id=document.edition_id,
     )
-    return document
 
 
 def _differs(one: State, other: State) -> bool:
