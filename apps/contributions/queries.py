@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
-from apps.contributions.choices import WRITERS, ReportState
+from apps.contributions.choices import WRITERS, Kind, ReportState
 from apps.contributions.models import Contribution, Report, Support
 from apps.contributions.models.contributions import ContributionQuerySet
 from apps.contributions.models.supporting import supporters
@@ -15,7 +15,7 @@ from apps.editions.models import Edition, KeyQuestion
 from apps.editions.rules import is_organiser
 from apps.programme.choices import ACTING, SessionRole
 from apps.programme.models import Session
-from apps.registration.models import WorldRegion
+from apps.registration.models import Application, WorldRegion
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -94,3 +94,16 @@ def sessions_that_take(edition: Edition) -> QuerySet[Session]:
     )
     open_to_all = begun.filter(rapporteur).exclude(report__state=ReportState.FILED)
     return open_to_all.distinct().order_by("starts_at", "pk")
+
+
+def kinds_for(person: "User", edition: Edition) -> list[Kind]:
+    """What ``person`` can hand in: aspirations of the next generation only if part of it.
+
+    Each applicant has said so, or not, in the application for a part of ``edition``.
+    """
+    own = Application.objects.filter(
+        person=person, part__edition=edition, next_generation=True
+    )
+    if own.exists():
+        return list(Kind)
+    return [kind for kind in Kind if kind != Kind.ASPIRATION]

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from apps.contributions import actions
 from apps.contributions.models import Contribution, Report
 from apps.core.refusals import Refused
+from apps.registration.models import Application
 from tests.factories.contributions import ReportFactory
 from tests.factories.outcomes import a_question
 from tests.factories.programme import (
@@ -38,8 +39,10 @@ def session():
 
 @pytest.fixture
 def participant(session):
+    """Somebody of the next generation."""
     person = a_person("Paula Participant")
     give_places(session.part, [person])
+    Application.objects.filter(person=person).update(next_generation=True)
     return person
 
 
@@ -101,6 +104,25 @@ def test_what_comes_too_early_or_too_late_is_refused(session, participant, code)
     assert refusal.value.code == code
     assert not Contribution.objects.exists()
     assert Report.objects.count() == before
+
+
+def test_an_aspiration_comes_from_the_next_generation(client, session, participant):
+    other = a_person("Otto Other")
+    give_places(session.part, [other])
+    sent = words(session)
+
+    with pytest.raises(Refused) as refusal:
+        actions.hand_in(session, by=other, **sent)
+    actions.hand_in(session, by=other, **sent | {"kind": "finding"})
+    offered = {}
+    for person in (participant, other):
+        client.force_login(person)
+        offered[person] = 'value="aspiration"' in client.get(ADDRESS).text
+    client.post(ADDRESS, {"kind": "aspiration", "text": "No."})
+
+    assert refusal.value.code == "not_of_it"
+    assert offered == {participant: True, other: False}
+    assert [one.kind for one in Contribution.objects.all()] == ["finding"]
 
 
 def test_what_is_incomplete_is_told_and_kept_on_the_page(client, session, participant):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.contributions.follow_up import rapporteurs_of
 from apps.contributions.models import Contribution, Report
+from apps.contributions.queries import kinds_for
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import KeyQuestion
@@ -33,8 +34,17 @@ def hand_in(
     The same key again gives the first one back.
 
     Raises:
-        Refused: the session has not begun, has no rapporteur, or its report is filed.
+        Refused: the session has not begun, has no rapporteur, or its report is filed; or
+            it is an aspiration of the next generation, and ``by`` is not of it.
     """
+    if kind not in kinds_for(by, session.edition):
+        raise Refused(
+            _(
+                "Aspirations of the next generation are handed in by people who have"
+                " said in their application that they are part of it."
+            ),
+            code="not_of_it",
+        )
     report = _report_of(session)
     if earlier := report.contributions.filter(key=key, handed_in_by=by).first():
         return earlier

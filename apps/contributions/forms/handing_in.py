@@ -1,5 +1,6 @@
 """Reading what a participant hands in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,12 +15,10 @@ from apps.registration.models import WorldRegion
 
 
 class HandInForm(SubmittedOnce):
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=Kind.choices, initial=Kind.FINDING
-    )
+    kind = forms.ChoiceField(label=_("Kind"), initial=Kind.FINDING)
     text = forms.CharField(
         label=_("Text"),
-        help_text=_("One finding, proposal or aspiration, in your own words."),
+        help_text=_("One thing, in your own words."),
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         max_length=5_000,
         error_messages={"required": _("Write your contribution.")},
@@ -37,12 +36,15 @@ class HandInForm(SubmittedOnce):
         required=False,
     )
 
-    def __init__(self, session: Session, sent: Any = None) -> None:
+    def __init__(
+        self, session: Session, sent: Any = None, *, kinds: Sequence[Kind]
+    ) -> None:
         super().__init__(
             sent, initial={"key_questions": [q.pk for q in session.key_questions.all()]}
         )
         offered, fields = Offered.of(session), self.fields
         asked: dict[str, Any] = fields
+        asked["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         asked["key_questions"].queryset = offered.questions
         asked["key_questions"].choices = offered.question_choices
         asked["world_region"].queryset = offered.regions

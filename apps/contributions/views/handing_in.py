@@ -1,5 +1,7 @@
 """Where participants hand in what they bring to a session."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +28,14 @@ def hand_in(request: HttpRequest, session: Session) -> HttpResponse:
     if request.method == "POST":
         return _take(request, session)
     typed = lists_before_sign_in(request)
-    return _page(request, session, HandInForm(session, _sent(typed)))
+    return _page(request, session, _form(request, session, _sent(typed)))
+
+
+def _form(request: HttpRequest, session: Session, sent: Any) -> HandInForm:
+    """It offers what this person can hand in."""
+    assert request.user.is_authenticated
+    kinds = queries.kinds_for(request.user, session.edition)
+    return HandInForm(session, sent, kinds=kinds)
 
 
 def _sent(typed: dict[str, list[str]]) -> MultiValueDict[str, str] | None:
@@ -35,7 +44,7 @@ def _sent(typed: dict[str, list[str]]) -> MultiValueDict[str, str] | None:
 
 def _take(request: HttpRequest, session: Session) -> HttpResponse:
     assert request.user.is_authenticated
-    form = HandInForm(session, request.POST)
+    form = _form(request, session, request.POST)
     if form.is_valid() and is_too_often(request, "hand_in"):
         form.add_error(None, _("That was very often. Please wait a little."))
     if not form.is_valid():
