@@ -104,7 +104,8 @@ def test_scripts_of_a_page_keep_their_budget():
         weight("js/app.js", *(f"js/draft/{name}.js" for name in drafting)) <= JS_BUDGET
     )
     assert weight("js/schedule.js") <= JS_BUDGET
-    assert weight("js/app.js", "js/draft/store.js", "js/report.js") <= JS_BUDGET
+    for name in ("report", "translate"):
+        assert weight("js/app.js", "js/draft/store.js", f"js/{name}.js") <= JS_BUDGET
     assert (
         weight("js/app.js", "js/htmx.min.js", "js/swap.js", "js/zone.js") <= JS_BUDGET
     )

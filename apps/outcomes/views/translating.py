@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -127,6 +127,8 @@ def translate(request: HttpRequest, translation: Translation) -> HttpResponse:
 
 def _save(request: HttpRequest, translation: Translation, line: Line) -> HttpResponse:
     form = TranslateForm(request.POST)
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return _autosave(request, translation, line, form)
     if not form.is_valid():
         return _page(request, translation, line, form, status=422)
     outcome = translating.translate(
@@ -140,6 +142,21 @@ def _save(request: HttpRequest, translation: Translation, line: Line) -> HttpRes
         words = {"edition": edition, "language": language, "key": further.key}
         return redirect(reverse("outcomes:translate", kwargs=words))
     return redirect(address_of(translation, line.key))
+
+
+def _autosave(
+    request: HttpRequest, translation: Translation, line: Line, form: TranslateForm
+) -> JsonResponse:
+    """What a page that saves by itself goes on with; in conflict it asks for the button."""
+    if not form.is_valid():
+        return JsonResponse({"result": "refused"}, status=400)
+    outcome = translating.translate(
+        translation, key=line.key, by=person(request), **form.cleaned_data
+    )
+    if not outcome.is_saved:
+        return JsonResponse({"result": "conflict"}, status=409)
+    facts = {"head": outcome.head.pk, "saved_at": outcome.text.created_at}
+    return JsonResponse({"result": "saved", **facts})
 
 
 def _next(translation: Translation, line: Line) -> Line | None:

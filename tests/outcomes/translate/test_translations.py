@@ -242,6 +242,29 @@ def test_a_text_in_french_has_no_english_words_around_it(client, document, organ
     assert "Explanatory" not in article
 
 
+def test_a_page_that_saves_by_itself_is_told_what_to_go_on_with(
+    client, document, paragraph, arabic
+):
+    client.force_login(holder(document.edition, "translator"))
+    page = at("translate", language="ar", key=paragraph.pk)
+    form = {"of": sha256_of(paragraph.body), "base": "", "client_uuid": uuid4()}
+
+    def send(**typed):
+        return client.post(page, form | typed, headers={"Accept": "application/json"})
+
+    first, again = send(body=ARABIC), send(body=ARABIC)
+    further = send(body="نص.", base=first.json()["head"], client_uuid=uuid4())
+    behind = send(body="نص آخر.", client_uuid=uuid4())
+    wrong = send(body="نص.", of="")
+
+    answers = (first, again, further, behind, wrong)
+    assert [one.status_code for one in answers] == [200, 200, 200, 409, 400]
+    assert first.json() == again.json()
+    assert further.json()["head"] == TranslatedText.objects.get(body="نص.").pk
+    assert lines_of(arabic)[-1].body == "نص."
+    assert TranslatedText.objects.count() == 3
+
+
 def test_translators_work_on_their_pages(client, document, drafter, paragraph, arabic):
     translator = holder(document.edition, "translator")
     words = {"language": "ar", "key": paragraph.pk}
