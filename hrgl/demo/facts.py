@@ -21,7 +21,7 @@ APPOINTED = ("organiser", "reviewer", "rapporteur", "drafter", "moderator", "par
 STAFF = ("administrator", "organiser")
 
 #: Days from today on which parts of the programme take place.
-YESTERDAY, FIRST, SECOND, THIRD, LAST = -1, 1, 2, 3, 4
+BEFORE, YESTERDAY, FIRST, SECOND, THIRD, LAST = -3, -1, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,17 @@ class DemoSession:
 
 
 SESSIONS = (
+    # Its report is overdue.
+    DemoSession(
+        slug="streets-for-all",
+        title="Streets for all: walking the town with those it leaves out",
+        kind="workshop",
+        day=BEFORE,
+        seats=25,
+        questions=(2,),
+        abstract="What residents show an administration when it walks with them.",
+        people=(("moderator", "moderator"), ("rapporteur", "rapporteur")),
+    ),
     DemoSession(
         slug="inclusive-budgets",
         title="Inclusive budgets: deciding with residents",

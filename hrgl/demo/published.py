@@ -1,25 +1,38 @@
-"""An edition that is over, with a published Outcome Document to read, cite and take along."""
+"""An earlier edition, made up, with a published text to read, cite and take along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
-
-from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.partial_dates import PartialDate
-from apps.editions.choices import EditionStatus
-from apps.editions.models import Edition, Instrument, Series
-from apps.outcomes.actions import documents, guiding, levels, structure, versions
+from apps.editions.choices import EditionStatus, Job
+from apps.editions.models import Appointment, Edition, Instrument
+from apps.outcomes.actions import (
+    documents,
+    guiding,
+    levels,
+    structure,
+    translating,
+    versions,
+)
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, Status
 from apps.outcomes.models import Document, Paragraph
 from hrgl.demo.facts import PREAMBLE, PROVISIONS
-from hrgl.demo.people import appoint_everybody
+from hrgl.demo.results import key_of
+from hrgl.demo.translating import FIRST, translate_places
+from hrgl.demo.translating import PREAMBLE as IN_ARABIC
 
-EXAMPLE = "2020-example"
-SERIES = "Human Rights Go Local: example"
+People = Mapping[str, User]
+
+EARLIER = "2020-demonstration"
+ADOPTED_ON = date(2020, 2, 8)
 TITLE = "Rights in the budget"
+#: What stands above which provision.
+HEADINGS = {
+    0: "Management concepts and instruments",
+    1: "Needs and potential for change",
+}
 #: After which provision a part of it follows, and its words.
 ITEM = "the rooms in which residents meet[^1].\n\n[^1]: Also those of others, if they are paid for."
 #: What is said beside the provisions: in short, time frame, levels, addressees, with what.
@@ -48,12 +61,11 @@ SAID = (
 )
 
 
-@transaction.atomic
-def publish_an_example() -> Document:
-    """Everything up to publication; what is there already stays as it is."""
-    edition = _edition()
-    organiser = appoint_everybody(edition)["organiser"]
-    document = documents.begin(edition, by=organiser)
+def publish_an_earlier_text(edition: Edition, people: People) -> Document:
+    """Everything up to publication, and a translation; what is there stays as it is."""
+    drafter, organiser = people["drafter"], people["organiser"]
+    earlier = _earlier(edition, organiser)
+    document = documents.begin(earlier, by=drafter)
     if document.status == Status.PUBLISHED:
         return document
     documents.describe(
@@ -63,50 +75,63 @@ def publish_an_example() -> Document:
         subtitle="An example for the demonstration",
         enacting_text="",
     )
-    provisions = _text(document, by=organiser)
-    _guide(provisions, by=organiser)
+    provisions = _text(document, by=drafter)
+    _guide(provisions, by=drafter)
     snapshot = versions.freeze(
         document, by=organiser, label="Conference text", purpose=Purpose.CONFERENCE
     )
-    versions.adopt(
-        snapshot,
-        by=organiser,
-        sha256=snapshot.sha256,
-        act=Act(
-            method=Method.CONSENSUS,
-            adopted_on=date(2020, 2, 8),
-            place="Graz",
-            body="the participants of the demonstration",
-            chaired_by="The chair of the demonstration",
-        ),
+    act = Act(
+        method=Method.CONSENSUS,
+        adopted_on=ADOPTED_ON,
+        place="Graz",
+        body="the participants of the demonstration",
+        chaired_by="The chair of the demonstration",
     )
-    return versions.publish(document, by=organiser)
+    versions.adopt(
+        snapshot, by=organiser, sha256=snapshot.sha256, act=act, statements=()
+    )
+    document.refresh_from_db()
+    published = versions.publish(document, by=organiser)
+    _translate(published, provisions[0], by=organiser)
+    return published
 
 
-def _edition() -> Edition:
-    """In a series of its own, so that it counts among no others."""
-    series, _new = Series.objects.get_or_create(title=SERIES)
-    edition, _new = Edition.objects.get_or_create(
-        slug=EXAMPLE,
+def _earlier(edition: Edition, organiser: User) -> Edition:
+    earlier, _new = Edition.objects.get_or_create(
+        slug=EARLIER,
         defaults={
-            "series": series,
-            "ordinal": 1,
-            "year": 2020,
+            "series": edition.series,
+            "ordinal": 99,
+            "year": ADOPTED_ON.year,
             "status": EditionStatus.ARCHIVED,
-            "theme_title": TITLE,
+            "theme_title": "An earlier edition, made up for the demonstration",
             "starts_on": PartialDate.parse("2020-02-01"),
             "ends_on": PartialDate.parse("2020-02-08"),
         },
     )
-    return edition
+    Appointment.objects.get_or_create(
+        edition=earlier, person=organiser, job=Job.ORGANISER
+    )
+    return earlier
+
+
+def _translate(document: Document, first: Paragraph, *, by: User) -> None:
+    """A part of it, frozen for readers."""
+    arabic = translating.begin(document, language="ar", by=by)
+    preamble = document.paragraphs.get(kind=ParagraphKind.PREAMBLE)
+    translate_places(arabic, [(preamble, IN_ARABIC), (first, FIRST)], by=by)
+    translating.freeze(arabic, by=by)
 
 
 def _text(document: Document, *, by: User) -> list[Paragraph]:
-    _add(document, ParagraphKind.PREAMBLE, PREAMBLE, by=by)
-    _add(document, ParagraphKind.HEADING, "Management concepts and instruments", by=by)
     provisions = []
+    _add(document, "preamble", ParagraphKind.PREAMBLE, PREAMBLE, by=by)
     for number, (words, _source, remark) in enumerate(PROVISIONS):
-        provision = _add(document, ParagraphKind.PROVISION, words, by=by)
+        name = f"encouragement:{number}"
+        if number in HEADINGS:
+            heading = HEADINGS[number]
+            _add(document, f"heading:{number}", ParagraphKind.HEADING, heading, by=by)
+        provision = _add(document, name, ParagraphKind.PROVISION, words, by=by)
         document.refresh_from_db()
         structure.add_remark(
             provision,
@@ -116,29 +141,24 @@ def _text(document: Document, *, by: User) -> list[Paragraph]:
         )
         provisions.append(provision)
         if number == 0:
-            part = _add(document, ParagraphKind.PROVISION, ITEM, by=by)
+            part = _add(document, "part", ParagraphKind.PROVISION, ITEM, by=by)
             document.refresh_from_db()
             levels.indent(part, by=by, structure_version=document.structure_version)
-            _add(
-                document, ParagraphKind.HEADING, "Needs and potential for change", by=by
-            )
     return provisions
 
 
-def _add(document: Document, kind: ParagraphKind, body: str, *, by: User) -> Paragraph:
+def _add(
+    document: Document, name: str, kind: ParagraphKind, body: str, *, by: User
+) -> Paragraph:
     document.refresh_from_db()
     return structure.insert(
         document,
         by=by,
-        id=_id(body),
+        id=key_of(document.edition, name),
         kind=kind,
         body=body,
         structure_version=document.structure_version,
     )
-
-
-def _id(words: str) -> UUID:
-    return uuid5(NAMESPACE_URL, f"demo:{EXAMPLE}:{words}")
 
 
 def _guide(provisions: Sequence[Paragraph], *, by: User) -> None:

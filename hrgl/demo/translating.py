@@ -1,12 +1,12 @@
 """The demonstration's translations: begun in Arabic, and one place of it behind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 from apps.accounts.models import User
 from apps.outcomes.actions import margin, translating
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.models import Document, Paragraph
+from apps.outcomes.models import Document, Paragraph, Translation
 from apps.outcomes.models.document import sha256_of
 
 TITLE = "إدارة المدينة بأهداف حقوق الإنسان"
@@ -25,26 +25,34 @@ def translate_a_part(document: Document, people: Mapping[str, User]) -> None:
         return
     preamble = document.paragraphs.filter(kind=ParagraphKind.PREAMBLE).first()
     provision = document.paragraphs.filter(kind=ParagraphKind.PROVISION).first()
-    for key, of, body in [
-        ("title", document.title, TITLE),
-        *_of(preamble, PREAMBLE),
-        *_of(provision, FIRST),
-    ]:
-        translating.translate(
-            arabic,
-            key=key,
-            by=drafter,
-            body=body,
-            of=sha256_of(of),
-            base=None,
-            client_uuid=uuid5(NAMESPACE_URL, f"demo:{document.pk}:ar:{key}"),
-        )
+    _put(arabic, "title", document.title, TITLE, by=drafter)
+    texts = [(preamble, PREAMBLE), (provision, FIRST)]
+    translate_places(arabic, texts, by=drafter)
 
 
-def _of(paragraph: Paragraph | None, body: str) -> list[tuple[str, str, str]]:
-    """Its first words: they were translated before the drafters worked on them."""
-    first = paragraph.revisions.order_by("pk").first() if paragraph else None
-    return [(str(paragraph.pk), first.body, body)] if paragraph and first else []
+def translate_places(
+    translation: Translation,
+    texts: Iterable[tuple[Paragraph | None, str]],
+    *,
+    by: User,
+) -> None:
+    """Their first words: they were translated before the drafters worked on them."""
+    for paragraph, body in texts:
+        first = paragraph.revisions.order_by("pk").first() if paragraph else None
+        if paragraph and first:
+            _put(translation, str(paragraph.pk), first.body, body, by=by)
+
+
+def _put(translation: Translation, key: str, of: str, body: str, *, by: User) -> None:
+    translating.translate(
+        translation,
+        key=key,
+        by=by,
+        body=body,
+        of=sha256_of(of),
+        base=None,
+        client_uuid=uuid5(NAMESPACE_URL, f"demo:{translation.document_id}:ar:{key}"),
+    )
 
 
 def note_at_the_margin(document: Document, people: Mapping[str, User]) -> None:

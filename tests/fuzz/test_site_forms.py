@@ -20,7 +20,6 @@ WITHOUT_A_FORM = {
     "certificates:erase",
     "certificates:own",
     "contributions:hand-in",
-    "contributions:reports",
     "outcomes:begin",
     "outcomes:choose",
     "outcomes:finish-remarks",

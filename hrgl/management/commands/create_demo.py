@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hrgl.demo.conference import lay_an_example_before_the_conference
 from hrgl.demo.create import create_demo
-from hrgl.demo.published import publish_an_example
 
 
 class Command(BaseCommand):
@@ -17,7 +16,6 @@ class Command(BaseCommand):
         if not settings.DEMO_SIGN_IN:
             raise CommandError("The demonstration is off in these settings.")
         people = create_demo()
-        publish_an_example()
         lay_an_example_before_the_conference()
         self.stdout.write(f"{len(people)} demonstration accounts are ready.")
         for person in people.values():
