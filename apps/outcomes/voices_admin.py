@@ -26,8 +26,7 @@ from apps.outcomes.models.voices import Voice
 
 WORDS_SHOWN = 120
 OF_AN_AMENDMENT = (
-    "label",
-    "kind",
+    "amendment",
     "body",
     "reason",
     "said_by",
@@ -181,15 +180,7 @@ class VoiceAdmin(AsksReason, EditionScopedAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(VoiceAdmin):
-    list_display = [
-        "words",
-        "said_by",
-        "version",
-        "result",
-        "withheld_because",
-        "created_at",
-        "page",
-    ]
+    list_display = ["words", "said_by", "result", "withheld_because", "page"]
     list_filter = [ShownFilter, OutcomeFilter, "consultation__document__edition"]
     fields = OF_A_COMMENT
     readonly_fields = OF_A_COMMENT
@@ -198,14 +189,11 @@ class CommentAdmin(VoiceAdmin):
 @admin.register(Amendment)
 class AmendmentAdmin(VoiceAdmin):
     list_display = [
-        "label",
-        "kind",
+        "amendment",
         "words",
         "said_by",
-        "version",
         "result",
         "withheld_because",
-        "created_at",
         "page",
     ]
     list_filter = [
@@ -215,5 +203,10 @@ class AmendmentAdmin(VoiceAdmin):
         "consultation__document__edition",
     ]
     search_fields = [*VoiceAdmin.search_fields, "reason"]
+
+    @admin.display(description=_("amendment"), ordering="number")
+    def amendment(self, voice: Amendment) -> str:
+        return f"{voice.label} · {voice.get_kind_display()}"
+
     fields = OF_AN_AMENDMENT
     readonly_fields = OF_AN_AMENDMENT

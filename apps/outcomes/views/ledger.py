@@ -26,16 +26,20 @@ from apps.outcomes.queries.ledger import (
 ON_A_PAGE = 50
 
 
-def _lines(request: HttpRequest, edition: Edition) -> list[Line]:
+def _hears_all(request: HttpRequest, edition: Edition) -> bool:
+    return bool(request.user.has_perm("outcomes.hear_all", edition))
+
+
+def _lines(edition: Edition, *, hears_all: bool) -> list[Line]:
     document = document_of(edition)
-    hears_all = request.user.has_perm("outcomes.hear_all", edition)
     return ledger_of(document, hears_all=hears_all) if document else []
 
 
 @require_safe
 @requires("outcomes.read_ledger", on=edition_at)
 def ledger(request: HttpRequest, edition: Edition) -> HttpResponse:
-    lines = _lines(request, edition)
+    hears_all = _hears_all(request, edition)
+    lines = _lines(edition, hears_all=hears_all)
     kind, outcome = request.GET.get("kind", ""), request.GET.get("outcome", "")
     chosen = [
         line
@@ -50,6 +54,8 @@ def ledger(request: HttpRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "page": pages.get_page(request.GET.get("page")),
             "number": len(chosen),
+            "has_regions": any(line.region for line in chosen),
+            "hears_all": hears_all,
             "kind": kind,
             "outcome": outcome,
             "kinds": [
@@ -94,7 +100,7 @@ def ledger_csv(request: HttpRequest, edition: Edition) -> HttpResponse:
             line.reason,
             ", ".join(led.name for led in line.led_to),
         ]
-        for line in _lines(request, edition)
+        for line in _lines(edition, hears_all=_hears_all(request, edition))
     ]
     name = f"ledger-{edition.slug}.csv"
     return HttpResponse(
@@ -107,7 +113,9 @@ def ledger_csv(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_safe
 @requires("outcomes.read_ledger", on=edition_at)
 def ledger_json(request: HttpRequest, edition: Edition) -> HttpResponse:
-    lines = [asdict(line) for line in _lines(request, edition)]
+    lines = [
+        asdict(line) for line in _lines(edition, hears_all=_hears_all(request, edition))
+    ]
     return JsonResponse(
         {"format": "hrgl-ledger/1", "edition": edition.slug, "lines": lines}
     )
