@@ -1,9 +1,13 @@
 """What every test may ask for: the demonstration's edition and people."""
 
 import gc
+import logging
 import os
+from contextlib import suppress
 from contextvars import ContextVar
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -24,6 +28,19 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("steady")
+
+
+def pytest_collection(session):
+    """Each process compiles its share of the tests, and finds the rest compiled."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    here = Path(__file__).parent
+    own = slice(int(worker["workerid"].removeprefix("gw")), None, worker["workercount"])
+    for file in sorted(here.rglob("test_*.py"))[own]:
+        # What is wrong with it is told when it is collected.
+        with suppress(Exception):
+            import_module(".".join(file.relative_to(here.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items):
@@ -128,12 +145,18 @@ def personas(world):
 
 @pytest.fixture
 def answers_are_not_kept(monkeypatch):
-    """For speed: what templates were given is not noted, nor looked at by the collector."""
+    """For speed: what templates were given is not noted, nor looked at by the collector.
+
+    Nothing is logged: pytest keeps each record to the end of its test, with its traceback
+    and all that hangs on it, which is gigabytes after a hundred thousand answers.
+    """
     from django.template import Template  # noqa: PLC0415 -- as above
 
     monkeypatch.setattr(
         Template, "_render", lambda template, context: template.nodelist.render(context)
     )
     gc.freeze()
+    logging.disable()
     yield
+    logging.disable(logging.NOTSET)
     gc.unfreeze()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -10,14 +11,6 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-MODULES = {
-    file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): ast.parse(
-        file.read_text(encoding="utf-8")
-    )
-    for folder in ("apps", "hrgl")
-    for file in sorted((ROOT / folder).rglob("*.py"))
-    if "migrations" not in file.parts
-}
 #: Past participles that do not end in -ed.
 IRREGULAR = frozenset(
     [
@@ -37,6 +30,18 @@ IRREGULAR = frozenset(
 FORM = re.compile(r"([a-z]+(?:_[a-z]+)*)\.([a-z]+(?:_[a-z]+)*)")
 #: What stands for the name of any model, in the one verb that is made of it.
 ANY_MODEL = "edition"
+
+
+@cache
+def modules():
+    return {
+        file.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): ast.parse(
+            file.read_text(encoding="utf-8")
+        )
+        for folder in ("apps", "hrgl")
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in file.parts
+    }
 
 
 def heads():
@@ -165,7 +170,7 @@ def verbs_in(modules):
 
 
 def test_every_verb_is_an_app_or_a_model_and_a_past_participle():
-    found, beginnings = verbs_in(MODULES), heads()
+    found, beginnings = verbs_in(modules()), heads()
 
     assert {
         "session.changed",
@@ -185,7 +190,7 @@ def test_every_verb_is_an_app_or_a_model_and_a_past_participle():
 def test_entries_are_written_in_one_place():
     writers = [
         name
-        for name, tree in MODULES.items()
+        for name, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and re.match(r"AuditEntry(\.objects\.\w*create|$)", ast.unparse(node.func))

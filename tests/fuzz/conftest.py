@@ -1,4 +1,3 @@
-import logging
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -64,11 +63,4 @@ def _no_count_of_statements():
 
 @pytest.fixture(autouse=True)
 def _quick_answers(world, answers_are_not_kept):
-    """Once the world is there.
-
-    Nothing is logged: pytest keeps each record to the end of its test, with its traceback
-    and all that hangs on it, which is gigabytes after a hundred thousand answers.
-    """
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
+    """Once the world is there."""
