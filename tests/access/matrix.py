@@ -10,16 +10,18 @@ import json
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -166,11 +168,22 @@ def undone(client: Client) -> Iterator[None]:
                 kept.update(before)
 
 
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """A status is known before its page is drawn, which takes most of the time.
+
+    That each page is drawn for everybody who gets it, the walks in ``tests/browser`` find
+    out as they look for what is to be looked at.
+    """
+    with patch.object(Template, "render", lambda *_args, **_words: ""):
+        yield
+
+
 def ask(
     client: Client, method: str, address: str, body: Mapping[str, Any] | None = None
 ) -> str:
-    """Ask, and undo whatever the answer has written."""
-    with undone(client):
+    """Ask, and undo whatever the answer has written; letters of a post are drawn."""
+    with undone(client), nullcontext() if method == "POST" else undrawn():
         send = getattr(client, method.lower())
         response = send(address, **(body or {})) if method == "POST" else send(address)
         if response.streaming:

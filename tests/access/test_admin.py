@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib import admin
+from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from tests.access.matrix import HERE, ask, clients, expectation, url_names
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.timeout(900),
-    pytest.mark.usefixtures("answers_are_not_kept"),
+    pytest.mark.usefixtures("answers_are_not_kept", "_pages_are_not_drawn"),
 ]
 
 TABLE = tomllib.loads((HERE / "admin.toml").read_text())
@@ -31,6 +32,12 @@ AT_ROWS = frozenset(
 )
 #: Who stands where on the other side, for a row of the foreign edition.
 SWAPPED = {"organiser": "foreigner", "foreigner": "organiser"}
+
+
+@pytest.fixture
+def _pages_are_not_drawn(monkeypatch):
+    """Also not what answers a post: the form once more, or a question."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
 
 
 @dataclass(frozen=True)

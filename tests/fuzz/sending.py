@@ -17,7 +17,7 @@ from tests.fuzz.targets import Target
 
 SEED = 20230208
 #: To each form, in the default run and in the one that is asked for with ``-m fuzz``.
-SAMPLE, FULL = 4, 2_000
+SAMPLE, FULL = 3, 2_000
 INPUTS = pytest.mark.parametrize(
     "inputs",
     [

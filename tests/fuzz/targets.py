@@ -51,11 +51,11 @@ class Target:
 
 
 def shown_forms(
-    visitors: Mapping[str, Client], pages: Iterable[str], people: Iterable[str]
+    visitors: Mapping[str, Client], pages: Mapping[str, Iterable[str]]
 ) -> dict[tuple[str, frozenset[str]], Target]:
-    """The forms of ``pages``, each set of fields at each address once."""
+    """The forms of ``pages``, for who is shown each; each set of fields at each address once."""
     found: dict[tuple[str, frozenset[str]], Target] = {}
-    for page in pages:
+    for page, people in pages.items():
         for person in people:
             for target in _forms_on(visitors[person], person, page):
                 names = frozenset(

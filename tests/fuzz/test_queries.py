@@ -99,7 +99,7 @@ def lists(world, visitors) -> list[Target]:
 @INPUTS
 def test_no_query_breaks(visitors, known, lists, inputs):
     outcome = send_all(
-        visitors, lists, known, max(inputs // 4, 5), method="GET", make=hostile_query
+        visitors, lists, known, max(inputs // 4, 3), method="GET", make=hostile_query
     )
 
     outcome.check()

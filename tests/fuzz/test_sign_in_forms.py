@@ -39,7 +39,9 @@ def shown(stages):
     visitors, pages = stages
     found = {}
     for stage in PAGES:
-        for key, target in shown_forms(visitors, pages[stage], [stage]).items():
+        for key, target in shown_forms(
+            visitors, {page: [stage] for page in pages[stage]}
+        ).items():
             if target.name in SIGNING_IN:
                 found.setdefault(key, target)
     return list(found.values())
