@@ -1,12 +1,11 @@
 """Two organisers say different things of one access need at the same moment."""
 
-import time
-
 import pytest
 
 from apps.notifications.models import Delivery
 from apps.registration.actions import arranging
 from apps.registration.models import AccessNeedCase
+from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import REFUSED, at_once
 from tests.factories.editions import AppointmentFactory
 from tests.factories.registration import AccessNeedCaseFactory
@@ -44,7 +43,7 @@ def test_one_of_two_organisers_is_told_to_look_again():
 def test_without_the_lock_the_person_hears_two_things(monkeypatch):
     """The negative control: it shows that the race above is a real one."""
 
-    def look_and_dawdle(case, *, seen):
+    def look(case, *, seen):
         rows = AccessNeedCase.objects.select_related(
             "needs__application__part__edition__series",
             "needs__application__person",
@@ -52,9 +51,8 @@ def test_without_the_lock_the_person_hears_two_things(monkeypatch):
         )
         found = rows.get(pk=case.pk)
         assert found.updated_at == seen
-        time.sleep(0.5)
         return found
 
-    monkeypatch.setattr(arranging, "locked", look_and_dawdle)
+    monkeypatch.setattr(arranging, "locked", Meeting().after(look))
 
     assert two_organisers_move_it() == (0, 2)

@@ -1,7 +1,6 @@
 """A person changes answers at the moment in which an organiser decides by them."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection
@@ -29,17 +28,20 @@ def application():
     return application
 
 
-def change_while_deciding(application, monkeypatch):
-    """What came of a change that was sent after the decision had taken its lock."""
-    has_lock = threading.Event()
+def change_while_deciding(application, monkeypatch, *, patience=0.4):
+    """What came of a change that was sent after the decision had taken its lock.
+
+    The decision waits for the change, which waits for the lock if there is one.
+    """
+    has_lock, has_changed = threading.Event(), threading.Event()
     write_state = deciding.write_state
 
-    def write_slowly(*args, **kwargs):
+    def write_later(*args, **kwargs):
         has_lock.set()
-        time.sleep(0.4)
+        has_changed.wait(patience)
         write_state(*args, **kwargs)
 
-    monkeypatch.setattr(deciding, "write_state", write_slowly)
+    monkeypatch.setattr(deciding, "write_state", write_later)
     organiser = PersonFactory()
 
     def decide():
@@ -48,7 +50,7 @@ def change_while_deciding(application, monkeypatch):
 
     deciding_thread = threading.Thread(target=decide)
     deciding_thread.start()
-    assert has_lock.wait(5)
+    assert has_lock.wait(30)
     facts = {column: getattr(application, column) for column in COLUMNS}
     draft = ApplicationDraft.objects.get()
     try:
@@ -62,6 +64,7 @@ def change_while_deciding(application, monkeypatch):
     except Refused as refusal:
         return refusal.code
     finally:
+        has_changed.set()
         deciding_thread.join()
     return "changed"
 
@@ -85,4 +88,6 @@ def test_without_the_lock_answers_change_under_the_decision(application, monkeyp
     monkeypatch.setattr(changing, "locked", read)
     monkeypatch.setattr(changing, "_replace", lambda *_all: None)
 
-    assert change_while_deciding(application, monkeypatch) == "changed"
+    came_of_it = change_while_deciding(application, monkeypatch, patience=30)
+
+    assert came_of_it == "changed"

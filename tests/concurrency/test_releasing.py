@@ -1,7 +1,8 @@
 """A release moves a session while people sign up for it."""
 
-import time
 from datetime import timedelta
+from itertools import count
+from threading import Event
 
 import pytest
 from django.db.models import F
@@ -22,14 +23,6 @@ from tests.factories.programme import (
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-def slowly(check):
-    def checked(*facts):
-        check(*facts)
-        time.sleep(0.05)
-
-    return checked
 
 
 def _release_while_people_sign_up():
@@ -83,8 +76,21 @@ def test_everybody_who_signs_up_meanwhile_has_the_new_time():
 
 
 def test_without_the_lock_somebody_keeps_the_old_time(monkeypatch):
+    check, release = seats._check_clash, actions.release
+    turns, released = count(), Event()
+
+    def check_while_it_is_released(*facts):
+        check(*facts)
+        if next(turns) == 0:
+            released.wait(30)
+
+    def release_and_tell(*facts, **words):
+        release(*facts, **words)
+        released.set()
+
     monkeypatch.setattr(SessionQuerySet, "locked", lambda rows: rows.order_by("pk"))
-    monkeypatch.setattr(seats, "_check_clash", slowly(seats._check_clash))
+    monkeypatch.setattr(seats, "_check_clash", check_while_it_is_released)
+    monkeypatch.setattr(actions, "release", release_and_tell)
 
     assert _astray(_release_while_people_sign_up()) > 0
 

@@ -65,25 +65,16 @@ def test_a_stream_is_for_people_with_a_place_or_for_everybody(client, academy, r
 
 
 @pytest.mark.parametrize(
-    ("facts", "word"),
+    ("begins", "ends", "word"),
     [
-        ({"starts_at": now() + timedelta(minutes=40)}, "The stream has not begun."),
-        (
-            {
-                "starts_at": now() - timedelta(hours=3),
-                "ends_at": now() - timedelta(minutes=31),
-            },
-            "This session is over.",
-        ),
+        (timedelta(minutes=40), timedelta(hours=2), "The stream has not begun."),
+        (timedelta(hours=-3), timedelta(minutes=-31), "This session is over."),
     ],
 )
-def test_the_link_is_told_while_there_is_a_stream(
-    client, room, participant, facts, word
-):
+@pytest.mark.usefixtures("participant")
+def test_the_link_is_told_while_there_is_a_stream(client, room, begins, ends, word):
     on = words_of(client.get(ADDRESS))
-    type(room.session).objects.update(
-        **({"ends_at": now() + timedelta(hours=2)} | facts)
-    )
+    type(room.session).objects.update(starts_at=now() + begins, ends_at=now() + ends)
     off = words_of(client.get(ADDRESS))
 
     assert f'href="{LINK}"' in on
