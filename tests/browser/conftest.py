@@ -4,20 +4,22 @@ import os
 import shutil
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.test import testcases
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.serving import Server, wait_until_all_is_answered
+from tests.browser.serving import Kept, Server, wait_until_all_is_answered
 
 # Playwright's own event loop runs in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The live server knows Django's own name of this app only, and we install it under ours;
 # without this it would look for collected files.
-testcases._StaticFilesHandler = StaticFilesHandler
+testcases._StaticFilesHandler = Kept
 testcases.LiveServerThread.server_class = Server
+
+# What a page will show, it shows soon; how soon says something of the machine.
+expect.set_options(timeout=30_000)
 
 #: As ``script/test`` looks for it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")

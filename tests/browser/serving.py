@@ -3,9 +3,19 @@
 from http.client import HTTPConnection
 from socket import socket
 
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 
 from tests.browser.waiting import until
+
+
+class Kept(StaticFilesHandler):
+    """A browser asks once for what never changes, as it does in production."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
 
 
 class Server(ThreadedWSGIServer):

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-#: A tag with what it looks like and says it is; not its words, address or key.
-TAG = re.compile(r"<(?!option|meta)[a-z][^>]*>")
+#: A tag with what it looks like and says it is; not its words, address or key. What is
+#: said of the whole, as the admin says which model it is about, makes no part of it.
+TAG = re.compile(r"<(?!option|meta|body)[a-z][^>]*>")
 PASSING = re.compile(
     r"\s(id|for|name|value|href|action|datetime|aria-(label|describedby|labelledby"
     r'|controls)|hx-[a-z]+|headers|src|content|title|data-[a-z-]+)="[^"]*"'
@@ -155,31 +156,49 @@ def parts_of(response: HttpResponse) -> frozenset[str]:
 
 
 class Explorer:
-    """Collects views: of each page one, and another for whoever is shown new parts."""
+    """Collects views: of each page one, and another for whoever is shown new parts.
 
-    def __init__(self, visitors: Mapping[str, Client]) -> None:
+    Of pages that are named alike, one counts as long as the next has no other parts; and
+    what somebody else is shown counts where it holds what was met on no page so far.
+    ``thorough``: each page stands for itself, and everybody's parts are compared with
+    those of this page alone.
+    """
+
+    def __init__(
+        self, visitors: Mapping[str, Client], *, thorough: bool = False
+    ) -> None:
         self.visitors = visitors
+        self.thorough = thorough
         self.views: list[View] = []
         #: Whoever was shown a page, also one that somebody else's view stands for.
         self.shown: set[tuple[str, str]] = set()
+        #: Whoever was not, and the status.
+        self.refused: list[tuple[str, str, int]] = []
         self._known: dict[str, set[str]] = {}
-        self._alike: set[tuple[str, frozenset[str]]] = set()
+        self._met: set[str] = set()
         self._forms: set[tuple[str, frozenset[str]]] = set()
 
     def look(self, address: str, people: Iterable[str], *, alike: str = "") -> None:
-        """Take in who sees what there; of pages named ``alike``, one of each make."""
-        known = self._known.setdefault(address, set())
+        """Take in who sees what there."""
+        name = address if self.thorough else alike or address
+        is_first = name not in self._known
+        known = self._known.setdefault(name, set())
         for person in sorted(people, key=lambda name: (name not in ORDER, name)):
             response = ask(self.visitors[person], View(person, address))
+            if response.status_code != 200:
+                self.refused.append((person, address, response.status_code))
             if response.status_code != 200 or not is_page(response):
                 continue
             self.shown.add((person, address))
             parts = parts_of(response)
-            if not parts - known or (alike, parts) in self._alike:
-                continue
+            new = parts - known
+            if not (is_first or self.thorough):
+                new -= self._met
+            is_first = False
             known |= parts
-            if alike:
-                self._alike.add((alike, parts))
+            self._met |= parts
+            if not new:
+                continue
             self.views.append(View(person, address))
             self._try_forms(person, address, response.content.decode())
 

@@ -38,7 +38,7 @@ class Visitor:
     def reads(self, *words: str) -> "Visitor":
         body = self.page.locator("body")
         for some in words:
-            expect(body).to_contain_text(some, use_inner_text=True, timeout=10_000)
+            expect(body).to_contain_text(some, use_inner_text=True)
         return self
 
     def _in(self, within: str) -> Locator:
