@@ -37,14 +37,7 @@ def hand_in(
         Refused: the session has not begun, has no rapporteur, or its report is filed; or
             it is an aspiration of the next generation, and ``by`` is not of it.
     """
-    if kind not in kinds_for(by, session.edition):
-        raise Refused(
-            _(
-                "Aspirations of the next generation are handed in by people who have"
-                " said in their application that they are part of it."
-            ),
-            code="not_of_it",
-        )
+    _check_kind(session, kind, by)
     report = _report_of(session)
     if earlier := report.contributions.filter(key=key, handed_in_by=by).first():
         return earlier
@@ -67,6 +60,17 @@ def hand_in(
     made.key_questions.set(key_questions)
     record(by, "contribution.handed_in", made, edition_id=session.edition_id)
     return made
+
+
+def _check_kind(session: Session, kind: str, by: User) -> None:
+    if kind not in kinds_for(by, session.edition):
+        raise Refused(
+            _(
+                "Aspirations of the next generation are handed in by people who have"
+                " said in their application that they are part of it."
+            ),
+            code="not_of_it",
+        )
 
 
 def _report_of(session: Session) -> Report:
