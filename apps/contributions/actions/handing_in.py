@@ -41,11 +41,7 @@ def hand_in(
     report = _report_of(session)
     if earlier := report.contributions.filter(key=key, handed_in_by=by).first():
         return earlier
-    if report.is_filed:
-        raise Refused(
-            _("The report of this session is filed; nothing can be added to it."),
-            code="filed",
-        )
+    _check_open(report)
     made = Contribution.objects.create(
         edition_id=session.edition_id,
         report=report,
@@ -70,6 +66,14 @@ def _check_kind(session: Session, kind: str, by: User) -> None:
                 " said in their application that they are part of it."
             ),
             code="not_of_it",
+        )
+
+
+def _check_open(report: Report) -> None:
+    if report.is_filed:
+        raise Refused(
+            _("The report of this session is filed; nothing can be added to it."),
+            code="filed",
         )
 
 
