@@ -80,6 +80,8 @@ class _Kept:
         self._values: Mapping[str, Any] = {}
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        # As each cursor does: a server that was restarted knows nothing of what it planned.
+        self._connection.close_if_health_check_failed()
         self._connection.ensure_connection()
         if self._prepared_on is not self._connection.connection:
             self._prepare()

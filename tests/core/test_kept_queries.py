@@ -65,3 +65,22 @@ def test_a_new_connection_plans_it_anew():
     for _ in range(2):
         assert [row.pk for row in named(email=person.email, least=1)] == [person.pk]
         connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_forgot_it_is_asked_anew():
+    """At the next request, as after a restart of the server in between."""
+    person = UserFactory(full_name="50 %s %% \x02")
+    named(email=person.email, least=1)
+    lost = connection.connection
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(%s, 60000)", [lost.info.backend_pid]
+        )
+    other.close()
+    # What a request begins with, but for the age of the connection.
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    assert [row.pk for row in named(email=person.email, least=1)] == [person.pk]
+    assert connection.connection is not lost
