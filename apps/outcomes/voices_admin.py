@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -27,8 +28,8 @@ from apps.outcomes.models.voices import Voice
 WORDS_SHOWN = 120
 OF_AN_AMENDMENT = (
     "amendment",
-    "body",
-    "reason",
+    "all_words",
+    "why",
     "said_by",
     "on_behalf_of",
     "version",
@@ -39,7 +40,7 @@ OF_AN_AMENDMENT = (
     "page",
 )
 OF_A_COMMENT = (
-    "body",
+    "all_words",
     "said_by",
     "on_behalf_of",
     "version",
@@ -122,7 +123,11 @@ class VoiceAdmin(AsksReason, EditionScopedAdmin):
 
     @admin.display(description=_("text"))
     def words(self, voice: Voice) -> str:
-        return Truncator(voice.body).chars(WORDS_SHOWN)
+        return format_html("<bdi>{}</bdi>", Truncator(voice.body).chars(WORDS_SHOWN))
+
+    @admin.display(description=_("text"))
+    def all_words(self, voice: Voice) -> str:
+        return format_html('<div dir="auto">{}</div>', linebreaksbr(voice.body))
 
     @admin.display(description=_("version"))
     def version(self, voice: Voice) -> str:
@@ -203,6 +208,10 @@ class AmendmentAdmin(VoiceAdmin):
         "consultation__document__edition",
     ]
     search_fields = [*VoiceAdmin.search_fields, "reason"]
+
+    @admin.display(description=_("reason"))
+    def why(self, voice: Amendment) -> str:
+        return format_html('<div dir="auto">{}</div>', linebreaksbr(voice.reason))
 
     @admin.display(description=_("amendment"), ordering="number")
     def amendment(self, voice: Amendment) -> str:

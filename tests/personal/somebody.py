@@ -323,7 +323,9 @@ def _work(person: User, academy: Any) -> None:
 
 
 def _objection(person: User) -> None:
-    edition = EditionFactory(slug=f"silent-{person.pk}")
+    # In a series of its own: a counted ordinal may be that of the academy.
+    name = f"silent-{person.pk}"
+    edition = EditionFactory(slug=name, series__title=name)
     document = DocumentFactory(edition=edition)
     organiser = holder(edition, "organiser")
     a_paragraph(document, organiser)
