@@ -134,7 +134,7 @@ def _sign_up_for(person):
 
 def together(check, number):
     """``check`` as it is when nobody writes before all ``number`` have checked."""
-    everybody = Barrier(number, timeout=20)
+    everybody = Barrier(number, timeout=60)
 
     def checked(*facts):
         check(*facts)

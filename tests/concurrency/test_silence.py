@@ -30,7 +30,7 @@ def object_and_hold(monkeypatch, patience):
     organiser = holder(document.edition, "organiser")
     a_paragraph(document, organiser)
     snapshot = a_snapshot(document, organiser, "conference")
-    procedure = a_silence(snapshot, organiser, ends_in=timedelta(seconds=0.3))
+    procedure = a_silence(snapshot, organiser, ends_in=timedelta(seconds=2))
     has_looked, meeting, look = Event(), Meeting(patience=patience), silence.clock
 
     def look_and_wait():
@@ -61,7 +61,7 @@ def object_and_hold(monkeypatch, patience):
 
 
 def test_what_was_said_before_the_instant_breaks_the_silence(monkeypatch):
-    assert object_and_hold(monkeypatch, patience=0.6) == ("on record", "broken")
+    assert object_and_hold(monkeypatch, patience=2.3) == ("on record", "broken")
 
 
 def test_without_the_locks_only_the_database_keeps_them_apart(monkeypatch):

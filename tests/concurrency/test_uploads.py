@@ -17,15 +17,15 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def draft(monkeypatch):
-    """A draft where both meet between removing the earlier file and keeping their own."""
-    meeting = Meeting(patience=0.1)
-    monkeypatch.setattr(uploading, "discard", meeting.after(uploading.discard))
+def draft():
     part = CallFactory().part
     return ApplicationDraft.objects.create(part=part, person=PersonFactory())
 
 
-def both_send(draft):
+def both_send(draft, monkeypatch, meeting):
+    """They meet between removing the earlier file and keeping their own."""
+    monkeypatch.setattr(uploading, "discard", meeting.after(uploading.discard))
+
     def go(name):
         checked = Checked(
             file=ContentFile(b"%PDF-", name=name),
@@ -46,12 +46,12 @@ def both_send(draft):
         return set(pool.map(go, ["a.pdf", "b.pdf"]))
 
 
-def test_the_later_one_stays(draft):
-    assert both_send(draft) == {None}
+def test_the_later_one_stays(draft, monkeypatch):
+    assert both_send(draft, monkeypatch, Meeting(patience=0.1)) == {None}
     assert Upload.objects.filter(draft=draft).count() == 1
 
 
 def test_without_the_lock_one_of_them_breaks(draft, monkeypatch):
     monkeypatch.setattr(uploading, "is_still_there", lambda draft: True)
 
-    assert both_send(draft) == {None, IntegrityError}
+    assert both_send(draft, monkeypatch, Meeting()) == {None, IntegrityError}
