@@ -40,6 +40,7 @@ def everything_written_down(explorer: Explorer, world) -> None:
         explorer.look(
             line.address(world),
             [name for name, status in expected.items() if status == "200"],
+            alike=line.url,
         )
     # ``tests/access`` asks for the status only; here each page is drawn for everybody.
     assert explorer.refused == []
@@ -52,6 +53,7 @@ def an_edition_without_anything(explorer: Explorer, world) -> None:
             explorer.look(
                 reverse(line.url, kwargs=words),
                 [ANONYMOUS, "foreigner", "administrator"],
+                alike=line.url,
             )
 
 
@@ -146,8 +148,9 @@ def test_every_stage_of_the_outcome_is_as_well(world, watched_page, live_server,
 
     watched = watched_page()
     wrong = []
+    explorer = Explorer(visitors, thorough=ways is EVERY_WAY)
     for stage in stages_of_the_outcome(world):
-        explorer = Explorer(visitors, thorough=ways is EVERY_WAY)
+        explorer.begin_anew()
         the_outcome(explorer, world)
         assert explorer.views
         wrong += [

@@ -178,6 +178,12 @@ class Explorer:
         self._met: set[str] = set()
         self._forms: set[tuple[str, frozenset[str]]] = set()
 
+    def begin_anew(self) -> None:
+        """Something has happened: the pages are others now, and made of parts once met."""
+        self.views, self._known = [], {}
+        if self.thorough:
+            self._forms = set()
+
     def look(self, address: str, people: Iterable[str], *, alike: str = "") -> None:
         """Take in who sees what there."""
         name = address if self.thorough else alike or address
