@@ -157,7 +157,7 @@ def test_organisers_see_what_is_stuck_of_no_mailing(
     ]
 
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         page = client.get(address)
     chosen = [one.pk for one in (shown[0], *others)]
     client.post(address, {"do": "again", "letter": chosen})
