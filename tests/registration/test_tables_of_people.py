@@ -30,13 +30,21 @@ from tests.factories.registration import (
     CallFactory,
     InvitationFactory,
 )
+from tests.noon import TODAY, about_noon
 from tests.programme.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with about_noon():
+        yield
+
+
 GUESTS = "/admin/registration/invitation/"
 ACCOUNTS = "/admin/registration/openedaccount/"
-IN_FIVE_DAYS = (now() + timedelta(days=5)).date().isoformat()
+IN_FIVE_DAYS = (TODAY + timedelta(days=5)).isoformat()
 GUEST_HEADER = ["Part", "E-mail", "Name", "Language", "Expiry", "Counted", "Function"]
 ROSA = ["Academy", "Rosa@guest.example", "Rosa Lindner", "de", IN_FIVE_DAYS, "ja", ""]
 OTTO = ["Akademie", "otto@guest.example", "Otto Gast", "", "", "no", "Mayor of Graz"]

@@ -8,7 +8,14 @@ from tests.factories.registration import (
     AccessNeedsFactory,
     ApplicationFactory,
 )
+from tests.noon import about_noon
 from tests.registration.access_needs.needs import SECRET
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with about_noon():
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.core.duties import duties_of
 from apps.core.models import AuditEntry
@@ -26,6 +25,7 @@ from tests.factories.editions import (
 from tests.factories.registration import (
     AccessNeedCaseFactory,
 )
+from tests.noon import TODAY
 from tests.registration.access_needs.needs import (
     SECRET,
     do,
@@ -36,7 +36,6 @@ from tests.registration.access_needs.needs import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.now().date()
 OVERVIEW = "admin:registration_accessneedcase_overview"
 
 

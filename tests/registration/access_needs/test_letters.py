@@ -11,11 +11,10 @@ from apps.notifications.models import Delivery
 from apps.registration.actions.arranging import remind_of_needs
 from apps.registration.models import AccessNeedCase, Application
 from tests.factories.editions import organiser_of
+from tests.noon import TODAY
 from tests.registration.access_needs.needs import SECRET, do, state_anew
 
 pytestmark = pytest.mark.django_db
-
-TODAY = timezone.now().date()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

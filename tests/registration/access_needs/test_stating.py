@@ -24,6 +24,7 @@ from tests.factories.registration import (
     ApplicationFactory,
     InvitationFactory,
 )
+from tests.noon import TODAY
 from tests.registration.access_needs.needs import (
     SECRET,
     do,
@@ -35,7 +36,6 @@ from tests.registration.access_needs.needs import (
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.now().date()
 OVERVIEW = "admin:registration_accessneedcase_overview"
 
 
