@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from apps.core.capitals import same_but_for_capitals
 from apps.core.erasing import Outside
 from apps.core.ways import OPENS, Fate, Known, Way, deed
 from apps.notifications.gateways import folder
@@ -118,7 +119,7 @@ def export(person: "User", told: dict[str, list[dict[str, Any]]]) -> Any:
     for letter in told["Delivery"]:
         if letter["is_secret"]:
             letter["body_text"] = ""
-    subscribed = Subscriber.objects.filter(email__iexact=person.email)
+    subscribed = Subscriber.objects.filter(same_but_for_capitals("email", person.email))
     names = ("email", "authority", "language", "topic", "confirmed_at")
     told["Subscriber"] = [dict(one) for one in subscribed.values(*names)]
     return told

@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """
         name = template_prefix.rpartition("/")[2]
         code = context.get("code", "")
-        person = User.objects.filter(email__iexact=email).first()
+        person = User.objects.with_address(email).first()
         if person and code:
             know_address(person)
         enqueue(

@@ -180,6 +180,20 @@ def test_a_closed_account_is_not_opened_again(client):
     assert Delivery.objects.get().template == "accounts/unknown_account"
 
 
+@pytest.mark.parametrize("alike", ["mike@gıthub.org", "mıke@github.org"])
+def test_an_address_that_only_looks_alike_is_somebody_elses(client, alike):
+    owner = UserFactory(email="mike@github.org")
+
+    client.post(SIGN_IN, {"login": alike})
+    client.post(reverse("account_reset_password"), {"email": alike})
+
+    opened = User.objects.exclude(pk=owner.pk).get()
+    assert opened.email == alike
+    assert {letter.person for letter in Delivery.objects.all()} == {opened}
+    for one in (owner, opened):
+        assert User.objects.get_by_natural_key(one.email) == one
+
+
 def test_an_address_no_account_can_hold_is_refused(client):
     page = client.post(SIGN_IN, {"login": f"{'a' * 60}@{'b' * 60}.{'c' * 200}.org"})
 

@@ -63,7 +63,7 @@ def open_account(email: str, *, language: str | None) -> User | None:
     ``None`` where an account of that address is closed. Asking twice gives the first.
     """
     address = email.strip().lower()
-    user = User.objects.filter(email__iexact=address).first()
+    user = User.objects.with_address(address).first()
     if user is None:
         known = dict(settings.LANGUAGES)
         user, _new = User.objects.get_or_create(

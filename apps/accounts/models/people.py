@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.capitals import same_but_for_capitals
+
 
 def shown_name_of(display_name: str, full_name: str, erased_at: datetime | None) -> str:
     """``User.shown_name`` where a long list has read these columns alone."""
@@ -30,6 +32,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Without those who must appear in no list, search, feed or statistic."""
         return self.filter(is_active=True, is_hidden=False)
 
+    def with_address(self, address: str) -> Self:
+        """Capitals or not; no address that only looks alike, for letters go there."""
+        return self.filter(same_but_for_capitals("email", address.lower()))
+
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
@@ -41,9 +47,12 @@ class UserManager(BaseUserManager["User"]):
     def listed(self) -> UserQuerySet:
         return self.get_queryset().listed()
 
+    def with_address(self, address: str) -> UserQuerySet:
+        return self.get_queryset().with_address(address)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Addresses are the same person in capitals and in small letters."""
-        return self.get(email__iexact=username)
+        return self.with_address(username or "").get()
 
     def create_user(
         self, email: str, password: str | None = None, **fields: Any

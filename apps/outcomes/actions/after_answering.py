@@ -38,7 +38,7 @@ def hand_over(endorsement: Endorsement, *, by: User, email: str) -> Endorsement:
         )
     endorsement.handed_to = email
     endorsement.save(update_fields=["handed_to", "updated_at"])
-    known = User.objects.filter(email__iexact=email, is_active=True).first()
+    known = User.objects.active().with_address(email).first()
     enqueue(after_letters.endorsement_handed_over(endorsement, to=known))
     _note(by, "endorsement.handed_over", endorsement)
     return endorsement

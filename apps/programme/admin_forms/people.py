@@ -20,7 +20,7 @@ class AccountField(forms.EmailField):
         address = super().clean(value)
         if not address:
             return None
-        person = User.objects.filter(email__iexact=address).first()
+        person = User.objects.with_address(address).first()
         if person is None:
             raise ValidationError(
                 _("Nobody has an account with this address."), code="unknown_account"

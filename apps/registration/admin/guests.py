@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, within_reach
@@ -64,7 +65,8 @@ class InvitationForm(forms.ModelForm[Invitation]):
             #: The admin asks to which edition the row will belong.
             self.instance.part_asked = answers["part"]  # type: ignore[attr-defined]  # a note of ours
             known = Application.objects.filter(
-                part=answers["part"], person__email__iexact=answers.get("email", "")
+                part=answers["part"],
+                person__in=User.objects.with_address(answers.get("email", "")),
             )
             if known.exclude(state=State.WITHDRAWN).exists():
                 self.add_error(
