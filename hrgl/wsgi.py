@@ -1,14 +1,22 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+import threading
 from typing import Any
 
 import django
+import django_countries
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.http import parse_header_parameters
+from django.utils.translation import trans_real
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrgl.settings.prod")
 django.setup(set_prefix=False)
+
+# A page asks some four hundred times in which language it is written. Each request has a
+# thread for itself, where Python's own store answers as asgiref's does, and much sooner.
+trans_real._active = threading.local()  # noqa: SLF001 -- Django's tests put another there too
+django_countries._translation_state = threading.local()  # noqa: SLF001 -- likewise
 
 
 class Application(WSGIHandler):
