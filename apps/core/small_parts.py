@@ -55,8 +55,9 @@ def instant(span: Span) -> SafeString:
     return format_html(INSTANT, at.machine, at.day, comma, at.clock, span.zone)
 
 
-def details(content: Any, *, summary: Any, is_open: bool) -> SafeString:
-    return format_html(DETAILS, SafeString(" open" * is_open), summary, content)
+def details(content: Any, *, summary: Any, is_open: Any) -> SafeString:
+    opened = SafeString(" open") if is_open else NOTHING
+    return format_html(DETAILS, opened, summary, content)
 
 
 def notice(content: Any, *, title: Any, tone: str) -> SafeString:
