@@ -64,12 +64,12 @@ def _here(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def site_links(context: Context) -> list[NavigationLink]:
-    return list(links(SITE_PAGES, base="/", here=_here(context)))
+def site_links(context: Context) -> tuple[NavigationLink, ...]:
+    return tuple(links(SITE_PAGES, base="/", here=_here(context)))
 
 
 @register.simple_tag(takes_context=True)
-def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
+def edition_links(context: Context, edition: Any) -> tuple[NavigationLink, ...]:
     """The pages of ``edition`` that this installation answers.
 
     One cannot apply for what is over. A page that has no link of its own, as the
@@ -82,9 +82,9 @@ def edition_links(context: Context, edition: Any) -> list[NavigationLink]:
     found = list(links(pages, base=base, here=here))
     if here.startswith(base) and not any(link.current for link in found):
         found[0] = replace(found[0], current="true")
-    return found
+    return tuple(found)
 
 
 @register.simple_tag(takes_context=True)
-def footer_links(context: Context) -> list[NavigationLink]:
-    return list(links(FOOTER_PAGES, base="/", here=_here(context)))
+def footer_links(context: Context) -> tuple[NavigationLink, ...]:
+    return tuple(links(FOOTER_PAGES, base="/", here=_here(context)))
