@@ -1,9 +1,15 @@
 from typing import Any
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangeEmailForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    SignupForm,
+)
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +18,8 @@ from apps.accounts.actions import open_account
 from apps.accounts.demo import JOBS
 from apps.accounts.models import User
 from apps.accounts.zone_choices import zone_groups
+from apps.core.email_addresses import LONGEST_ADDRESS, fits
 from apps.core.lines import LineField
-
-#: What the column of an account takes (RFC 5321 allows no longer one either).
-LONGEST_ADDRESS = 254
 
 
 def _plain_email(form: forms.Form, name: str) -> None:
@@ -24,7 +28,7 @@ def _plain_email(form: forms.Form, name: str) -> None:
     field.label = _("E-mail address")
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs["autocomplete"] = "email"
-    field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
+    field.validators.append(fits)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
@@ -76,6 +80,30 @@ class SignUpForm(SignupForm):  # type: ignore[misc] # allauth has no types
         _plain_email(self, "email")
         self.fields["email"].help_text = _("We send a code to this address.")
         self.order_fields(["email", "full_name"])
+
+
+class _Fitting(forms.Form):
+    """A form of allauth that takes no address for which there is no room."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].validators.append(fits)
+
+
+class CodeForm(_Fitting, RequestLoginCodeForm):  # type: ignore[misc] # allauth has no types
+    pass
+
+
+class ResetForm(_Fitting, ResetPasswordForm):  # type: ignore[misc] # as above
+    pass
+
+
+class OtherAddressForm(_Fitting, AddEmailForm):  # type: ignore[misc] # as above
+    pass
+
+
+class CorrectedAddressForm(_Fitting, ChangeEmailForm):  # type: ignore[misc] # as above
+    pass
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # at run time not generic

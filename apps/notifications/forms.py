@@ -4,16 +4,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.email_addresses import AddressField
 from apps.core.lines import LineField
-
-#: RFC 5321 allows no longer one.
-LONGEST_ADDRESS = 254
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
-        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     authority = LineField(

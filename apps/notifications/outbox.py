@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from apps.accounts.models import User
 from apps.core import memory
 from apps.core.audit import record
+from apps.core.capitals import same_but_for_capitals
 from apps.core.doorbell import ring
 from apps.core.refusals import Refused
 from apps.notifications.choices import STUCK, State
@@ -141,7 +142,9 @@ def send_again(delivery: Delivery, *, actor: User) -> Delivery:
             code="not_stuck",
         )
     record(actor, "notifications.sent_again", delivery, before={"was": delivery.state})
-    Suppression.objects.filter(address__iexact=delivery.address).delete()
+    Suppression.objects.filter(
+        same_but_for_capitals("address", delivery.address)
+    ).delete()
     Delivery.objects.filter(pk=delivery.pk).update(
         state=State.QUEUED,
         begun_at=None,

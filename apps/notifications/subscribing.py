@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.core.addresses import absolute
+from apps.core.capitals import same_but_for_capitals
 from apps.notifications import emails
 from apps.notifications.choices import Topic
 from apps.notifications.models import Delivery, Subscriber
@@ -86,7 +87,9 @@ def ask(
 
 def _kept(email: str, topic: Topic, language: str) -> Subscriber:
     """The locked row of this address; the first who asks makes it."""
-    mine = Subscriber.objects.locked().filter(email__iexact=email, topic=topic)
+    mine = Subscriber.objects.locked().filter(
+        same_but_for_capitals("email", email), topic=topic
+    )
     if found := mine.first():
         return found
     try:
@@ -116,8 +119,8 @@ def leave(key: UUID) -> None:
         return
     take_back_all(
         Delivery.objects.filter(
+            same_but_for_capitals("address", subscriber.email),
             person=None,
-            address__iexact=subscriber.email,
             mailing__topic=subscriber.topic,
         )
     )

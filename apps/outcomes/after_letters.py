@@ -1,5 +1,6 @@
 """Letters once a text is published."""
 
+import hashlib
 from typing import Any
 
 from django.urls import reverse
@@ -59,8 +60,10 @@ def endorsement_decided(endorsement: Endorsement) -> Letter:
 
 def endorsement_handed_over(endorsement: Endorsement, *, to: User | None) -> Letter:
     """Ask whoever reads mail there to answer for it; ``to`` has that address, if anybody."""
+    # An address can be longer than a key.
+    asked = hashlib.sha256(endorsement.handed_to.encode()).hexdigest()
     return Letter(
-        key=f"endorsement:{endorsement.pk}:{endorsement.handed_to}:{localdate()}",
+        key=f"endorsement:{endorsement.pk}:{asked}:{localdate()}",
         to=to,
         address="" if to else endorsement.handed_to,
         language="" if to else get_language() or "en",

@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.email_addresses import AddressField
 from apps.core.lines import LineField
 from apps.registration.choices import CompanionAs
 
 
 class CompanionForm(forms.Form):
     name = LineField(label=_("Full name"), max_length=200)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
-        max_length=254,
         help_text=_("We write to this person. They see and correct what we hold."),
     )
     kind = forms.ChoiceField(

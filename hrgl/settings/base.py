@@ -220,6 +220,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_FORMS = {
     "login": "apps.accounts.forms.SignInForm",
     "signup": "apps.accounts.forms.SignUpForm",
+    "request_login_code": "apps.accounts.forms.CodeForm",
+    "reset_password": "apps.accounts.forms.ResetForm",
+    "add_email": "apps.accounts.forms.OtherAddressForm",
+    "change_email": "apps.accounts.forms.CorrectedAddressForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600

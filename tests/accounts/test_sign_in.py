@@ -201,6 +201,27 @@ def test_an_address_no_account_can_hold_is_refused(client):
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "address", [f"{'a' * 250}@example.org", f"{'a' * 140}@{'İ' * 50}.{'İ' * 50}.org"]
+)
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ("account_login", "login"),
+        ("account_request_login_code", "email"),
+        ("account_reset_password", "email"),
+        ("account_signup", "email"),
+    ],
+)
+def test_no_letter_goes_to_an_address_that_is_too_long(client, form, field, address):
+    page = client.post(reverse(form), {field: address})
+
+    assert page.status_code == 200
+    assert "254" in page.text
+    assert not User.objects.exists()
+    assert not Delivery.objects.exists()
+
+
 def test_accounts_that_nobody_confirms_are_forgotten(client):
     long_ago = timezone.now() - timedelta(days=3)
     stranger = UserFactory(last_login=None, date_joined=long_ago)

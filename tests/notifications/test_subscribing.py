@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from apps.notifications import forgetting, subscribing
 from apps.notifications.choices import State, Topic
+from apps.notifications.forms import SubscribeForm
 from apps.notifications.mailings import mailing_of
 from apps.notifications.models import Delivery, Subscriber
 from tests.factories.notifications import DeliveryFactory, SubscriberFactory
@@ -63,6 +64,26 @@ def test_the_answer_is_the_same_for_an_address_that_is_known(client):
     told = Delivery.objects.get(address="City@example.org")
     assert (told.template, told.language) == ("notifications/subscribed", "fr")
     assert told.unsubscribe_url.endswith(link_in(told))
+
+
+@pytest.mark.parametrize(
+    ("typed", "again", "number"),
+    [
+        ("a@xß.org", "a@xẞ.org", 1),
+        ("kate@x.org", "\N{KELVIN SIGN}ate@x.org", 1),
+        ("mike@github.org", "mike@gıthub.org", 2),
+    ],
+)
+def test_an_address_in_capitals_is_the_same_and_one_that_looks_alike_another(
+    typed, again, number
+):
+    for address in (typed, again):
+        form = SubscribeForm(TYPED | {"email": address})
+        assert form.is_valid()
+        subscribing.ask(**form.cleaned_data)
+
+    assert Subscriber.objects.count() == number
+    assert Delivery.objects.count() == number
 
 
 def test_typing_an_address_again_and_again_brings_it_one_letter_an_hour():

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,12 @@ from apps.core.refusals import Refused
 from apps.core.retention import days_of
 from apps.notifications.outbox import enqueue
 from apps.outcomes import after_letters
-from apps.outcomes.actions.after_endorsing import Named, locked, stands
+from apps.outcomes.actions.after_endorsing import (
+    Named,
+    authorities_named,
+    locked,
+    stands,
+)
 from apps.outcomes.after_choices import LIVE
 from apps.outcomes.models import Authority, Endorsement, FollowUp
 
@@ -77,15 +82,11 @@ def correct_authority(endorsement: Endorsement, *, by: User, named: Named) -> Au
     """
     endorsement = locked(endorsement)
     before = endorsement.authority
-    authority = Authority.objects.select_for_update(no_key=True).get(pk=before.pk)
-    others = Authority.objects.filter(name__iexact=named.name, country=named.country)
-    if other := others.exclude(pk=authority.pk).first():
-        _move_to(endorsement, other)
-        authority = other
-    else:
-        for name in ("name", "country", "level", "website"):
-            setattr(authority, name, getattr(named, name))
-        authority.save()
+    try:
+        with transaction.atomic():
+            authority = _corrected(endorsement, named)
+    except IntegrityError:  # somebody has given this name at the same moment
+        raise stands() from None
     record(
         by,
         "endorsement.corrected",
@@ -94,6 +95,18 @@ def correct_authority(endorsement: Endorsement, *, by: User, named: Named) -> Au
         after={"authority": authority.name},
         edition_id=endorsement.document.edition_id,
     )
+    return authority
+
+
+def _corrected(endorsement: Endorsement, named: Named) -> Authority:
+    rows = Authority.objects.select_for_update(no_key=True)
+    authority = rows.get(pk=endorsement.authority_id)
+    if other := authorities_named(named).exclude(pk=authority.pk).first():
+        _move_to(endorsement, other)
+        return other
+    for name in ("name", "country", "level", "website"):
+        setattr(authority, name, getattr(named, name))
+    authority.save()
     return authority
 
 

@@ -5,11 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.audit import record
+from apps.core.capitals import same_but_for_capitals
 from apps.core.refusals import Refused
 from apps.notifications.outbox import enqueue
 from apps.outcomes import after_letters
@@ -103,9 +105,16 @@ def stands() -> Refused:
     )
 
 
+def authorities_named(named: Named) -> QuerySet[Authority]:
+    """There is one at most."""
+    return Authority.objects.filter(
+        same_but_for_capitals("name", named.name), country=named.country
+    )
+
+
 def _authority(named: Named) -> Authority:
     """The one of this name in its country; what is known of it stays as it is."""
-    same = Authority.objects.filter(name__iexact=named.name, country=named.country)
+    same = authorities_named(named)
     if known := same.first():
         return known
     try:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from apps.core.email_addresses import AddressField
 from apps.core.lines import LineField, refuse_turning
 from apps.core.submissions import SubmittedOnce
 from apps.editions.models import Edition, KeyQuestion
@@ -70,10 +71,9 @@ class AuthorityForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of whoever is to answer for it"),
         help_text=_("We write there. Nothing changes until they agree."),
-        max_length=254,
     )
 
 

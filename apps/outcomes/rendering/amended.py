@@ -55,7 +55,10 @@ def says_its_words(one: Shown) -> bool:
 
 def fingerprint_of_amendments(snapshot: Snapshot) -> str:
     """A name for all that the files say beside the text."""
-    facts = [LAYOUT, *(_facts(one) for one in amendments_on(snapshot))]
+    # Whoever asks reads another language than the worker: a name that is not shown is
+    # told in words.
+    with translation.override(snapshot.document.language):
+        facts = [LAYOUT, *(_facts(one) for one in amendments_on(snapshot))]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.email_addresses import AddressField
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin, within_reach
@@ -30,7 +31,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
 
     part = forms.ModelChoiceField(Part.objects.none(), label=_("Part"))
     name = LineField(label=_("Full name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = AddressField(label=_("E-mail address"))
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES
     )

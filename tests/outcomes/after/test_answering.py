@@ -47,6 +47,32 @@ def refused(act, *args, **facts):
     return refusal.value.code
 
 
+def test_it_is_handed_over_to_the_longest_address(client, endorsement, city):
+    client.force_login(city)
+    longest = f"{'a' * 242}@example.org"
+    for address in (longest, f"a{longest}"):
+        client.post(at("hand-endorsement-over", endorsement), {"email": address})
+
+    endorsement.refresh_from_db()
+    assert endorsement.handed_to == longest
+    assert Delivery.objects.get().address == longest
+
+
+def test_a_name_that_another_authority_gets_at_the_same_moment_is_refused(
+    monkeypatch, endorsement, organiser
+):
+    an_endorsement(endorsement.document, a_person("Another"), name="City of Graz")
+    unseen = Authority.objects.none()
+    monkeypatch.setattr(answering, "authorities_named", lambda named: unseen)
+
+    code = refused(
+        answering.correct_authority, endorsement, by=organiser, named=Named(**GRAZ)
+    )
+
+    endorsement.refresh_from_db()
+    assert (code, endorsement.authority.name) == ("stands", "Cty of Graz")
+
+
 def test_it_is_handed_over_by_a_letter_and_taken_over(
     client, endorsement, city, colleague
 ):

@@ -133,6 +133,19 @@ def test_an_authority_endorses_once_until_it_is_declined(published, city, organi
     assert (again.authority, Authority.objects.count()) == (first.authority, 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "again"), [("Gießen", "GIEẞEN"), ("İzmir", "izmir"), ("Graz", "GRAZ")]
+)
+def test_a_name_in_capitals_is_of_the_same_authority(published, city, name, again):
+    hand_in(published, city, name=name)
+
+    with pytest.raises(Refused) as refusal:
+        hand_in(published, city, name=again)
+
+    assert refusal.value.code == "stands"
+    assert Authority.objects.get().name == name
+
+
 def test_before_publication_nothing_can_be_endorsed(document, city):
     with pytest.raises(Refused) as refused:
         hand_in(document, city)

@@ -5,6 +5,7 @@ from io import BytesIO
 import page
 import pypdf
 import pytest
+from django.utils import translation
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -14,7 +15,7 @@ from apps.outcomes.actions import disposing, moderating, voicing
 from apps.outcomes.choices import WITH_VOICES, RenderingKind
 from apps.outcomes.models import Rendering
 from apps.outcomes.personal_data import erase
-from apps.outcomes.rendering.store import render
+from apps.outcomes.rendering.store import claim, find, render
 from tests.factories.outcomes import an_amendment
 from tests.outcomes.addresses import at
 
@@ -65,6 +66,19 @@ def test_the_pdf_is_read_and_heard_and_conforms(amended):
     assert "Names somebody" not in words
     assert "Never mind" not in words
     assert "Paula" not in words
+
+
+def test_the_file_that_one_language_asks_for_is_found_in_another(asked, participant):
+    participant.is_hidden = True
+    participant.save()
+    an_amendment(asked, participant, is_named=True)
+    with translation.override("ar"):
+        claim(asked, RenderingKind.AMENDED_WORD)
+    made = render(asked, RenderingKind.AMENDED_WORD)
+
+    with translation.override("ar"):
+        assert find(asked, RenderingKind.AMENDED_WORD) == made
+    assert Rendering.objects.count() == 1
 
 
 def test_the_word_document_tracks_each_change(amended):
