@@ -25,6 +25,15 @@ pytestmark = pytest.mark.django_db
 VIENNA = ZoneInfo("Europe/Vienna")
 
 
+@pytest.mark.parametrize("job", ["organiser", "drafter", "rapporteur"])
+def test_the_team_finds_the_reports_that_it_may_open(client, document, job):
+    client.force_login(holder(document.edition, job))
+    page = client.get(at("document")).content.decode()
+    [reports] = re.findall(r'href="([^"]*)">Session reports<', page)
+
+    assert client.get(reports).status_code == 200
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_workspace_costs_the_same_at_any_length(
     client, document, organiser, django_assert_num_queries, number

@@ -25,6 +25,20 @@ def choose(**sent):
     return settling.composed(parts, settling.choices(parts, named))
 
 
+def test_what_stands_nearby_is_told_in_whole_words():
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    around = f"{long} {{}} {long}"
+    parts = parts3(around.format("old"), around.format("mine"), around.format("new"))
+    [place] = settling.choices(settling.readable(parts), {})
+
+    assert place.before == "…four five six seven eight nine ten eleven twelve thirteen "
+    assert place.after == " one two three four five six seven eight nine ten eleven…"
+    [alone] = settling.choices(parts3("a b", "a c", "a d"), {})
+    assert (alone.before, alone.after) == ("a ", "")
+    [run] = settling.choices(parts3("x" * 99 + " b", "x" * 99 + " c", "x" * 99), {})
+    assert run.before.startswith("…x")
+
+
 @given(TEXTS, TEXTS, TEXTS)
 def test_choosing_nothing_is_the_merge_and_one_side_throughout_is_that_text(
     base, mine, theirs

@@ -71,9 +71,9 @@ class CompareForm(forms.Form):
     """Two states of the text: a version, the draft as it is, or as it was once."""
 
     since = forms.ChoiceField(label=_("From"))
-    since_at = WallTimeField(label=_("Date and time of it"), required=False)
+    since_at = WallTimeField(label=_("From: date and time"), required=False)
     until = forms.ChoiceField(label=_("To"))
-    until_at = WallTimeField(label=_("Date and time of it"), required=False)
+    until_at = WallTimeField(label=_("To: date and time"), required=False)
 
     def __init__(
         self, sent: Any, *, edition: Edition, snapshots: Sequence[Snapshot]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.models import AuditEntry
 from apps.core.textdiff import diff_html
+from apps.outcomes.choices import Status
 from apps.outcomes.models import Document, Revision
 from apps.outcomes.queries.naming import names_in_draft
 from apps.outcomes.queries.texts import that_stood, with_bodies
@@ -155,4 +156,6 @@ def _deed(entry: AuditEntry, names: Mapping[UUID, str]) -> Deed:
     is_paragraph = entry.target_type == "outcomes.paragraph"
     name = names.get(UUID(entry.target_id), "") if is_paragraph else ""
     label = entry.target_label if entry.target_type == "outcomes.snapshot" else ""
+    if entry.verb == "outcomes.document_moved":
+        label = str(Status((entry.after or {})["status"]).label)
     return Deed(entry.at, DEEDS[entry.verb], name, label)

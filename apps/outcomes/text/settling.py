@@ -84,8 +84,23 @@ def choices(parts: Sequence[Part], sent: Mapping[str, str]) -> list[Choice]:
         before = "".join(one.theirs for one in parts[:at])
         after = "".join(one.theirs for one in parts[at + 1 :])
         taken = _taken(part, sent.get(name_of(number), ""))
-        found.append(Choice(number, part, before[-NEARBY:], after[:NEARBY], taken))
+        found.append(Choice(number, part, _end_of(before), _beginning_of(after), taken))
     return found
+
+
+def _end_of(text: str) -> str:
+    """What stands last in ``text``, in whole words where it has any."""
+    if len(text) <= NEARBY:
+        return text
+    cut = text[-NEARBY:]
+    return f"…{cut.partition(' ')[2] or cut}"
+
+
+def _beginning_of(text: str) -> str:
+    if len(text) <= NEARBY:
+        return text
+    cut = text[:NEARBY]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def _taken(part: Part, sent: str) -> Take:

@@ -47,6 +47,8 @@ def _facts(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "hall": hall(sitting) if sitting else None,
         "mark": sitting and marks.key_of(sitting.document_id, edition.slug),
         "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
+        "may_read": sitting is not None
+        and request.user.has_perm("outcomes.read_version", sitting.snapshot),
     }
 
 

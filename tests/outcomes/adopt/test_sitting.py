@@ -318,6 +318,8 @@ def test_who_follows(client, document, organiser, participant, sitting):
 
     assert [a.status_code for a in (visitor, own, everybody)] == [302, 200, 200]
     assert "The Conference is at: Encouragement 1. Open." in own.content.decode()
+    text = 'href="/2031/outcome/versions/1/"'
+    assert [text in a.content.decode() for a in (own, everybody)] == [True, False]
 
 
 def test_the_panel_moves_on_without_a_script(client, document, organiser):

@@ -155,8 +155,11 @@ def test_the_pages_show_it_to_the_team_and_let_drafters_bring_back(
     client.force_login(drafter)
     written = client.get(page).content.decode()
     client.post(page, form)
+    a_snapshot(document, drafter, "conference")
+    moved = client.get(at("days"), {"day": "9999-12-31"}).content.decode()
 
     paragraph.refresh_from_db()
+    assert "another stage: <bdi>Before the Conference</bdi>" in moved
     assert "Bring this text back" not in read
     assert 'id="difference"' in read
     assert refused == 403
