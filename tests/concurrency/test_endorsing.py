@@ -19,8 +19,8 @@ def take_back_and_show(monkeypatch, patience):
     contact = a_person("Contact")
     endorsement = an_endorsement(DocumentFactory(), contact)
     meeting = Meeting(patience=patience)
-    find = meeting.after(after_endorsing._locked)
-    monkeypatch.setattr(after_endorsing, "_locked", find)
+    find = meeting.after(after_endorsing.locked)
+    monkeypatch.setattr(after_endorsing, "locked", find)
 
     def take_back():
         try:

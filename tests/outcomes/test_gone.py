@@ -4,7 +4,7 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from apps.outcomes.actions import cutting, saving, structure
 from apps.outcomes.models import Revision, SideVersion
@@ -171,8 +171,8 @@ def test_a_text_is_stored_even_where_both_its_keys_are_in_use(first, drafter):
 def test_a_refusal_of_the_database_is_not_taken_for_a_key_in_use(first, drafter):
     words = {"paragraph": first, "author": drafter, "body": "A."}
 
-    with pytest.raises(IntegrityError, match="outcomes_revision_pkey"):
-        saving._stored(Revision(pk=first.head_id, **words))
+    with pytest.raises(IntegrityError, match="origin"), transaction.atomic():
+        saving._stored(Revision(origin=None, **words))
 
     key = first.head.client_uuid
     assert saving._stored(Revision(client_uuid=key, **words)) is None

@@ -203,9 +203,9 @@ def go_on(request: Request, call: Call) -> HttpResponse:
     draft = _stored_draft(request, call)
     if draft is None:
         return redirect(_address(call, STEPS[0]))
-    typed = MultiValueDict(draft.answers)
+    typed, known = MultiValueDict(draft.answers), given(call, draft)
     for place in STEPS:
-        if not place.form(typed, given=given(call, draft)).is_valid():
+        if not place.form(typed, given=known).is_valid():
             return redirect(_address(call, place))
     return redirect("registration:check", call.part.edition.slug, call.part.kind)
 
