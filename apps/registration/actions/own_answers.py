@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.core.kept_queries import kept_query
 from apps.editions.models import Edition, Part
 from apps.registration.actions.uploading import discard
 from apps.registration.models import (
@@ -62,27 +64,36 @@ def write_answers(application: Application, answers: "Answers") -> None:
     )
 
 
+@kept_query(part=int, person=int)
+def _locked_draft(*, part: Any, person: Any) -> QuerySet[ApplicationDraft]:
+    return ApplicationDraft.objects.select_for_update().filter(part=part, person=person)
+
+
+@kept_query(draft=int)
+def _uploads(*, draft: Any) -> QuerySet[Upload]:
+    return Upload.objects.filter(draft=draft)
+
+
 def remove_draft(
     part: Part, *, person: "User", application: Application, answers: "Answers"
 ) -> None:
     """Remove the draft; its files go over to the application, if they were asked for."""
-    drafts = ApplicationDraft.objects.filter(part=part, person=person)
     # Locked against a file that another tab is putting to it.
-    draft = drafts.select_for_update().first()
+    draft = next(iter(_locked_draft(part=part.pk, person=person.pk)), None)
     if draft is None:
         return
     if answers.version and Questionnaire.read(answers.version.content).has_files:
         until = deadlines(answers.version, part.edition)
-        mine = Upload.objects.filter(draft=draft)
-        left = [*mine]
+        left = _uploads(draft=draft.pk)
         for upload in [one for one in left if one.question_key in answers.files]:
             upload.draft, upload.application = None, application
             upload.keep_until = until.get(upload.question_key)
             upload.save()
             left.remove(upload)
         if left:
-            discard(mine)
+            discard(Upload.objects.filter(draft=draft))
         # Nothing stands on it any more: Django need not look for what does.
+        drafts = ApplicationDraft.objects.filter(pk=draft.pk)
         drafts._raw_delete(drafts.db)  # noqa: SLF001 -- as Django's own collector does
     else:
         draft.delete()
