@@ -41,3 +41,11 @@ def test_equal_values_that_look_different_are_kept_apart(page):
 def test_a_value_without_a_name_is_refused():
     with pytest.raises(TemplateSyntaxError, match="name each value"):
         Template("{% load pieces %}{% piece words %}{% endpiece %}")
+
+
+def test_a_block_in_it_is_refused():
+    """A page of somebody would fill it, and the next reader would be shown that."""
+    with pytest.raises(TemplateSyntaxError, match="not kept"):
+        Template(
+            "{% load pieces %}{% piece %}{% block a %}{% endblock %}{% endpiece %}"
+        )

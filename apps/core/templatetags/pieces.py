@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context, NodeList
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader_tags import BlockNode
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -15,7 +16,8 @@ MOST_DRAWINGS = 500
 
 
 class Piece(template.Node):
-    child_nodelists = ("nodelist",)
+    #: Nothing in it is looked through for blocks, which is done at every page.
+    child_nodelists = ()
 
     def __init__(
         self, nodelist: NodeList, made_of: Mapping[str, FilterExpression]
@@ -52,4 +54,6 @@ def piece(parser: Parser, token: Token) -> Piece:
         raise template.TemplateSyntaxError(f"piece: name each value, not {words}")
     nodelist = parser.parse(("endpiece",))
     parser.delete_first_token()
+    if nodelist.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError("piece: what a page puts in is not kept")
     return Piece(nodelist, made_of)
