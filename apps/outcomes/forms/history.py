@@ -62,7 +62,9 @@ class BringWholeBackForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if bool(typed.get("number")) == bool(typed.get("moment")):
+        moment: datetime | None = typed.get("moment")
+        is_beyond = moment is not None and moment.year not in YEARS
+        if is_beyond or bool(typed.get("number")) == bool(moment):
             raise forms.ValidationError(_("Say which moment you mean."))
         return typed
 

@@ -86,7 +86,11 @@ def render(
         # Counted beforehand: what ends its worker is tried less and less often as well.
         _store(rendering, _begun(rendering))
         try:
-            _store(rendering, _made(wanted) | {"attempts": F("attempts") - 1})
+            made = _made(wanted)
+            if fingerprint_of(*wanted) != rendering.fingerprint:
+                # Words were changed, shown or withheld while it was made: it is of others.
+                return render(*wanted)
+            _store(rendering, made | {"attempts": F("attempts") - 1})
             _forget_others(rendering)
         except RenderingFailed as failure:
             _store(rendering, {"failure": str(failure)})

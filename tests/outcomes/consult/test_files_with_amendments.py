@@ -15,6 +15,7 @@ from apps.outcomes.actions import disposing, moderating, voicing
 from apps.outcomes.choices import WITH_VOICES, RenderingKind
 from apps.outcomes.models import Rendering
 from apps.outcomes.personal_data import erase
+from apps.outcomes.rendering import store
 from apps.outcomes.rendering.store import claim, find, render
 from tests.factories.outcomes import an_amendment
 from tests.outcomes.addresses import at
@@ -79,6 +80,32 @@ def test_the_file_that_one_language_asks_for_is_found_in_another(asked, particip
     with translation.override("ar"):
         assert find(asked, RenderingKind.AMENDED_WORD) == made
     assert Rendering.objects.count() == 1
+
+
+def test_what_is_withheld_while_the_file_is_made_is_not_in_it(
+    monkeypatch, asked, drafter, participant
+):
+    amendment = an_amendment(asked, participant)
+    moderating.withhold(amendment, by=drafter, reason="A name.")
+    make = store.MAKERS[RenderingKind.AMENDED_WORD]
+    acts = [
+        lambda: moderating.show_again(amendment, by=drafter),
+        lambda: moderating.withhold(amendment, by=drafter, reason="A name."),
+    ]
+
+    def made(wanted):
+        for act in acts[:1]:
+            acts.remove(act)
+            act()
+        return make(wanted)
+
+    monkeypatch.setattr(store, "MAKERS", {RenderingKind.AMENDED_WORD: made})
+    content = content_of(render(asked, RenderingKind.AMENDED_WORD))
+
+    words = " ".join(one.text for one in Document(BytesIO(content)).paragraphs)
+    assert acts == []
+    assert "A name." in words
+    assert "Listening is not enough." not in words
 
 
 def test_the_word_document_tracks_each_change(amended):
