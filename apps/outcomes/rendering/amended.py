@@ -22,7 +22,7 @@ from apps.outcomes.queries.voices import Shown, shown
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 
 #: Raised when the look of the files changes.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
