@@ -98,6 +98,8 @@ def _copy_of(paragraph: Paragraph) -> Paragraph:
 
 
 def _stand(paragraph: Paragraph, kind: str, level: int) -> None:
+    # Wordings that were left out are of the former kind, and come back by themselves.
+    paragraph.alternatives.update(alternative_of=None)
     paragraph.kind = kind
     paragraph.level = level
     paragraph.save(update_fields=["kind", "level", "updated_at"])

@@ -1,7 +1,6 @@
 """Letting the draft say again what a frozen version or an earlier moment says."""
 
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -101,17 +100,53 @@ def _stand(
     """Let the rows of ``placed`` stand in their order, behind all other places if need be."""
     is_order = [str(row.pk) for row in standing_in(document)] == [p.id for p in placed]
     key = max((row.order_key for row in rows.values()), default="") or None
+    were = _taken_apart(document, rows)
     for one in placed:
         row = rows[one.id]
         key = row.order_key if is_order else between(key, None)
         row.kind, row.level, row.by_chair = one.kind, one.level, one.by_chair
-        row.alternative_of_id = UUID(one.alternative_of) if one.alternative_of else None
         _come_back(row, order_key=key)
         if one.remark_id:
             remark = rows[one.remark_id]
             remark.explains_id = row.pk
             _come_back(remark, order_key="")
+    _put_beside(rows, placed, were)
     check_held([], standing_in(document))
+
+
+def _taken_apart(document: Document, rows: dict[str, Paragraph]) -> dict[str, str]:
+    """Let no paragraph be another wording of one, until each is what it shall be.
+
+    Returns of which paragraph each was one.
+    """
+    were = {
+        pk: str(row.alternative_of_id)
+        for pk, row in rows.items()
+        if row.alternative_of_id
+    }
+    for pk in were:
+        rows[pk].alternative_of = None
+    document.paragraphs.filter(pk__in=were).update(alternative_of=None)
+    return were
+
+
+def _put_beside(
+    rows: dict[str, Paragraph], placed: Sequence[Placed], were: dict[str, str]
+) -> None:
+    """Let wordings stand beside the first; what is left out too, where it still can."""
+    first_of = {one.id: one.alternative_of or one.id for one in placed}
+    firsts = {one.id: one.alternative_of for one in placed if one.alternative_of}
+    for pk, former in were.items():
+        first = first_of.get(former, former)
+        is_like = (rows[pk].kind, rows[pk].level) == (
+            rows[first].kind,
+            rows[first].level,
+        )
+        if pk not in first_of and first in first_of and first != pk and is_like:
+            firsts[pk] = first
+    for pk, first in firsts.items():
+        rows[pk].alternative_of = rows[first]
+        rows[pk].save(update_fields=["alternative_of", "updated_at"])
 
 
 def _come_back(row: Paragraph, *, order_key: str) -> None:
@@ -122,7 +157,6 @@ def _come_back(row: Paragraph, *, order_key: str) -> None:
             "kind",
             "level",
             "by_chair",
-            "alternative_of",
             "explains",
             "order_key",
             "removed_at",

@@ -1,6 +1,7 @@
 """The whole as it was at a moment or in a version: compared in its order, and brought back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from django.utils.timezone import now
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import documents, levels, moving, structure
+from apps.outcomes.actions import alternatives, documents, levels, moving, structure
 from apps.outcomes.actions.restoring_whole import restore_whole
 from apps.outcomes.models import Arrangement, Paragraph
 from apps.outcomes.queries.states import comparison, frozen_state, state_at, state_now
@@ -103,6 +104,33 @@ def test_the_whole_comes_back_in_its_order_and_goes_again(
     assert told(state_now(document)) == AFTER
     assert set(Paragraph.objects.values_list("pk", flat=True)) == ids
     assert comparison(state(), state_now(document)).is_known
+
+
+@pytest.mark.parametrize("becomes_item", [False, True])
+def test_wordings_come_back_whichever_was_chosen(document, drafter, becomes_item):
+
+    def guard():
+        document.refresh_from_db()
+        return {"by": drafter, "structure_version": document.structure_version}
+
+    documents.describe(document, by=drafter, options=["alternatives"])
+    a_paragraph(document, drafter, "Above.")
+    first = a_paragraph(document, drafter, "First.")
+    second, _third = (
+        alternatives.propose(first, id=uuid4(), body=body, by_chair=False, **guard())
+        for body in ("Second.", "Third.")
+    )
+    before, then = told(state_now(document)), now()
+    alternatives.choose(second, **guard())
+    if becomes_item:
+        levels.indent(second, **guard())
+    document.refresh_from_db()
+    chosen, later = told(state_now(document)), now()
+
+    for moment, wanted in ((then, before), (later, chosen), (then, before)):
+        restore_whole(document, state_at(document, moment), called="then", **guard())
+        document.refresh_from_db()
+        assert told(state_now(document)) == wanted
 
 
 def test_what_is_not_on_file_frozen_or_overtaken_is_not_brought_back(document, drafter):
