@@ -16,6 +16,10 @@ DRAFTS = """
   .map(key => JSON.parse(localStorage[key]).body)
 """
 
+CLICK_WHAT_IS_SHOWN = """
+links => links.filter(link => link.checkVisibility()).forEach(link => link.click())
+"""
+
 
 class Desk:
     """One drafter at one browser, with one paragraph open."""
@@ -52,8 +56,10 @@ class Desk:
     def opens(self):
         self.page.goto(self.address)
         edit = self.page.locator(f"#p-{self.paragraph.pk} > p > [data-edit]")
-        # A text that waits in this browser comes up by itself, perhaps just now.
-        edit.or_(self.text).filter(visible=True).click()
+        edit.or_(self.text).filter(visible=True).wait_for()
+        # A text that waits in this browser comes up by itself, perhaps just now: looking
+        # and clicking are one turn of the page, so that nothing changes in between.
+        edit.evaluate_all(CLICK_WHAT_IS_SHOWN)
         anyway = self.page.get_by_role("button", name="Write anyway")
         if anyway.is_visible():
             anyway.click()
