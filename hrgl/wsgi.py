@@ -6,9 +6,11 @@ from typing import Any
 
 import django
 import django_countries
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
-from django.utils.translation import trans_real
+from django.utils.translation import override, trans_real
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrgl.settings.prod")
 django.setup(set_prefix=False)
@@ -21,6 +23,12 @@ for asks_its_store in (
     (django_countries, "_translation_state"),
 ):
     setattr(*asks_its_store, threading.local())
+
+# All views, their addresses and the texts are loaded before the workers are started: these
+# share them, and whoever comes first in a language after a restart does not wait for them.
+for code, _name in settings.LANGUAGES:
+    with override(code):
+        get_resolver().reverse_dict  # noqa: B018 -- asking for it makes it
 
 
 class Application(WSGIHandler):
