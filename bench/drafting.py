@@ -31,7 +31,7 @@ from django.urls import reverse
 from apps.outcomes import marks
 from apps.outcomes.models import Document, Paragraph
 from bench.draft import SLUG, drafters, the_draft
-from bench.meters import Meters, figures, memory_of, percentile, processor_seconds_of
+from bench.meters import Meters, figures, memory_of, percentile
 from bench.own_instance import OwnInstance, own_instance
 
 WRITERS = int(os.environ.get("BENCH_WRITERS", "50"))
@@ -65,11 +65,10 @@ def _measured(instance: OwnInstance, *, writers: int, seconds: float) -> dict[st
     people = drafters(writers)
     board = Board()
     meters = Meters()
-    processes = instance.processes()
-    before = processor_seconds_of(processes)
+    before = instance.processor_seconds()
     with meters.running():
         _write(instance.url, document, people, board, seconds)
-    share = (processor_seconds_of(processes) - before) / meters.seconds
+    share = (instance.processor_seconds() - before) / meters.seconds
     busy = _poll(instance, document, people[0], seconds)
     saves = board.times
     seen = board.seen_after()
@@ -279,8 +278,7 @@ def _poll(
         turns = [(POLL_EVERY, lambda one=one: ask(one)) for one in mine]
         _repeat(stop_at, *turns)
 
-    processes = instance.processes()
-    before = processor_seconds_of(processes)
+    before = instance.processor_seconds()
     begun = time.perf_counter()
     stop_at = begun + seconds
     with ThreadPoolExecutor(HANDS + 1) as pool:
@@ -289,7 +287,7 @@ def _poll(
         for job in jobs:
             job.result()
     took = time.perf_counter() - begun
-    share = (processor_seconds_of(processes) - before) / took
+    share = (instance.processor_seconds() - before) / took
     return {
         "polls_a_second": round(sum(statuses.values()) / took, 1),
         "poll_answers": {str(status): n for status, n in sorted(statuses.items())},

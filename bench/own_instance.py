@@ -18,7 +18,7 @@ from django.db import connection, connections
 from embedded.postgres import Postgres
 from embedded.valkey import Valkey
 
-from bench.meters import family_of, parents
+from bench.meters import family_of, parents, processor_seconds_of
 
 READY_WITHIN = 60
 
@@ -105,6 +105,10 @@ class OwnInstance:
     def processes(self) -> set[int]:
         """All that runs for the instance, the services too."""
         return family_of(os.getpid()) - {os.getpid()}
+
+    def processor_seconds(self) -> float:
+        """What they have used by now, those begun since the last call included."""
+        return processor_seconds_of(self.processes())
 
     def stop(self) -> None:
         connection.close()

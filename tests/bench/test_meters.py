@@ -7,7 +7,14 @@ import sys
 import pytest
 from django.db import connection
 
-from bench.meters import Meters, family_of, figures, memory_of, summary
+from bench.meters import (
+    Meters,
+    family_of,
+    figures,
+    memory_of,
+    processor_seconds_of,
+    summary,
+)
 from bench.visitor import Answer, Visitor
 
 SHARED = [
@@ -95,3 +102,33 @@ def test_the_memory_of_a_process_and_of_what_it_has_started():
         child.stdin.close()
 
     assert memory_of([child.pid]) == 0
+
+
+#: Keeps the processor busy, says so, and ends when its input does.
+BUSY = """
+import sys, time
+while time.process_time() < {seconds}:
+    pass
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_a_process_has_used_stays_counted_when_it_ends():
+    seconds = 0.2
+    before = processor_seconds_of(family_of(os.getpid()))
+    child = subprocess.Popen(
+        [sys.executable, "-c", BUSY.format(seconds=seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with child:
+        child.stdout.readline()
+        while_it_runs = processor_seconds_of(family_of(os.getpid()))
+        child.stdin.close()
+
+    after = processor_seconds_of(family_of(os.getpid()))
+
+    # The kernel tells whole ticks.
+    assert while_it_runs - before > seconds / 2
+    assert after >= while_it_runs
