@@ -4,6 +4,7 @@
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 # shellcheck disable=SC2034 # for those who source this
 VENV="$ROOT/.venv"
+SYSTEM_PYTHON=/usr/bin/python3
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONUNBUFFERED=1
 # A place that was named from where the caller stands stays that place.
 case ${HRGL_VAR:-} in
@@ -38,10 +39,33 @@ apt_install() {
   return 1
 }
 
-# The first Python that is new enough.
+is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+# The distribution's Python is compiled for speed, one that was built by hand often is not. Debian
+# leaves out what makes a virtual environment, which only root can add.
+has_system_python() {
+  is_new_enough "$SYSTEM_PYTHON" &&
+    { can_apt || "$SYSTEM_PYTHON" -c 'import ensurepip' 2>/dev/null; }
+}
+
+# PYTHON alone if it is named and new enough. Otherwise the one that .venv was made of, so that
+# none is made again because somebody else's search path names another; then the distribution's,
+# then the first on the search path that is new enough.
 find_python() {
-  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 python3.11; do
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  if [ -n "${PYTHON:-}" ] && is_new_enough "$PYTHON"; then
+    command -v "$PYTHON"
+    return
+  fi
+  if is_new_enough "$VENV/bin/python"; then
+    readlink -f "$VENV/bin/python"
+    return
+  fi
+  if has_system_python; then
+    echo "$SYSTEM_PYTHON"
+    return
+  fi
+  for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+    if is_new_enough "$candidate"; then
       command -v "$candidate"
       return
     fi
