@@ -9,8 +9,8 @@ from apps.editions.models import Edition
 from apps.outcomes.actions import after_carrying, after_endorsing, after_following
 from apps.outcomes.after_choices import AuthorityLevel, Done, Taken
 from apps.outcomes.models import Document, Endorsement
+from hrgl.demo.keys import key_of
 from hrgl.demo.published import publish_an_earlier_text
-from hrgl.demo.results import key_of
 
 People = Mapping[str, User]
 

@@ -27,16 +27,12 @@ from hrgl.demo.people import (
 )
 from hrgl.demo.programme import hold_sessions, keep_in_view, take_seats
 from hrgl.demo.reminding import hold_a_mailing_back, remind_people
-from hrgl.demo.results import (
-    ask_about_the_draft,
-    draft_the_outcome,
-    report_on_a_workshop,
-)
+from hrgl.demo.reported import report_on_a_workshop, support_a_finding
+from hrgl.demo.results import ask_about_the_draft, draft_the_outcome
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
 from hrgl.demo.translating import note_at_the_margin, translate_a_part
 from hrgl.demo.voices import amend_the_draft
-from hrgl.demo.weighing import support_a_finding
 from hrgl.demo.wording import word_the_draft
 
 SLUG = "2023"

@@ -192,36 +192,44 @@ SUMMARY = (
     "All of them reached more people when support was offered in person."
 )
 
-#: Kind, text, and the key questions it answers.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFinding:
+    kind: str
+    text: str
+    #: Positions of the key questions it answers, counted through all clusters.
+    answers: tuple[int, ...]
+
+
 FINDINGS = (
-    (
-        "finding",
-        (
+    DemoFinding(
+        kind="finding",
+        text=(
             "People without a local vote take part when the invitation names them "
             "and comes from somebody they know."
         ),
-        (0,),
+        answers=(0,),
     ),
-    (
-        "practice",
-        (
+    DemoFinding(
+        kind="practice",
+        text=(
             "One municipality lends tablets and a room, and pays interpreters from "
             "the budget that is decided on."
         ),
-        (0, 1),
+        answers=(0, 1),
     ),
-    (
-        "proposal",
-        (
+    DemoFinding(
+        kind="proposal",
+        text=(
             "Local governments should set aside a fixed share of a participatory "
             "budget for making participation possible."
         ),
-        (1,),
+        answers=(1,),
     ),
-    (
-        "challenge",
-        "Results are rarely reported back, so people do not come a second time.",
-        (1,),
+    DemoFinding(
+        kind="challenge",
+        text="Results are rarely reported back, so people do not come a second time.",
+        answers=(1,),
     ),
 )
 

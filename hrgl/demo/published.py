@@ -19,7 +19,7 @@ from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Method, ParagraphKind, Purpose, Status
 from apps.outcomes.models import Document, Paragraph
 from hrgl.demo.facts import PREAMBLE, PROVISIONS
-from hrgl.demo.results import key_of
+from hrgl.demo.keys import key_of
 from hrgl.demo.translating import FIRST, translate_places
 from hrgl.demo.translating import PREAMBLE as IN_ARABIC
 

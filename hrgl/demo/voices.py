@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.outcomes.actions import disposing, voicing
 from apps.outcomes.models import Amendment, Consultation
 from apps.outcomes.queries.proposals import proposal_of
-from hrgl.demo.results import key_of
+from hrgl.demo.keys import key_of
 
 PROVISION = "provision:0"
 

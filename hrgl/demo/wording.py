@@ -7,7 +7,7 @@ from apps.outcomes.actions import alternatives, documents, saving
 from apps.outcomes.choices import Option
 from apps.outcomes.models import Document, Paragraph
 from hrgl.demo.facts import CHAIRS_WORDING
-from hrgl.demo.results import key_of
+from hrgl.demo.keys import key_of
 
 #: A work on the reading list of the edition.
 CITED = "hrgl-vol-1"
