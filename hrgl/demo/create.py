@@ -27,7 +27,11 @@ from hrgl.demo.people import (
 )
 from hrgl.demo.programme import hold_sessions, keep_in_view, take_seats
 from hrgl.demo.reminding import hold_a_mailing_back, remind_people
-from hrgl.demo.reported import report_on_a_workshop, support_a_finding
+from hrgl.demo.reported import (
+    hand_in_after_a_walk,
+    report_on_a_workshop,
+    support_a_finding,
+)
 from hrgl.demo.results import ask_about_the_draft, draft_the_outcome
 from hrgl.demo.reviewing import let_applications_be_reviewed, publish_the_call
 from hrgl.demo.rooms import furnish_rooms
@@ -70,6 +74,7 @@ def create_demo() -> dict[str, User]:
     remind_people(edition, people["organiser"])
     hold_a_mailing_back(edition, people["organiser"])
     report_on_a_workshop(edition, people)
+    hand_in_after_a_walk(edition, people)
     support_a_finding(edition, people)
     document = draft_the_outcome(edition, people)
     word_the_draft(document, people)

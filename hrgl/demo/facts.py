@@ -199,6 +199,10 @@ class DemoFinding:
     text: str
     #: Positions of the key questions it answers, counted through all clusters.
     answers: tuple[int, ...]
+    #: The code of the world region it comes from, where that is said.
+    region: str = ""
+    #: Who agreed to be named.
+    named: str = ""
 
 
 FINDINGS = (
@@ -209,6 +213,7 @@ FINDINGS = (
             "and comes from somebody they know."
         ),
         answers=(0,),
+        region="western-europe-others",
     ),
     DemoFinding(
         kind="practice",
@@ -217,6 +222,7 @@ FINDINGS = (
             "the budget that is decided on."
         ),
         answers=(0, 1),
+        region="latin-america-caribbean",
     ),
     DemoFinding(
         kind="proposal",
@@ -225,12 +231,34 @@ FINDINGS = (
             "budget for making participation possible."
         ),
         answers=(1,),
+        region="africa",
     ),
     DemoFinding(
         kind="challenge",
         text="Results are rarely reported back, so people do not come a second time.",
         answers=(1,),
     ),
+)
+
+#: What the participant handed in to that session; it is merged with the last finding.
+HANDED_IN = DemoFinding(
+    kind="experience",
+    text="We never heard what came of the first vote, so half of us missed the second.",
+    answers=(1,),
+    region="western-europe-others",
+)
+MERGED_WITH = 3
+
+#: And to the one whose report is overdue, where it waits for the rapporteur.
+WALKED = "streets-for-all"
+HANDED_IN_THERE = DemoFinding(
+    kind="experience",
+    text=(
+        "The walk ended at a kerb that three of us could not climb. It was measured "
+        "there and then."
+    ),
+    answers=(2,),
+    region="western-europe-others",
 )
 
 PREAMBLE = (

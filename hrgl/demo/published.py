@@ -1,68 +1,57 @@
 """An earlier edition, made up, with a published text to read, cite and take along."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from apps.accounts.models import User
 from apps.core.partial_dates import PartialDate
 from apps.editions.choices import EditionStatus, Job
 from apps.editions.models import Appointment, Edition, Instrument
 from apps.outcomes.actions import (
+    correcting,
+    disposing,
     documents,
     guiding,
     levels,
+    saving,
     structure,
     translating,
     versions,
 )
 from apps.outcomes.actions.acts import Act
-from apps.outcomes.choices import Method, ParagraphKind, Purpose, Status
+from apps.outcomes.choices import Method, Outcome, ParagraphKind, Purpose, Status
 from apps.outcomes.models import Document, Paragraph
+from hrgl.demo.earlier import (
+    ADOPTED_ON,
+    BECAUSE,
+    BEGINS,
+    CORRECTED_BECAUSE,
+    EARLIER,
+    ENDS,
+    FINISHED,
+    HEADINGS,
+    ITEM,
+    LEFT_OUT,
+    MEANT,
+    MISTAKE,
+    REMARK_RESTS_ON,
+    RESTS_ON,
+    SAID,
+    STATEMENTS,
+    THEME,
+    TITLE,
+)
 from hrgl.demo.facts import PREAMBLE, PROVISIONS
 from hrgl.demo.keys import key_of
+from hrgl.demo.reported import finding_of
+from hrgl.demo.sourced import hold_an_earlier_workshop
 from hrgl.demo.translating import FIRST, translate_places
 from hrgl.demo.translating import PREAMBLE as IN_ARABIC
 
 People = Mapping[str, User]
 
-EARLIER = "2020-demonstration"
-ADOPTED_ON = date(2020, 2, 8)
-TITLE = "Rights in the budget"
-#: What stands above which provision.
-HEADINGS = {
-    0: "Management concepts and instruments",
-    1: "Needs and potential for change",
-}
-#: After which provision a part of it follows, and its words.
-ITEM = "the rooms in which residents meet[^1].\n\n[^1]: Also those of others, if they are paid for."
-#: What is said beside the provisions: in short, time frame, levels, addressees, with what.
-SAID = (
-    (
-        "Set aside a share of each participatory budget for access.",
-        "with the next budget",
-        ["local", "regional"],
-        ["council", "administration"],
-        "human rights budgeting",
-    ),
-    (
-        "Invite by name those who cannot vote.",
-        "",
-        ["local"],
-        ["administration", "services"],
-        "outcome orientation",
-    ),
-    (
-        "Report back within six months.",
-        "within six months",
-        ["local", "regional"],
-        ["council", "oversight"],
-        "compliance mechanisms",
-    ),
-)
-
 
 def publish_an_earlier_text(edition: Edition, people: People) -> Document:
-    """Everything up to publication, and a translation; what is there stays as it is."""
+    """Everything up to a corrigendum, and a translation; what is there stays as it is."""
     drafter, organiser = people["drafter"], people["organiser"]
     earlier = _earlier(edition, organiser)
     document = documents.begin(earlier, by=drafter)
@@ -75,23 +64,21 @@ def publish_an_earlier_text(edition: Edition, people: People) -> Document:
         subtitle="An example for the demonstration",
         enacting_text="",
     )
+    hold_an_earlier_workshop(earlier, people)
     provisions = _text(document, by=drafter)
+    _say_where_it_comes_from(document, by=drafter)
     _guide(provisions, by=drafter)
-    snapshot = versions.freeze(
-        document, by=organiser, label="Conference text", purpose=Purpose.CONFERENCE
-    )
-    act = Act(
-        method=Method.CONSENSUS,
-        adopted_on=ADOPTED_ON,
-        place="Graz",
-        body="the participants of the demonstration",
-        chaired_by="The chair of the demonstration",
-    )
-    versions.adopt(
-        snapshot, by=organiser, sha256=snapshot.sha256, act=act, statements=()
-    )
-    document.refresh_from_db()
+    _adopt(document, provisions, by=organiser)
+    _finish_the_last_remark(provisions[-1], by=drafter)
     published = versions.publish(document, by=organiser)
+    correcting.correct(
+        published.adoption,
+        by=organiser,
+        paragraph=provisions[-1].pk,
+        old=MISTAKE,
+        new=MEANT,
+        reason=CORRECTED_BECAUSE,
+    )
     _translate(published, provisions[0], by=organiser)
     return published
 
@@ -104,23 +91,15 @@ def _earlier(edition: Edition, organiser: User) -> Edition:
             "ordinal": 99,
             "year": ADOPTED_ON.year,
             "status": EditionStatus.ARCHIVED,
-            "theme_title": "An earlier edition, made up for the demonstration",
-            "starts_on": PartialDate.parse("2020-02-01"),
-            "ends_on": PartialDate.parse("2020-02-08"),
+            "theme_title": THEME,
+            "starts_on": PartialDate.parse(BEGINS),
+            "ends_on": PartialDate.parse(ENDS),
         },
     )
     Appointment.objects.get_or_create(
         edition=earlier, person=organiser, job=Job.ORGANISER
     )
     return earlier
-
-
-def _translate(document: Document, first: Paragraph, *, by: User) -> None:
-    """A part of it, frozen for readers."""
-    arabic = translating.begin(document, language="ar", by=by)
-    preamble = document.paragraphs.get(kind=ParagraphKind.PREAMBLE)
-    translate_places(arabic, [(preamble, IN_ARABIC), (first, FIRST)], by=by)
-    translating.freeze(arabic, by=by)
 
 
 def _text(document: Document, *, by: User) -> list[Paragraph]:
@@ -131,7 +110,8 @@ def _text(document: Document, *, by: User) -> list[Paragraph]:
         if number in HEADINGS:
             heading = HEADINGS[number]
             _add(document, f"heading:{number}", ParagraphKind.HEADING, heading, by=by)
-        provision = _add(document, name, ParagraphKind.PROVISION, words, by=by)
+        body = words.replace(MEANT, MISTAKE)
+        provision = _add(document, name, ParagraphKind.PROVISION, body, by=by)
         document.refresh_from_db()
         structure.add_remark(
             provision,
@@ -161,6 +141,25 @@ def _add(
     )
 
 
+def _say_where_it_comes_from(document: Document, *, by: User) -> None:
+    """What the paragraphs rest on, and why one finding led to none."""
+    edition = document.edition
+    for name, findings in RESTS_ON.items():
+        paragraph = document.paragraphs.get(pk=key_of(edition, name))
+        for number in findings:
+            structure.add_source(paragraph, finding_of(edition, number), by=by)
+    last = paragraph.remarks.get()
+    for number in REMARK_RESTS_ON:
+        structure.add_source(last, finding_of(edition, number), by=by)
+    disposing.dispose_of_contribution(
+        finding_of(edition, LEFT_OUT),
+        document,
+        by=by,
+        outcome=Outcome.NOT_ACCEPTED,
+        reason=BECAUSE,
+    )
+
+
 def _guide(provisions: Sequence[Paragraph], *, by: User) -> None:
     for provision, said in zip(provisions, SAID, strict=True):
         short, time_frame, of_levels, addressees, instrument = said
@@ -174,3 +173,48 @@ def _guide(provisions: Sequence[Paragraph], *, by: User) -> None:
         )
         there = getattr(provision, "guidance", None)
         guiding.guide(provision, words, by=by, base=guiding.seen(there))
+
+
+def _adopt(document: Document, provisions: Sequence[Paragraph], *, by: User) -> None:
+    snapshot = versions.freeze(
+        document, by=by, label="Conference text", purpose=Purpose.CONFERENCE
+    )
+    act = Act(
+        method=Method.CONSENSUS,
+        adopted_on=ADOPTED_ON,
+        place="Graz",
+        body="the participants of the demonstration",
+        chaired_by="The chair of the demonstration",
+    )
+    versions.adopt(
+        snapshot,
+        by=by,
+        sha256=snapshot.sha256,
+        act=act,
+        statements=[
+            versions.Stated(
+                kind=kind,
+                text=text,
+                paragraph=None if number is None else provisions[number].pk,
+                attributed_to=named,
+            )
+            for kind, number, text, named in STATEMENTS
+        ],
+    )
+    document.refresh_from_db()
+
+
+def _finish_the_last_remark(provision: Paragraph, *, by: User) -> None:
+    """Remarks may still be written once the text itself is adopted."""
+    remark = provision.remarks.select_related("head").get()
+    saving.save(
+        remark, author=by, body=f"{remark.body} {FINISHED}", base=remark.head_id
+    )
+
+
+def _translate(document: Document, first: Paragraph, *, by: User) -> None:
+    """A part of it, frozen for readers."""
+    arabic = translating.begin(document, language="ar", by=by)
+    preamble = document.paragraphs.get(kind=ParagraphKind.PREAMBLE)
+    translate_places(arabic, [(preamble, IN_ARABIC), (first, FIRST)], by=by)
+    translating.freeze(arabic, by=by)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from apps.accounts.models import User
-from apps.contributions.models import Contribution
 from apps.editions.models import Edition
 from apps.outcomes.actions import (
     consulting,
@@ -20,6 +19,7 @@ from apps.outcomes.choices import Asked, ParagraphKind, Purpose
 from apps.outcomes.models import Consultation, Document
 from hrgl.demo.facts import COMMENT, PREAMBLE, PROVISIONS
 from hrgl.demo.keys import key_of
+from hrgl.demo.reported import finding_of
 
 People = Mapping[str, User]
 
@@ -49,7 +49,7 @@ def _provide(
     text, source, remark = PROVISIONS[number]
     provision = structure.insert_contribution(
         document,
-        Contribution.objects.get(key=key_of(edition, f"finding:{source}")),
+        finding_of(edition, source),
         by=drafter,
         id=key_of(edition, f"provision:{number}"),
         structure_version=_version(document),

@@ -9,7 +9,7 @@ from apps.outcomes import marks
 from apps.outcomes.actions import saving, voicing
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Document, Endorsement, FollowUp
-from hrgl.demo.published import EARLIER
+from hrgl.demo.earlier import EARLIER
 from tests.factories.outcomes import an_amendment
 
 
