@@ -1,4 +1,4 @@
-"""Choosing what says the same."""
+"""Choosing among contributions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,12 +14,8 @@ from apps.core.markup import plain
 SIGNS = 400
 
 
-class MergeForm(forms.Form):
-    other = forms.MultipleChoiceField(
-        label=_("What says the same"),
-        error_messages={"required": _("Choose what says the same.")},
-        widget=forms.CheckboxSelectMultiple,
-    )
+class _ChoosingForm(forms.Form):
+    """Any number of ``others``, each told by the beginning of its text."""
 
     def __init__(self, others: Sequence[Contribution], sent: Any) -> None:
         super().__init__(sent)
@@ -32,6 +28,14 @@ class MergeForm(forms.Form):
     @property
     def chosen(self) -> list[Contribution]:
         return [self._others[key] for key in self.cleaned_data["other"]]
+
+
+class MergeForm(_ChoosingForm):
+    other = forms.MultipleChoiceField(
+        label=_("What says the same"),
+        error_messages={"required": _("Choose what says the same.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _label(contribution: Contribution) -> str:
