@@ -43,6 +43,10 @@ class Kind(models.TextChoices):
     QUOTATION = "quotation", _("Quotation, word for word")
 
 
+#: What can be linked: a challenge, what answers it, and where that is done.
+LINKABLE = (Kind.CHALLENGE, Kind.SOLUTION, Kind.PRACTICE)
+
+
 class Attribution(models.TextChoices):
     UNATTRIBUTED = "unattributed", _("Unattributed")
     NAMED = "named", _("Named, with consent")

@@ -31,6 +31,14 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "contribution": "none",
         "person": "personal",
     },
+    "Link": {
+        "id": "none",
+        "created_at": "none",
+        "updated_at": "none",
+        "one": "none",
+        "other": "none",
+        "linked_by": "personal",
+    },
     "ReportDue": {
         "id": "none",
         "created_at": "none",
@@ -73,6 +81,7 @@ WAYS = {
         deed("agreement_noted_by"),
         Way(to="handed_in_by", fate=Fate.STAYS, keeps={"*": _RESULT}),
     ),
+    "Link": (deed("linked_by"),),
     "Support": (Way(to="person", fate=Fate.GOES),),
 }
 NOBODY = {"ReportDue": "Says of a session when its report is awaited."}

@@ -1,5 +1,6 @@
 """What the pages about contributions show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -7,14 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
-from apps.contributions.choices import WRITERS, Kind, ReportState
+from apps.contributions.choices import LINKABLE, READERS, WRITERS, Kind, ReportState
 from apps.contributions.models import Contribution, Report, Support
 from apps.contributions.models.contributions import ContributionQuerySet
 from apps.contributions.models.supporting import supporters
 from apps.editions.models import Edition, KeyQuestion
-from apps.editions.rules import is_organiser
+from apps.editions.rules import holds, is_organiser
 from apps.programme.choices import ACTING, SessionRole
-from apps.programme.models import Session
+from apps.programme.models import Session, SessionPerson
 from apps.registration.models import Application, WorldRegion
 
 if TYPE_CHECKING:
@@ -80,6 +81,22 @@ def with_own_support(
             )
         )
     )
+
+
+def linkable_by(
+    user: "User | AnonymousUser", edition: Edition, rows: Iterable[Contribution]
+) -> set[int]:
+    """Which of ``rows``, all of ``edition``, ``user`` may link; ``rules`` says the same."""
+    if not user.is_authenticated:
+        return set()
+    can = [row for row in rows if row.kind in LINKABLE]
+    if holds(user, edition, *READERS):
+        return {row.pk for row in can}
+    own = SessionPerson.objects.acting().filter(
+        session__edition=edition, person=user, role=SessionRole.RAPPORTEUR
+    )
+    sessions = set(own.values_list("session", flat=True)) if can else set()
+    return {row.pk for row in can if row.report.session_id in sessions}
 
 
 def sessions_that_take(edition: Edition) -> QuerySet[Session]:

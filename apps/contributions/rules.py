@@ -80,6 +80,15 @@ def may_merge(user: "User | AnonymousUser", contribution: Contribution | None) -
 
 
 @rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def may_link(user: "User | AnonymousUser", contribution: Contribution | None) -> bool:
+    """The team, and who reported what the session found."""
+    return contribution is not None and (
+        may_merge(user, contribution)
+        or is_rapporteur_of(user, contribution.report.session)
+    )
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
 def may_hand_in(user: "User | AnonymousUser", session: Session | None) -> bool:
     return session is not None and has_place(user, session.edition)
 
@@ -113,6 +122,7 @@ rules.add_perm("contributions.follow_reports", may_follow)
 rules.add_perm("contributions.remind_of_reports", may_remind)
 rules.add_perm("contributions.support", may_support)
 rules.add_perm("contributions.merge", may_merge)
+rules.add_perm("contributions.link", may_link)
 rules.add_perm("contributions.hand_in", may_hand_in)
 rules.add_perm("contributions.browse_contributions", may_browse)
 rules.add_perm("contributions.see_own_reports", may_report)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.contributions.views import browsing, handing_in, reports, weighing
+from apps.contributions.views import browsing, handing_in, linking, reports, weighing
 
 app_name = "contributions"
 
@@ -15,6 +15,16 @@ urlpatterns = [
         "<edition:edition>/contributions/<int:pk>/merge/",
         weighing.merging,
         name="merge",
+    ),
+    path(
+        "<edition:edition>/contributions/<int:pk>/links/",
+        linking.linking,
+        name="link",
+    ),
+    path(
+        "<edition:edition>/contributions/together/",
+        linking.browse,
+        name="together",
     ),
     path(
         "<edition:edition>/contributions/reports/",

@@ -27,6 +27,7 @@ UNSEEN = frozenset(
         "account_emailconfirmation",
         "contributions_contribution",
         "contributions_contribution_key_questions",
+        "contributions_link",
         "contributions_report",
         "contributions_reportdue",
         "contributions_support",

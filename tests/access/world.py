@@ -173,6 +173,7 @@ def _programme(edition: Edition) -> dict[str, str]:
         "report": str(report.pk),
         "contribution": str(finding.pk),
         "contribution_key": str(finding.key),
+        "challenge": str(report.contributions.get(kind="challenge").pk),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from apps.accounts.models import User
+from apps.contributions.actions import link
 from apps.editions.models import Instrument
 from apps.outcomes.actions import guiding, structure, versions, voicing
 from apps.outcomes.actions.presence import be_present
@@ -90,6 +91,42 @@ def what_says_the_same(number: int) -> Listing:
     return Listing(
         f"/2031/contributions/{one.pk}/merge/",
         holder(report.session.edition, "drafter"),
+        [other.text for other in others],
+    )
+
+
+@listing("contributions:together")
+def challenges_with_their_solutions(number: int) -> Listing:
+    report = ReportFactory(session__part=an_academy(), filed=True)
+    drafter = holder(report.session.edition, "drafter")
+    made = [
+        [
+            ContributionFactory(report=report, kind=kind)
+            for kind in ("challenge", "solution")
+        ]
+        for _ in range(number)
+    ]
+    for challenge, solution in made:
+        link(challenge, [solution], by=drafter)
+    return Listing(
+        "/2031/contributions/together/",
+        drafter,
+        [one.text for both in made for one in both],
+    )
+
+
+@listing("contributions:link")
+def what_is_linked(number: int) -> Listing:
+    report = ReportFactory(session__part=an_academy(), filed=True)
+    drafter = holder(report.session.edition, "drafter")
+    challenge = ContributionFactory(report=report, kind="challenge")
+    others = ContributionFactory.create_batch(
+        2 * number, report=report, kind="solution"
+    )
+    link(challenge, others[:number], by=drafter)
+    return Listing(
+        f"/2031/contributions/{challenge.pk}/links/",
+        drafter,
         [other.text for other in others],
     )
 

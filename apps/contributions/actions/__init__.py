@@ -9,6 +9,7 @@ from apps.contributions.actions.items import (
     version_of_summary,
     version_typed,
 )
+from apps.contributions.actions.linking import link, unlink
 from apps.contributions.actions.merging import merge, separate
 from apps.contributions.actions.reminding import remind_of_reports
 from apps.contributions.actions.reports import is_overtaken, save_report
@@ -20,6 +21,7 @@ __all__ = [
     "hand_in",
     "is_complete",
     "is_overtaken",
+    "link",
     "merge",
     "remind_of_reports",
     "save_report",
@@ -28,6 +30,7 @@ __all__ = [
     "set_due",
     "stop_supporting",
     "support",
+    "unlink",
     "version_of",
     "version_of_summary",
     "version_typed",

@@ -1,6 +1,6 @@
 """Reading what rapporteurs typed."""
 
-from apps.contributions.forms.choosing import MergeForm
+from apps.contributions.forms.choosing import LinkForm, MergeForm
 from apps.contributions.forms.drafts import DraftForm
 from apps.contributions.forms.due import DueForm
 from apps.contributions.forms.handing_in import HandInForm
@@ -11,6 +11,7 @@ __all__ = [
     "DraftForm",
     "DueForm",
     "HandInForm",
+    "LinkForm",
     "MergeForm",
     "NarrowForm",
     "ReportForm",

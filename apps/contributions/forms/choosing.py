@@ -38,6 +38,15 @@ class MergeForm(_ChoosingForm):
     )
 
 
+class LinkForm(_ChoosingForm):
+    other = forms.MultipleChoiceField(
+        label=_("What belongs to it"),
+        error_messages={"required": _("Choose what belongs to it.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 def _label(contribution: Contribution) -> str:
     text = Truncator(plain(contribution.text)).chars(SIGNS)
-    return f"{text} ({contribution.report.session.title})"
+    kind, session = contribution.get_kind_display(), contribution.report.session.title
+    return f"{text} ({kind}, {session})"

@@ -47,6 +47,7 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
     rows = narrow.narrowed(with_use(standing)).prefetch_related(merged)
     code = narrow.cleaned_data.get("question")
     may_support = has_place(request.user, edition)
+    page = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     return render(
         request,
         "contributions/list.html",
@@ -64,7 +65,8 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
             "question": next(
                 (row.question for row in matrix.rows if row.question.code == code), None
             ),
-            "page": Paginator(rows, AT_ONCE).get_page(request.GET.get("page")),
+            "page": page,
+            "may_link": queries.linkable_by(request.user, edition, page.object_list),
         },
     )
 
