@@ -1,13 +1,17 @@
-"""Two organisers decide on one endorsement at the same moment."""
+"""Two people act on one endorsement at the same moment, or one person clicks twice."""
+
+from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
 from apps.outcomes.actions import after_endorsing
+from apps.outcomes.models import Endorsement
 from apps.outcomes.models.after import EndorsementQuerySet
 from tests.concurrency.meeting import Meeting
-from tests.concurrency.test_at_once import at_once
+from tests.concurrency.test_at_once import REFUSED, at_once
 from tests.factories.outcomes import DocumentFactory, an_endorsement
 from tests.factories.programme import a_person
 
@@ -46,3 +50,44 @@ def test_without_the_lock_both_would(monkeypatch):
     monkeypatch.setattr(EndorsementQuerySet, "locked", lambda self: self.all())
 
     assert take_back_and_show(monkeypatch, patience=30) == 2
+
+
+NAMED = after_endorsing.Named(name="City of Graz", country="AT", level="local")
+SAID = after_endorsing.Said(
+    signed_by="The mayor",
+    function="Mayor",
+    decided_by="The council",
+    decided_on=date(2026, 3, 1),
+    link="https://example.org/decision",
+)
+
+
+def endorse_at_once(monkeypatch, *keys):
+    """What each of the sendings gave; all of them begin before one is stored."""
+    document = DocumentFactory(status="published", published_at="2026-02-09T09:00Z")
+    contact = a_person("Contact")
+    begun = Meeting(of=len(keys)).after(after_endorsing._check)
+    monkeypatch.setattr(after_endorsing, "_check", begun)
+
+    def send(key):
+        return lambda: after_endorsing.endorse(
+            document, by=contact, key=key, named=NAMED, said=SAID
+        )
+
+    return at_once(*map(send, keys))
+
+
+def test_a_double_click_is_one_endorsement_and_both_lead_to_it(monkeypatch):
+    key = uuid4()
+
+    answers = endorse_at_once(monkeypatch, key, key)
+
+    assert answers == [Endorsement.objects.get()] * 2
+    assert AuditEntry.objects.filter(verb="endorsement.sent").count() == 1
+
+
+def test_of_two_forms_for_one_authority_the_second_is_refused(monkeypatch):
+    answers = endorse_at_once(monkeypatch, uuid4(), uuid4())
+
+    assert answers.count(REFUSED) == 1
+    assert Endorsement.objects.get() in answers

@@ -135,3 +135,36 @@ def test_what_is_incomplete_is_told_and_kept_on_the_page(client, session, partic
     assert "Choose at least one key question." in text
     assert "Only a text." in text
     assert not Contribution.objects.exists()
+
+
+def test_a_form_that_is_sent_anew_loses_nothing(client, session, participant):
+    """With other words, from the page of another session, or by somebody else."""
+    begun = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    other = SessionFactory(part=session.part, slug="answering", **begun)
+    SessionPersonFactory(session=other, person=a_person("Rob"), role="rapporteur")
+    second = a_person("Otto Other")
+    give_places(session.part, [second])
+    sent = {
+        "submission_key": str(uuid4()),
+        "kind": "finding",
+        "text": "Ask first.",
+        "key_questions": [a_question(session.edition).pk],
+    }
+    client.force_login(participant)
+
+    answers = [
+        client.post(ADDRESS, sent),
+        client.post(ADDRESS, sent | {"text": "Ask first, and listen."}),
+        client.post(ADDRESS.replace("listening", "answering"), sent),
+    ]
+    client.force_login(second)
+    answers.append(client.post(ADDRESS, sent))
+
+    assert [one.status_code for one in answers] == [302] * 4
+    kept = Contribution.objects.order_by("pk")
+    assert [(one.report.session.slug, one.handed_in_by, one.text) for one in kept] == [
+        ("listening", participant, "Ask first."),
+        ("listening", participant, "Ask first, and listen."),
+        ("answering", participant, "Ask first."),
+        ("listening", second, "Ask first."),
+    ]

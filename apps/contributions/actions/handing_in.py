@@ -1,7 +1,7 @@
 """Contributions that participants bring to a session in writing."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ def hand_in(
     """Put a contribution among those of the session's report, for its rapporteur.
 
     It names nobody, and is for the drafting team until the rapporteur shows it to all.
-    The same key again gives the first one back.
+    The same words with the same key give the first one back; other words are another one.
 
     Raises:
         Refused: the session has not begun, has no rapporteur, or its report is filed; or
@@ -39,7 +39,8 @@ def hand_in(
     """
     _check_kind(session, kind, by)
     report = _report_of(session)
-    if earlier := report.contributions.filter(key=key, handed_in_by=by).first():
+    key = uuid5(key, f"{report.pk} {by.pk} {kind} {text}")
+    if earlier := report.contributions.filter(key=key).first():
         return earlier
     _check_open(report)
     made = Contribution.objects.create(

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -57,14 +57,18 @@ def endorse(
 ) -> Endorsement:
     """Hand in that an authority endorses ``document``; organisers look at it first.
 
-    The same ``key`` twice is one endorsement.
+    The same twice, also at the same moment, is one endorsement.
 
     Raises:
         Refused: the text is not published, nothing shows the decision, or an endorsement
             of this authority waits or is shown.
     """
     _check(document, said, checked)
-    if known := Endorsement.objects.filter(key=key, contact=by).first():
+    # Other words under the same key are another sending.
+    facts = (document.pk, by.pk, named, said, checked and checked.sha256)
+    key = uuid5(key, repr(facts))
+    sent = Endorsement.objects.filter(key=key)
+    if known := sent.first():
         return known
     endorsement = Endorsement(
         key=key,
@@ -73,18 +77,28 @@ def endorse(
         contact=by,
         **asdict(said),
     )
-    same = {"document": document, "authority": endorsement.authority}
-    if Endorsement.objects.live().filter(**same).exists():
-        raise stands()
     if checked:
         _put_file(endorsement, checked)
+    if not _save_first(endorsement):
+        # It may be the other click, which has come a moment before.
+        if known := sent.first():
+            return known
+        raise stands()
+    _note(by, "endorsement.sent", endorsement)
+    return endorsement
+
+
+def _save_first(endorsement: Endorsement) -> bool:
+    """Whether it is stored: no other of its authority waits or is shown."""
+    same = {"document": endorsement.document, "authority": endorsement.authority}
+    if Endorsement.objects.live().filter(**same).exists():
+        return False
     try:
         with transaction.atomic():
             endorsement.save(force_insert=True)
     except IntegrityError:
-        raise stands() from None
-    _note(by, "endorsement.sent", endorsement)
-    return endorsement
+        return False
+    return True
 
 
 def _check(document: Document, said: Said, checked: Checked | None) -> None:

@@ -1,6 +1,6 @@
 """Notes of the drafting team at the margin of the draft."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -17,14 +17,17 @@ from apps.outcomes.models import MarginNote, MarginReply, Paragraph
 def add_note(
     paragraph: Paragraph, *, by: User, body: str, quote: str = "", key: UUID
 ) -> MarginNote:
-    """Note something at ``paragraph``, whatever its stage; the same ``key`` again is one.
+    """Note something at ``paragraph``, whatever its stage; twice is once.
+
+    Other words under the same ``key`` are another note.
 
     Raises:
         Refused: ``quote`` is not in the text as it stands.
     """
+    key = uuid5(key, f"{paragraph.pk} {by.pk} {quote} {body}")
     paragraph = Paragraph.objects.select_related("head").get(pk=paragraph.pk)
     if quote and quote not in paragraph.body:
-        earlier = MarginNote.objects.filter(client_uuid=key, author=by).first()
+        earlier = MarginNote.objects.filter(client_uuid=key).first()
         if earlier:
             return earlier
         raise Refused(
@@ -48,7 +51,8 @@ def add_note(
 
 @transaction.atomic
 def answer(note: MarginNote, *, by: User, body: str, key: UUID) -> MarginReply:
-    """Say something to a note, settled or not; the same ``key`` again is one answer."""
+    """Say something to a note, settled or not; twice is once, other words another answer."""
+    key = uuid5(key, f"{note.pk} {by.pk} {body}")
     reply, is_new = MarginReply.objects.get_or_create(
         client_uuid=key, defaults={"note": note, "author": by, "body": body}
     )

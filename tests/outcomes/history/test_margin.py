@@ -50,6 +50,30 @@ def test_a_note_and_its_answer_sent_twice_are_one_each(drafter, paragraph):
     assert verbs() == ["outcomes.margin_note_added", "outcomes.margin_note_answered"]
 
 
+def test_other_words_from_the_same_form_are_another_note(document, drafter, paragraph):
+    other = holder(document.edition, "rapporteur")
+    key = uuid4()
+    note = a_note(paragraph, drafter, key=key)
+
+    a_note(paragraph, drafter, key=key, body="All of them, or some?")
+    a_note(paragraph, other, key=key)
+    for by, body in ((drafter, "Most."), (drafter, "Most of them."), (other, "Most.")):
+        margin.answer(note, by=by, body=body, key=key)
+
+    noted = MarginNote.objects.order_by("pk").values_list("author", "body")
+    assert list(noted) == [
+        (drafter.pk, "All of them?"),
+        (drafter.pk, "All of them, or some?"),
+        (other.pk, "All of them?"),
+    ]
+    answers = note.replies.order_by("pk").values_list("author", "body")
+    assert list(answers) == [
+        (drafter.pk, "Most."),
+        (drafter.pk, "Most of them."),
+        (other.pk, "Most."),
+    ]
+
+
 def test_words_that_are_not_in_the_text_are_refused(drafter, paragraph):
     with pytest.raises(Refused) as refusal:
         a_note(paragraph, drafter, quote="villages")
