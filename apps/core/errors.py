@@ -13,15 +13,22 @@ from apps.core.request_ids import current_request_id
 RETRY_AFTER_SECONDS = 5
 #: After which most limits let the next one through.
 A_MINUTE = 60
+#: Never on a page, whatever it holds.
+SECRET = frozenset({"csrfmiddlewaretoken", "password"})
 
 
 def error_page(
-    request: HttpRequest, status: HTTPStatus, *, template: str = ""
+    request: HttpRequest,
+    status: HTTPStatus,
+    *,
+    template: str = "",
+    shows_typed: bool = False,
 ) -> HttpResponse:
     """The page of that status, rendered without context processors.
 
     Nothing is asked of the database, the session or the cache: any of them may be the
-    very thing that has failed.
+    very thing that has failed. Where it ``shows_typed``, nothing of the form that was
+    sent is stored; what people wrote in it is on the page, to be copied.
     """
     page = render_to_string(
         template or f"{status.value}.html",
@@ -32,9 +39,24 @@ def error_page(
             "contact_address": settings.CONTACT_ADDRESS,
             "reference": current_request_id(),
             "here": request.get_full_path(),
+            "typed": _typed_in(request) if shows_typed else [],
         },
     )
     return HttpResponse(page, status=status)
+
+
+def _typed_in(request: HttpRequest) -> list[str]:
+    """The texts of more than one word in the form; of a form from elsewhere none."""
+    origin = request.headers.get("Origin", "").partition("://")[2]
+    if request.method != "POST" or origin != request.get_host():
+        return []
+    return [
+        text
+        for name, texts in request.POST.lists()
+        if name not in SECRET
+        for text in texts
+        if len(text.split()) > 1
+    ]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,11 +64,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, HTTPStatus.FORBIDDEN)
+    return error_page(request, HTTPStatus.FORBIDDEN, shows_typed=True)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, HTTPStatus.NOT_FOUND)
+    return error_page(request, HTTPStatus.NOT_FOUND, shows_typed=True)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
@@ -67,11 +89,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Somebody else holds what this request needs; nothing was written."""
-    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    response = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE, shows_typed=True)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
 def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its protecting token, mostly one left open for very long."""
-    return error_page(request, HTTPStatus.FORBIDDEN, template="403_csrf.html")
+    return error_page(
+        request, HTTPStatus.FORBIDDEN, template="403_csrf.html", shows_typed=True
+    )

@@ -146,7 +146,8 @@ def test_who_may_no_longer_write_gets_the_text_back(client, document, first, dra
     before = Revision.objects.count()
 
     sent = {"body": "My long text.", "base": first.head_id, "client_uuid": uuid4()}
-    answer = client.post(at("paragraph", paragraph=first.pk), sent)
+    here = {"origin": "http://testserver"}
+    answer = client.post(at("paragraph", paragraph=first.pk), sent, headers=here)
 
     assert answer.status_code == 403
     assert "My long text.</textarea>" in answer.content.decode()

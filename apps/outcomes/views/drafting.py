@@ -39,7 +39,6 @@ from apps.outcomes.models import Paragraph, Revision, SideVersion
 from apps.outcomes.queries import history
 from apps.outcomes.queries.wordings import wordings_of
 from apps.outcomes.text import settling
-from apps.outcomes.views.refusing import shows_what_it_refuses
 
 STATUSES = {
     Result.SAVED: HTTPStatus.OK,
@@ -69,7 +68,6 @@ def _autosave(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
 
 
 @keeps_what_was_typed()
-@shows_what_it_refuses
 @requires("outcomes.write_draft", on=paragraph_at)
 def _write(request: HttpRequest, paragraph: Paragraph) -> HttpResponse:
     if request.method == "POST":
