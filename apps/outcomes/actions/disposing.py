@@ -58,13 +58,14 @@ def accept(
 
     Raises:
         Refused: the text is frozen or has changed since ``base``, the paragraph is
-            gone, or no words are left.
+            gone, no words are left, or its author has withdrawn it.
     """
     amendment = locked(amendment)
     document = locked_draft(amendment.consultation.document)
     known: Disposition | None = amendment.disposition
     if known and known.outcome in ACCEPTED:
         return known
+    _check_not_withdrawn(amendment)
     proposal = proposal_of(amendment)
     _check_acceptable(proposal, base, body)
     led = _carry_out(document, proposal, by, body)
@@ -188,6 +189,10 @@ def _check_sayable(
         raise Refused(
             _("Choose another amendment of this consultation."), code="foreign"
         )
+    _check_not_withdrawn(thing)
+
+
+def _check_not_withdrawn(thing: Amendment | Comment) -> None:
     known = thing.disposition
     if known and known.outcome == Outcome.WITHDRAWN and known.by_id == thing.author_id:
         raise Refused(_("Its author has withdrawn it."), code="withdrawn")

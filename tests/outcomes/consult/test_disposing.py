@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from apps.notifications.models import Delivery
-from apps.outcomes.actions import alternatives, cutting, disposing, structure
+from apps.outcomes.actions import alternatives, cutting, disposing, structure, voicing
 from apps.outcomes.models import Disposition, Paragraph
 from apps.outcomes.queries.proposals import Fit, proposal_of
 from apps.outcomes.tasks import tell_of_dispositions
@@ -232,6 +232,21 @@ def test_a_word_needs_what_it_says(asked, drafter, participant, facts, code):
 
     assert refused(disposing.dispose, mine, by=drafter, **facts) == code
     assert not Disposition.objects.exists()
+
+
+def test_what_its_author_has_withdrawn_is_not_put_in_the_text(
+    document, asked, drafter, participant
+):
+    amendment = an_amendment(asked, participant)
+    voicing.withdraw(amendment, by=participant)
+    end_consultation(document, drafter)
+    before = texts(document)
+
+    code = refused(accept, amendment, drafter)
+
+    assert code == "withdrawn"
+    assert texts(document) == before
+    assert Disposition.objects.get().outcome == "withdrawn"
 
 
 def test_one_is_merged_with_another_of_the_same_consultation(
