@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -57,6 +58,8 @@ PLAIN: dict[str, tuple[Callable[..., object], Callable[[], str]]] = {
 
 
 def _change(request: HttpRequest, voice: Voice) -> HttpResponse:
+    if not _may_speak(request, voice):
+        raise PermissionDenied
     form = ChangeForm(request.POST, voice=voice)
     if form.is_valid() and is_too_often(request, "comment"):
         form.add_error(None, _("Wait a minute, then send this again."))
@@ -70,6 +73,11 @@ def _change(request: HttpRequest, voice: Voice) -> HttpResponse:
             messages.success(request, _("Your words are changed."))
             return redirect(voice_path(voice))
     return voice_page(request, voice, form=form, status=422)
+
+
+def _may_speak(request: HttpRequest, voice: Voice) -> bool:
+    """Not to be taken for granted of its author, who may have left the edition."""
+    return request.user.has_perm("outcomes.comment_on_version", voice.snapshot)
 
 
 def voice_page(
@@ -98,7 +106,7 @@ def voice_page(
             "hears_all": hears_all,
             "text": snapshot.text,
             "former": voice.former.all() if hears_all or one.is_own else [],
-            "may_change": one.is_own and is_undecided,
+            "may_change": one.is_own and is_undecided and _may_speak(request, voice),
             "may_withdraw": one.is_own and voice.disposition is None,
             "may_support": not one.is_own and is_undecided and one.is_readable,
             "may_dispose": request.user.has_perm("outcomes.write_draft", voice),

@@ -200,3 +200,22 @@ def test_own_words_are_changed_supported_by_others_and_withdrawn(
     html = client.get(reverse("outcomes:my-voices")).content.decode()
     assert "Very good." in html
     assert "Withdrawn" in html
+
+
+def test_who_has_left_the_edition_withdraws_and_changes_nothing_more(
+    client, participant, asked
+):
+    comment = a_comment(asked, participant, "Mine.")
+    participant.applications.all().delete()
+    client.force_login(participant)
+
+    page = client.get(page_of(comment))
+    changed = client.post(page_of(comment), {"body": "Something else."})
+    comment.refresh_from_db()
+    withdrawn = client.post(page_of(comment), {"then": "withdraw"})
+
+    assert (page.status_code, changed.status_code) == (200, 403)
+    assert "Change your words" not in page.text
+    assert (comment.body, comment.former.count()) == ("Mine.", 0)
+    assert withdrawn.status_code == 302
+    assert comment.dispositions.get().outcome == "withdrawn"
