@@ -13,6 +13,7 @@ from apps.core.refusals import Refused
 from apps.core.retention import days_of
 from apps.notifications.outbox import enqueue
 from apps.outcomes import after_letters
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.after_endorsing import (
     Named,
     authorities_named,
@@ -145,11 +146,7 @@ def forget_contacts(at: datetime | None = None) -> int:
 
 def _check_live(endorsement: Endorsement) -> None:
     if endorsement.state not in LIVE:
-        raise Refused(
-            _("This endorsement is closed: %(state)s.")
-            % {"state": endorsement.get_state_display()},
-            code="closed",
-        )
+        raise refusals.closed(endorsement)
 
 
 def _note(by: User, verb: str, endorsement: Endorsement) -> None:

@@ -15,6 +15,7 @@ from apps.core.capitals import same_but_for_capitals
 from apps.core.refusals import Refused
 from apps.notifications.outbox import enqueue
 from apps.outcomes import after_letters
+from apps.outcomes.actions import refusals
 from apps.outcomes.after_choices import MOVES, EndorsementState
 from apps.outcomes.choices import Status
 from apps.outcomes.models import Authority, Document, Endorsement
@@ -212,11 +213,7 @@ def _decide(
 
 def _move(endorsement: Endorsement, to: EndorsementState) -> None:
     if to not in MOVES[endorsement.state]:
-        raise Refused(
-            _("This endorsement is closed: %(state)s.")
-            % {"state": endorsement.get_state_display()},
-            code="closed",
-        )
+        raise refusals.closed(endorsement)
     endorsement.state = to
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.cutting import copy_sources
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
@@ -110,10 +111,7 @@ def _group(document: Document, paragraph: Paragraph) -> tuple[Paragraph, Paragra
 def _check_option(document: Document, *, by_chair: bool) -> None:
     needed = Option.CHAIRS_TEXT if by_chair else Option.ALTERNATIVES
     if needed not in document.options:
-        raise Refused(
-            _("This document goes without: %(option)s.") % {"option": needed.label},
-            code="option",
-        )
+        raise refusals.goes_without(needed)
 
 
 def _first(standing: Sequence[Paragraph], paragraph: Paragraph) -> Paragraph:
@@ -121,7 +119,7 @@ def _first(standing: Sequence[Paragraph], paragraph: Paragraph) -> Paragraph:
     known = {one.pk: one for one in standing}
     found = known.get(paragraph.pk)
     if found is None:
-        raise Refused(_("This paragraph has been removed."), code="removed")
+        raise refusals.removed()
     return known.get(found.alternative_of_id or found.pk, found)
 
 

@@ -6,10 +6,8 @@ Nothing ever stands between a paragraph and its items, or between the wordings o
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from apps.accounts.models import User
-from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.places import (
     add,
     changed,
@@ -97,10 +95,5 @@ def _end_of(rest: Sequence[Paragraph], after: Paragraph) -> int:
     while after.removed_at and after.joined_into:
         after = after.joined_into
     if after not in rest:
-        raise Refused(
-            _(
-                "The paragraph before it is no longer in the text. Choose another place."
-            ),
-            code="place_gone",
-        )
+        raise refusals.place_gone()
     return numbering.end_of_group(rest, rest.index(after))

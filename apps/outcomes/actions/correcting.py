@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.signs import check_corrigendum
 from apps.outcomes.canonical import CORRIGENDUM_FORMAT, serialise
 from apps.outcomes.frozen import Text
@@ -73,7 +74,7 @@ def corrected(adoption: Adoption, known: list[Corrigendum]) -> Text:
 def _place_in(text: Text, paragraph: str, *, old: str, new: str) -> dict[str, str]:
     found = text.find(paragraph)
     if found is None:
-        raise Refused(_("This paragraph is not in this version."), code="foreign")
+        raise refusals.not_in_version()
     kind, place, written = found
     if not old.strip() or old == new:
         raise Refused(_("Nothing would change."), code="nothing")

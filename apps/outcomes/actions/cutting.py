@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.outcomes import wording
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     add,
@@ -112,17 +113,11 @@ def _standing(paragraph: Paragraph, base: int) -> Paragraph:
     """The locked row as it is now, if it still is what the person has read."""
     paragraph = Paragraph.objects.locked().select_related("head").get(pk=paragraph.pk)
     if paragraph.removed_at:
-        raise Refused(_("This paragraph has been removed."), code="removed")
+        raise refusals.removed()
     if paragraph.kind == ParagraphKind.REMARK:
-        raise Refused(
-            _("A remark has no place of its own; it follows its encouragement."),
-            code="no_place",
-        )
+        raise refusals.no_place()
     if paragraph.head_id != base:
-        raise Refused(
-            _("Somebody else has just changed the text. Look, and try again."),
-            code="text_changed",
-        )
+        raise refusals.text_changed()
     check_alone(paragraph)
     return paragraph
 

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.contributions.models import Contribution
 from apps.core.audit import record
 from apps.core.refusals import Refused
-from apps.outcomes.actions import structure
+from apps.outcomes.actions import refusals, structure
 from apps.outcomes.actions.behind import add_behind, put_behind
 from apps.outcomes.actions.documents import locked_draft
 from apps.outcomes.actions.saving import save
@@ -88,10 +88,7 @@ def _check_acceptable(proposal: Proposal, base: int | None, body: str) -> None:
             code="removed",
         )
     if paragraph and paragraph.head_id != base:
-        raise Refused(
-            _("Somebody else has just changed the text. Look, and try again."),
-            code="text_changed",
-        )
+        raise refusals.text_changed()
     if proposal.amendment.has_words and not body.strip():
         raise Refused(
             _("No words are left. Leave the paragraph out instead."), code="no_words"
@@ -182,7 +179,7 @@ def _check_sayable(
             _("Put its words in the text to accept it."), code="not_carried_out"
         )
     if outcome != Outcome.WITHDRAWN and not reason.strip():
-        raise Refused(_("Give a reason; its author may read it."), code="no_reason")
+        raise refusals.no_reason()
     if outcome == Outcome.MERGED and into is None:
         raise Refused(_("Say with which amendment it is merged."), code="no_target")
     if into and (into == thing or into.consultation_id != thing.consultation_id):
@@ -223,7 +220,7 @@ def dispose_of_contribution(
             _("This contribution is not filed at this edition."), code="foreign"
         )
     if not reason.strip():
-        raise Refused(_("Give a reason; its author may read it."), code="no_reason")
+        raise refusals.no_reason()
     return _dispose(contribution, document, by=by, outcome=outcome, reason=reason)
 
 

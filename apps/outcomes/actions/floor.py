@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
-from apps.outcomes.actions import saving, structure
+from apps.outcomes.actions import refusals, saving, structure
 from apps.outcomes.actions.behind import add_behind, is_behind, put_behind
 from apps.outcomes.actions.documents import check_no_silence, move
 from apps.outcomes.actions.places import earlier
@@ -125,10 +125,7 @@ def _open(sitting: Sitting, item: SittingItem, *, by: User, sha256: str) -> None
     """Let the draft be changed, if the text is the one that was looked at."""
     check_no_silence(sitting.document)
     if item.sha256 != sha256 or sitting.snapshot != latest(sitting.document):
-        raise Refused(
-            _("The text has changed since this page was shown. Look at it again."),
-            code="other_hash",
-        )
+        raise refusals.other_hash()
     move(sitting.document, to=Status.DRAFTING, by=by)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     changed,
@@ -78,7 +79,7 @@ def _among(standing: Sequence[Paragraph], paragraph: Paragraph) -> Paragraph:
     for one in standing:
         if one == paragraph:
             return one
-    raise Refused(_("This paragraph has been removed."), code="removed")
+    raise refusals.removed()
 
 
 def _kind_above(standing: Sequence[Paragraph], paragraph: Paragraph) -> str:

@@ -9,6 +9,7 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.notifications.outbox import enqueue
 from apps.outcomes import emails
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.voicing import V, locked
 
 
@@ -24,7 +25,7 @@ def withhold(voice: V, *, by: User, reason: str) -> V:
     voice = _anothers(voice, by)
     reason = reason.strip()
     if not reason:
-        raise Refused(_("Give a reason; its author may read it."), code="no_reason")
+        raise refusals.no_reason()
     if voice.withheld_because == reason:
         return voice
     voice.withheld_at, voice.withheld_by = now(), by

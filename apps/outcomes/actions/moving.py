@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     changed,
@@ -57,12 +56,7 @@ def move_behind(
             return numbering.placed(standing, at, after=None)
         ids = [one.pk for one in standing]
         if after not in ids:
-            raise Refused(
-                _(
-                    "The paragraph before it is no longer in the text. Choose another place."
-                ),
-                code="place_gone",
-            )
+            raise refusals.place_gone()
         return numbering.placed(standing, at, after=ids.index(after))
 
     return _put_in_order(
@@ -81,13 +75,10 @@ def _put_in_order(
     document = draft_with_locked_order(paragraph.document)
     check(document, version)
     if paragraph.kind == ParagraphKind.REMARK:
-        raise Refused(
-            _("A remark has no place of its own; it follows its encouragement."),
-            code="no_place",
-        )
+        raise refusals.no_place()
     standing = standing_in(document)
     if paragraph not in standing:
-        raise Refused(_("This paragraph has been removed."), code="removed")
+        raise refusals.removed()
     at = standing.index(paragraph)
     wanted = order(standing, at)
     if wanted == standing:

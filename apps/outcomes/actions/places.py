@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import marks
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Arrangement, Document, Paragraph
@@ -92,12 +93,7 @@ def key_after(document: Document, after: UUID | None) -> str:
         return between(standing[-1][1] if standing else None, None)
     ids = [pk for pk, _key in standing]
     if after not in ids:
-        raise Refused(
-            _(
-                "The paragraph before it is no longer in the text. Choose another place."
-            ),
-            code="place_gone",
-        )
+        raise refusals.place_gone()
     at = ids.index(after)
     high = standing[at + 1][1] if at + 1 < len(standing) else None
     return between(standing[at][1], high)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.choices import NEEDS, Option, Purpose
 from apps.outcomes.frozen import Text
 from apps.outcomes.meanings import meanings_of
@@ -29,11 +30,7 @@ def check_purpose(
     """
     needed = NEEDS.get(purpose)
     if needed and needed not in document.options:
-        raise Refused(
-            _("This document goes without: %(option)s.")
-            % {"option": Option(needed).label},
-            code="option",
-        )
+        raise refusals.goes_without(Option(needed))
     if purpose not in {Purpose.CONFERENCE, Purpose.CHAIRS_TEXT}:
         return
     may_leave = document.options if purpose == Purpose.CONFERENCE else ()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.saving import save
 from apps.outcomes.choices import Origin
@@ -61,10 +62,7 @@ def _checked(paragraph: Paragraph, revision: int, base: int | None) -> Revision:
     if wanted is None:
         raise Refused(_("This text belongs to another paragraph."), code="foreign")
     if paragraph.removed_at:
-        raise Refused(_("This paragraph has been removed."), code="removed")
+        raise refusals.removed()
     if paragraph.head_id != base:
-        raise Refused(
-            _("Somebody else has just changed the text. Look, and try again."),
-            code="text_changed",
-        )
+        raise refusals.text_changed()
     return wanted

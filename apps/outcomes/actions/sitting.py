@@ -11,6 +11,7 @@ from apps.core import changes
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import marks
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.versions import check_adoptable
 from apps.outcomes.choices import ItemState, SittingMode, Status
 from apps.outcomes.models import (
@@ -97,10 +98,7 @@ def decide(
     sitting = locked(sitting)
     found = item_of(sitting, item)
     if found.sha256 != sha256:
-        raise Refused(
-            _("The text has changed since this page was shown. Look at it again."),
-            code="other_hash",
-        )
+        raise refusals.other_hash()
     before, is_open = {"state": found.state}, state == ItemState.OPEN
     found.state, found.note = ItemState(state), "" if is_open else note
     found.decided_by, found.decided_at = (None, None) if is_open else (by, now())
@@ -196,7 +194,7 @@ def item_of(sitting: Sitting, item: int) -> SittingItem:
     """A paragraph of the text before the sitting. Raises Refused: there is no such one."""
     found = sitting.items.filter(pk=item, position__isnull=False).first()
     if found is None:
-        raise Refused(_("This paragraph is not in this version."), code="foreign")
+        raise refusals.not_in_version()
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.contributions.models import Contribution
 from apps.core.refusals import Refused
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.documents import draft_with_locked_order
 from apps.outcomes.actions.places import (
     add,
@@ -157,7 +158,7 @@ def _check_usable(document: Document, contribution: Contribution) -> None:
 
 def _check_live(paragraph: Paragraph) -> None:
     if paragraph.removed_at:
-        raise Refused(_("This paragraph has been removed."), code="removed")
+        raise refusals.removed()
 
 
 def _keep_source(

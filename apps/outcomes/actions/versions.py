@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import frozen
+from apps.outcomes.actions import refusals
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.documents import check_no_silence, locked_draft, move
 from apps.outcomes.actions.readiness import (
@@ -222,10 +223,7 @@ def check_adoptable(document: Document, snapshot: Snapshot, sha256: str) -> None
             code="withdrawn",
         )
     if snapshot.sha256 != sha256:
-        raise Refused(
-            _("The text has changed since this page was shown. Look at it again."),
-            code="other_hash",
-        )
+        raise refusals.other_hash()
 
 
 def _state(adoption: Adoption, statements: Iterable[Stated]) -> None:

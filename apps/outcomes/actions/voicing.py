@@ -14,6 +14,7 @@ from apps.core.audit import record
 from apps.core.duties import Words
 from apps.core.refusals import Refused
 from apps.outcomes import marks
+from apps.outcomes.actions import refusals
 from apps.outcomes.choices import WITH_WORDS, AmendmentKind, Outcome
 from apps.outcomes.models import (
     Amendment,
@@ -65,7 +66,7 @@ def comment(
         return earlier
     consultation = _open(snapshot)
     if str(paragraph) not in snapshot.text.ids:
-        raise Refused(_("This paragraph is not in this version."), code="foreign")
+        raise refusals.not_in_version()
     made, _new = Comment.objects.get_or_create(
         client_uuid=key,
         defaults={
@@ -158,7 +159,7 @@ def _check(snapshot: Snapshot, paragraph: UUID, proposed: Proposed) -> None:
     entries = snapshot.text.entries
     ids = [entry.id for entry in entries]
     if str(paragraph) not in ids:
-        raise Refused(_("This paragraph is not in this version."), code="foreign")
+        raise refusals.not_in_version()
     at = ids.index(str(paragraph))
     if proposed.kind in WITH_WORDS and not proposed.body.strip():
         raise Refused(_("Write the words you propose."), code="no_words")
@@ -172,7 +173,7 @@ def _check(snapshot: Snapshot, paragraph: UUID, proposed: Proposed) -> None:
     if proposed.kind == AmendmentKind.MOVE:
         after = str(proposed.after) if proposed.after else None
         if after is not None and after not in ids:
-            raise Refused(_("This paragraph is not in this version."), code="foreign")
+            raise refusals.not_in_version()
         before = ids[at - 1] if at else None
         if after in {before, ids[at]}:
             raise Refused(_("It stands there already."), code="same")
