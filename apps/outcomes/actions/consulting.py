@@ -13,6 +13,7 @@ from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import enqueue_many
 from apps.outcomes import emails
 from apps.outcomes.actions.documents import move
+from apps.outcomes.actions.locks import locked_document, locked_with_document
 from apps.outcomes.choices import ASKABLE, Status
 from apps.outcomes.models import Consultation, Document, Snapshot
 from apps.outcomes.queries import people_asked
@@ -35,7 +36,7 @@ def plan(
         Refused: the text is no consultation text or has gone to the Conference, another
             consultation is not over, or the instants make no window ahead.
     """
-    document = _locked(snapshot.document_id)
+    document = locked_document(snapshot.document_id)
     moment = now()
     live = document.consultations.live().first()
     if live and _is_the_same(live, snapshot, audience, opens_at, closes_at):
@@ -56,7 +57,7 @@ def plan(
     )
     _note(by, "consultation.planned", consultation)
     if opens_at <= moment:
-        _begin(document, consultation)
+        _begin(consultation)
     return consultation
 
 
@@ -95,7 +96,7 @@ def prolong(
     Raises:
         Refused: it is over, or the instant is not a later one.
     """
-    _document, consultation = _both_locked(consultation)
+    consultation = locked_with_document(consultation)
     if consultation.closed_at or consultation.closes_at <= now():
         raise Refused(_("This consultation is closed."), code="closed")
     if closes_at == consultation.closes_at:
@@ -118,7 +119,8 @@ def close(consultation: Consultation, *, by: User | None) -> Consultation:
 
     ``by`` nobody, where the clock closes it at the instant that was told.
     """
-    document, consultation = _both_locked(consultation)
+    consultation = locked_with_document(consultation)
+    document = consultation.document
     if consultation.closed_at:
         return consultation
     moment = now()
@@ -145,13 +147,14 @@ def keep_consultations() -> None:
 
 @transaction.atomic
 def _open_due(consultation: Consultation) -> None:
-    document, consultation = _both_locked(consultation)
+    consultation = locked_with_document(consultation)
     if consultation.told_at is None and consultation.is_open:
-        _begin(document, consultation)
+        _begin(consultation)
 
 
-def _begin(document: Document, consultation: Consultation) -> None:
+def _begin(consultation: Consultation) -> None:
     """The document is in consultation; everybody who is asked gets one letter."""
+    document = consultation.document
     consultation.told_at = now()
     consultation.save(update_fields=["told_at", "updated_at"])
     _note(None, "consultation.opened", consultation)
@@ -164,20 +167,6 @@ def _begin(document: Document, consultation: Consultation) -> None:
     )
     people = people_asked(consultation).iterator(chunk_size=500)
     enqueue_many(emails.consultation_opened(consultation, to, mailing) for to in people)
-
-
-def _locked(document_id: int) -> Document:
-    documents = Document.objects.locked().select_related("edition")
-    return documents.get(pk=document_id)
-
-
-def _both_locked(consultation: Consultation) -> tuple[Document, Consultation]:
-    """The document first, as everywhere."""
-    document = _locked(consultation.document_id)
-    rows = Consultation.objects.locked().select_related("snapshot")
-    consultation = rows.get(pk=consultation.pk)
-    consultation.document = document
-    return document, consultation
 
 
 def _note(

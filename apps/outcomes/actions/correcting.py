@@ -12,10 +12,11 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes.actions import refusals
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.actions.signs import check_corrigendum
 from apps.outcomes.canonical import CORRIGENDUM_FORMAT, serialise
 from apps.outcomes.frozen import Text
-from apps.outcomes.models import Adoption, Corrigendum, Document
+from apps.outcomes.models import Adoption, Corrigendum
 from apps.outcomes.models.corrigenda import LONGEST
 from apps.outcomes.models.document import sha256_of
 from apps.outcomes.queries import remarks_of
@@ -40,9 +41,7 @@ def correct(
         Refused: the words do not stand in that place exactly once, nothing or too much
             would change, or a sign cannot be printed.
     """
-    document = (
-        Document.objects.locked().select_related("edition").get(pk=adoption.document_id)
-    )
+    document = locked_document(adoption.document_id)
     known = corrigenda_of(adoption)
     said = {"paragraph": str(paragraph), "old": old, "new": new, "reason": reason}
     if known and said.items() <= known[-1].content.items():

@@ -14,6 +14,7 @@ from apps.core.refusals import Refused
 from apps.outcomes.actions import refusals, structure
 from apps.outcomes.actions.behind import add_behind, put_behind
 from apps.outcomes.actions.documents import locked_draft
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.actions.saving import save
 from apps.outcomes.actions.voicing import locked
 from apps.outcomes.choices import AmendmentKind, Origin, Outcome
@@ -211,7 +212,7 @@ def dispose_of_contribution(
     Raises:
         Refused: it is another edition's or not filed, or no reason is given.
     """
-    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    document = locked_document(document.pk)
     if (
         contribution.edition_id != document.edition_id
         or not contribution.report.is_filed

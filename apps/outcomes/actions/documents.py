@@ -11,6 +11,7 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.editions.models import Edition
 from apps.outcomes import marks
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.choices import MOVES, ParagraphKind, Status
 from apps.outcomes.models import Arrangement, Document
 from apps.outcomes.models.document import LANGUAGE, DocumentQuerySet
@@ -72,7 +73,7 @@ def reopen(document: Document, *, by: User) -> Document:
         Refused: the text is adopted, or people are being asked about it, or for
             objections to it.
     """
-    document = Document.objects.locked().get(pk=document.pk)
+    document = locked_document(document.pk)
     if document.status == Status.CONSULTATION:
         raise Refused(
             _("The consultation is open. Close it on its own page."), code="consulting"

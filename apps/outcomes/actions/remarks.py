@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.actions.readiness import check_references
 from apps.outcomes.actions.signs import check_remarks
 from apps.outcomes.canonical import canonical_remarks, live_paragraphs, serialise
@@ -29,7 +30,7 @@ def finish_remarks(document: Document, *, by: User) -> RemarksVersion | None:
         Refused: the text is not adopted, or is published, or an unmerged version of a
             remark waits, a pointer stands for nothing, or a sign cannot be printed.
     """
-    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    document = locked_document(document.pk)
     _check_adopted(document)
     _check_merged(document)
     adoption = Adoption.objects.select_related("snapshot").get(document=document)

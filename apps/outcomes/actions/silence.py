@@ -14,9 +14,10 @@ from apps.core.refusals import Refused
 from apps.notifications.mailings import mailing_of
 from apps.notifications.outbox import enqueue_many
 from apps.outcomes import emails
+from apps.outcomes.actions.locks import locked_document, locked_with_document
 from apps.outcomes.actions.versions import check_adoptable
 from apps.outcomes.choices import SilenceState
-from apps.outcomes.models import Document, Objection, SilenceProcedure, Snapshot
+from apps.outcomes.models import Objection, SilenceProcedure, Snapshot
 from apps.outcomes.models.silence import SHORTEST
 from apps.outcomes.queries import people_with_a_place, running_silence
 
@@ -34,7 +35,7 @@ def begin(
         Refused: it is not the latest Conference text, another hash was shown, another
             procedure runs, or there are not 72 hours until then.
     """
-    document = _locked(snapshot.document_id)
+    document = locked_document(snapshot.document_id)
     live, opens_at = running_silence(document), clock()
     if live and (live.snapshot_id, live.closes_at) == (snapshot.pk, closes_at):
         return live
@@ -97,7 +98,7 @@ def object_to(
     key = uuid5(key, f"{by.pk} {procedure.pk} {on_behalf_of} {text}")
     if earlier := Objection.objects.filter(client_uuid=key).first():
         return earlier
-    _document, procedure = _both_locked(procedure)
+    procedure = locked_with_document(procedure)
     made_at = clock()
     _check_in_time(procedure, made_at)
     objection, is_new = Objection.objects.get_or_create(
@@ -142,7 +143,7 @@ def stop(procedure: SilenceProcedure, *, by: User, reason: str) -> SilenceProced
         raise Refused(
             _("Give a reason; everybody who was asked reads it."), code="no_reason"
         )
-    _document, procedure = _both_locked(procedure)
+    procedure = locked_with_document(procedure)
     if procedure.state == SilenceState.STOPPED:
         return procedure
     moment = clock()
@@ -166,7 +167,7 @@ def keep_silences() -> None:
 @transaction.atomic
 def hold(procedure: SilenceProcedure) -> SilenceProcedure:
     """End it as held, where the instant is over and nobody has objected."""
-    _document, procedure = _both_locked(procedure)
+    procedure = locked_with_document(procedure)
     is_over = clock() >= procedure.closes_at
     if is_over and procedure.state == SilenceState.RUNNING:
         _end(procedure, SilenceState.HELD, at=procedure.closes_at, by=None)
@@ -184,9 +185,10 @@ def _end(
 @transaction.atomic
 def _tell(procedure: SilenceProcedure) -> None:
     """Everybody who was asked, and the team, get one letter about how it ended."""
-    document, procedure = _both_locked(procedure)
+    procedure = locked_with_document(procedure)
     if procedure.told_at is not None:
         return
+    document = procedure.document
     procedure.told_at = now()
     procedure.save(update_fields=["told_at", "updated_at"])
     mailing = mailing_of(
@@ -201,20 +203,6 @@ def _tell(procedure: SilenceProcedure) -> None:
         emails.silence_ended(procedure, to, mailing)
         for to in everybody.iterator(chunk_size=500)
     )
-
-
-def _locked(document_id: int) -> Document:
-    documents = Document.objects.locked().select_related("edition")
-    return documents.get(pk=document_id)
-
-
-def _both_locked(procedure: SilenceProcedure) -> tuple[Document, SilenceProcedure]:
-    """The document first, as everywhere."""
-    document = _locked(procedure.document_id)
-    rows = SilenceProcedure.objects.locked().select_related("snapshot")
-    procedure = rows.get(pk=procedure.pk)
-    procedure.document = document
-    return document, procedure
 
 
 def _note(by: User | None, verb: str, procedure: SilenceProcedure) -> None:

@@ -12,6 +12,7 @@ from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.outcomes import marks
 from apps.outcomes.actions import refusals
+from apps.outcomes.actions.locks import locked_document, locked_with_document
 from apps.outcomes.actions.versions import check_adoptable
 from apps.outcomes.choices import ItemState, SittingMode, Status
 from apps.outcomes.models import (
@@ -31,7 +32,7 @@ def open_sitting(
     Raises:
         Refused: it is not the latest Conference text.
     """
-    document = Document.objects.locked().get(pk=snapshot.document_id)
+    document = locked_document(snapshot.document_id)
     if live := Sitting.objects.open().filter(document=document).first():
         return live
     check_adoptable(document, snapshot, snapshot.sha256)
@@ -146,7 +147,7 @@ def take_up(sitting: Sitting, *, by: User) -> Sitting:
 @transaction.atomic
 def close(sitting: Sitting, *, by: User) -> Sitting:
     """Nothing more is decided or changed in it. Twice is once."""
-    sitting = _both_locked(sitting)
+    sitting = locked_with_document(sitting)
     if sitting.closed_at is None:
         sitting.closed_at, sitting.closed_by = now(), by
         sitting.save(update_fields=["closed_at", "closed_by", "updated_at"])
@@ -200,22 +201,13 @@ def item_of(sitting: Sitting, item: int) -> SittingItem:
 
 def locked(sitting: Sitting, *, in_draft: bool = False) -> Sitting:
     """The locked row. Raises Refused: it is closed, or the text is not before it."""
-    sitting = _both_locked(sitting)
+    sitting = locked_with_document(sitting)
     if sitting.closed_at is not None:
         raise Refused(_("This sitting is closed."), code="closed")
     if sitting.document.status != Status.BEFORE_CONFERENCE and not in_draft:
         raise Refused(
             _("The text is not before the Conference just now."), code="not_before"
         )
-    return sitting
-
-
-def _both_locked(sitting: Sitting) -> Sitting:
-    """The document first, as everywhere."""
-    documents = Document.objects.locked().select_related("edition")
-    document = documents.get(pk=sitting.document_id)
-    sitting = Sitting.objects.locked().select_related("snapshot").get(pk=sitting.pk)
-    sitting.document = document
     return sitting
 
 

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.core.audit import record
 from apps.core.refusals import Refused
 from apps.core.signs import named, unprintable
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.canonical import serialise
 from apps.outcomes.choices import FINAL
 from apps.outcomes.models import (
@@ -162,7 +163,7 @@ def freeze(translation: Translation, *, by: User) -> TranslationVersion:
         Refused: the text is not adopted, nothing is translated, or a sign cannot be
             printed.
     """
-    document = Document.objects.locked().get(pk=translation.document_id)
+    document = locked_document(translation.document_id)
     if document.status not in FINAL:
         raise Refused(
             _("A translation is frozen once the text is adopted."), code="not_adopted"

@@ -16,6 +16,7 @@ from apps.outcomes import frozen
 from apps.outcomes.actions import refusals
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.actions.documents import check_no_silence, locked_draft, move
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.actions.readiness import (
     check_purpose,
     check_references,
@@ -135,9 +136,7 @@ def adopt(
             hash was shown, a sign cannot be printed, the method does not go with what is said of it, or the
             adoption is on record with other facts.
     """
-    document = (
-        Document.objects.locked().select_related("edition").get(pk=snapshot.document_id)
-    )
+    document = locked_document(snapshot.document_id)
     statements = list(statements)
     facts = asdict(act)
     if earlier := _on_record(document, snapshot, facts, statements):
@@ -253,7 +252,7 @@ def publish(document: Document, *, by: User) -> Document:
     Raises:
         Refused: the text is not adopted, or an unmerged version of a remark waits.
     """
-    document = Document.objects.locked().select_related("edition").get(pk=document.pk)
+    document = locked_document(document.pk)
     if document.status != Status.PUBLISHED:
         if document.status == Status.ADOPTED:
             finish_remarks(document, by=by)

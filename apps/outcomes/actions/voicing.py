@@ -15,13 +15,13 @@ from apps.core.duties import Words
 from apps.core.refusals import Refused
 from apps.outcomes import marks
 from apps.outcomes.actions import refusals
+from apps.outcomes.actions.locks import locked_document
 from apps.outcomes.choices import WITH_WORDS, AmendmentKind, Outcome
 from apps.outcomes.models import (
     Amendment,
     Comment,
     Consultation,
     Disposition,
-    Document,
     FormerWording,
     Snapshot,
     Support,
@@ -148,7 +148,7 @@ def _plain(value: object) -> object:
 
 def _open(snapshot: Snapshot) -> Consultation:
     """The consultation on ``snapshot``, under the lock that its closing takes too."""
-    snapshot.document = Document.objects.locked().get(pk=snapshot.document_id)
+    snapshot.document = locked_document(snapshot.document_id)
     consultation = open_consultation(snapshot)
     if consultation is None:
         raise Refused(_("This version is not open for comments."), code="closed")
@@ -285,8 +285,7 @@ def take_support_back(voice: V, *, by: User) -> None:
 
 def locked(voice: V) -> V:
     """The row as it is now; the document first, as everywhere."""
-    document = voice.consultation.document_id
-    Document.objects.locked().get(pk=document)
+    locked_document(voice.consultation.document_id)
     rows = type(voice).objects.locked().filter(pk=voice.pk)
     found: V = rows.select_related("consultation__snapshot__document").get()
     return found
