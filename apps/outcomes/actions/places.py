@@ -12,7 +12,6 @@ from apps.core.refusals import Refused
 from apps.outcomes import marks
 from apps.outcomes.actions import refusals
 from apps.outcomes.actions.saving import save
-from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Arrangement, Document, Paragraph
 from apps.outcomes.order_keys import between
 from apps.outcomes.text.numbering import loose_items, scattered
@@ -37,10 +36,7 @@ def changed(
 
 
 def standing_in(document: Document) -> list[Paragraph]:
-    """What stands in the text, in order; remarks have no place of their own."""
-    return list(
-        document.paragraphs.live().exclude(kind=ParagraphKind.REMARK).in_order()
-    )
+    return list(document.paragraphs.standing())
 
 
 def check_held(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> None:
@@ -74,12 +70,7 @@ def check_alone(paragraph: Paragraph) -> None:
 
 
 def places(document: Document) -> list[tuple[UUID, str]]:
-    return list(
-        document.paragraphs.live()
-        .exclude(kind=ParagraphKind.REMARK)
-        .in_order()
-        .values_list("pk", "order_key")
-    )
+    return list(document.paragraphs.standing().values_list("pk", "order_key"))
 
 
 def key_after(document: Document, after: UUID | None) -> str:

@@ -140,6 +140,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def in_order(self) -> Self:
         return self.order_by("order_key", "pk")
 
+    def standing(self) -> Self:
+        """What stands in the text, in order; remarks have no place of their own."""
+        return self.live().exclude(kind=ParagraphKind.REMARK).in_order()
+
     def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 

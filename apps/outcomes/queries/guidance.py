@@ -86,12 +86,7 @@ class Provision:
 
 
 def provisions_with_guidance(document: Document) -> list[Provision]:
-    rows = list(
-        document.paragraphs.live()
-        .exclude(kind=ParagraphKind.REMARK)
-        .select_related("head")
-        .in_order()
-    )
+    rows = list(document.paragraphs.standing().select_related("head"))
     labels = labels_of(rows)
     said = guidance_of(document)
     return [

@@ -7,7 +7,6 @@ from django.utils.text import Truncator
 from apps.core.markup import plain
 from apps.editions.citations import cite
 from apps.editions.models import Reference
-from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.models import Paragraph
 from apps.outcomes.text.numbering import labels_of
 
@@ -32,12 +31,7 @@ class Pointers:
 def pointers_for(paragraph: Paragraph) -> Pointers:
     """What the text of ``paragraph`` can refer to, and what it can cite."""
     document = paragraph.document
-    standing = list(
-        document.paragraphs.live()
-        .exclude(kind=ParagraphKind.REMARK)
-        .select_related("head")
-        .in_order()
-    )
+    standing = list(document.paragraphs.standing().select_related("head"))
     labels = labels_of(standing)
     references = Reference.objects.filter(edition=document.edition_id)
     return Pointers(

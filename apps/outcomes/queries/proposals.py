@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from apps.core.textdiff import Merge, Part, merge3, parts3
-from apps.outcomes.choices import AmendmentKind
+from apps.outcomes.choices import AmendmentKind, ParagraphKind
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Amendment, Paragraph, Snapshot
 from apps.outcomes.text.settling import readable
@@ -67,7 +67,7 @@ def proposals_of(
         one.pk: one
         for one in Paragraph.objects.filter(document=snapshot.document_id)
         .select_related("head")
-        .exclude(kind="remark")
+        .exclude(kind=ParagraphKind.REMARK)
     }
     return {
         one.pk: _proposal(one, entries[one.paragraph_id], paragraphs)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.markup import plain, render
-from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import (
     Document,
@@ -40,20 +39,15 @@ def others_at(paragraph: Paragraph, user: User) -> list[User]:
 
 def place_of(paragraph: Paragraph) -> str:
     """What it is and where it stands in the text: Encouragement 5."""
-    standing = paragraph.document.paragraphs.live().in_order()
-    label = labels_of(standing.exclude(kind=ParagraphKind.REMARK)).get(paragraph.pk)
-    kind = standing.get(pk=paragraph.pk).get_kind_display()
+    paragraphs = paragraph.document.paragraphs
+    label = labels_of(paragraphs.standing()).get(paragraph.pk)
+    kind = paragraphs.live().get(pk=paragraph.pk).get_kind_display()
     return f"{kind} {label.place}" if label else kind
 
 
 def places_of(document: Document) -> list[tuple[str, str]]:
     """Where a paragraph can be inserted: after which one, and its first words."""
-    paragraphs = list(
-        document.paragraphs.live()
-        .exclude(kind=ParagraphKind.REMARK)
-        .select_related("head")
-        .in_order()
-    )
+    paragraphs = list(document.paragraphs.standing().select_related("head"))
     labels = labels_of(paragraphs)
     return [
         (
