@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from apps.certificates.choices import Ended
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.core.zones import zone_or_ours
 from apps.editions.models import Part
 from apps.programme.choices import SessionKind
@@ -115,7 +115,7 @@ class RuleException(TimestampedModel):
         return self.application.reference
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
+class CertificateQuerySet(LockableQuerySet["Certificate"]):
     def in_force(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
@@ -128,10 +128,6 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(application__person=user)
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Certificate(TimestampedModel):

@@ -1,10 +1,20 @@
 from collections.abc import Collection
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class LockableQuerySet(models.QuerySet[Row]):
+    """Rows that an action locks before it decides."""
+
+    def locked(self) -> Self:
+        """Lock the rows until commit, in key order so that callers cannot deadlock."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class TimestampedModel(models.Model):

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.notifications.choices import STUCK, State, Topic
 
 
@@ -239,13 +239,10 @@ class Unsubscribed(TimestampedModel):
         return self.get_topic_display()
 
 
-class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+class SubscriberQuerySet(LockableQuerySet["Subscriber"]):
     def confirmed(self) -> Self:
         """Those whose owner has said yes by the link in a letter to this address."""
         return self.filter(confirmed_at__isnull=False)
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Subscriber(TimestampedModel):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.models import Edition
 from apps.partners.choices import LISTED, Role, State
 
@@ -76,7 +76,7 @@ class OrganisationName(TimestampedModel):
         return self.name
 
 
-class PartnershipQuerySet(models.QuerySet["Partnership"]):
+class PartnershipQuerySet(LockableQuerySet["Partnership"]):
     def listed(self) -> Self:
         return self.filter(state__in=LISTED)
 
@@ -91,10 +91,6 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(contacts__person=user)
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Partnership(TimestampedModel):

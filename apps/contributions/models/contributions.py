@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.choices import READERS, Attribution, Kind, ReportState
 from apps.contributions.models.reports import Report
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion
 from apps.registration.models import Application, WorldRegion
@@ -20,17 +20,13 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-class ContributionQuerySet(models.QuerySet["Contribution"]):
+class ContributionQuerySet(LockableQuerySet["Contribution"]):
     def filed(self) -> Self:
         return self.filter(report__state=ReportState.FILED)
 
     def standing(self) -> Self:
         """Without those merged into one that is filed as well."""
         return self.exclude(merged_into__report__state=ReportState.FILED)
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
     def shown(self) -> Self:
         return self.filter(is_hidden=False)

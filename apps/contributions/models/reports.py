@@ -10,21 +10,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.choices import ReportState
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.models import Edition
 from apps.programme.models import Session
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(LockableQuerySet["Report"]):
     def filed(self) -> Self:
         return self.filter(state=ReportState.FILED)
 
     def for_edition(self, edition: Edition) -> Self:
         return self.filter(session__edition=edition)
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Report(TimestampedModel):

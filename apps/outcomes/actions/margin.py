@@ -84,8 +84,7 @@ def reopen(note: MarginNote, *, by: User) -> MarginNote:
 
 
 def _locked(note: MarginNote) -> MarginNote:
-    rows = MarginNote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=note.pk)
+    return MarginNote.objects.locked().get(pk=note.pk)
 
 
 def _record(by: User, verb: str, note: MarginNote) -> None:

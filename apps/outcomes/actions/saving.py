@@ -333,7 +333,7 @@ def discard(side_version: SideVersion, *, by: User, reason: str) -> SideVersion:
 
 def _locked(side_version: SideVersion) -> SideVersion:
     return (
-        SideVersion.objects.select_for_update(of=("self",), no_key=True)
+        SideVersion.objects.locked()
         .select_related("revision__paragraph")
         .get(pk=side_version.pk)
     )

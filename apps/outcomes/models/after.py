@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment
 from apps.outcomes.after_choices import LIVE, AuthorityLevel, EndorsementState
@@ -51,7 +51,7 @@ class Authority(TimestampedModel):
         return self.name
 
 
-class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+class EndorsementQuerySet(LockableQuerySet["Endorsement"]):
     def shown(self) -> Self:
         return self.filter(state=EndorsementState.SHOWN)
 
@@ -71,9 +71,6 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
             | Q(handed_to=user.email.lower()) & ~Q(handed_to="")
             | Q(document__edition__in=organised.values("edition"))
         )
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Endorsement(TimestampedModel):

@@ -9,13 +9,13 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.outcomes.choices import Asked
 from apps.outcomes.models.document import Document
 from apps.outcomes.models.snapshots import Snapshot
 
 
-class ConsultationQuerySet(models.QuerySet["Consultation"]):
+class ConsultationQuerySet(LockableQuerySet["Consultation"]):
     def live(self) -> Self:
         """Planned or open: nobody and no clock has closed them."""
         return self.filter(closed_at__isnull=True)
@@ -26,9 +26,6 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def begun(self) -> Self:
         """Those that were open at some time, whatever has become of them."""
         return self.filter(opens_at__lte=now()).exclude(closed_at__lte=F("opens_at"))
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Consultation(TimestampedModel):

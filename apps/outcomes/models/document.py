@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.models import Contribution
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.models import Edition
 from apps.outcomes.choices import (
     FROZEN,
@@ -130,7 +130,7 @@ class Document(TimestampedModel):
         return not self.is_frozen
 
 
-class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+class ParagraphQuerySet(LockableQuerySet["Paragraph"]):
     def live(self) -> Self:
         return self.filter(removed_at__isnull=True)
 
@@ -143,9 +143,6 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def standing(self) -> Self:
         """What stands in the text, in order; remarks have no place of their own."""
         return self.live().exclude(kind=ParagraphKind.REMARK).in_order()
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 #: No letter and no figure that is easily taken for another one.
@@ -315,7 +312,7 @@ class Revision(models.Model):
         return f"{self.pk} {self.sha256[:8]}"
 
 
-class SideVersionQuerySet(models.QuerySet["SideVersion"]):
+class SideVersionQuerySet(LockableQuerySet["SideVersion"]):
     def unmerged(self) -> Self:
         return self.filter(state=SideState.OPEN)
 

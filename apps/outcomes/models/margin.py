@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.outcomes.models.document import Paragraph, Revision
 
 
-class MarginNoteQuerySet(models.QuerySet["MarginNote"]):
+class MarginNoteQuerySet(LockableQuerySet["MarginNote"]):
     def unsettled(self) -> Self:
         return self.filter(settled_at__isnull=True)
 

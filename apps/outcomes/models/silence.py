@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.outcomes.choices import SilenceState
 from apps.outcomes.models.document import Document
 from apps.outcomes.models.snapshots import Snapshot
@@ -20,12 +20,9 @@ SHORTEST = timedelta(hours=72)
 ENDED = [SilenceState.HELD, SilenceState.BROKEN, SilenceState.STOPPED]
 
 
-class SilenceProcedureQuerySet(models.QuerySet["SilenceProcedure"]):
+class SilenceProcedureQuerySet(LockableQuerySet["SilenceProcedure"]):
     def running(self) -> Self:
         return self.filter(state=SilenceState.RUNNING)
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class SilenceProcedure(TimestampedModel):

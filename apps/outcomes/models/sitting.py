@@ -7,18 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.outcomes.choices import ItemState, SittingMode
 from apps.outcomes.models.document import Document, Paragraph
 from apps.outcomes.models.snapshots import Snapshot
 
 
-class SittingQuerySet(models.QuerySet["Sitting"]):
+class SittingQuerySet(LockableQuerySet["Sitting"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Sitting(TimestampedModel):

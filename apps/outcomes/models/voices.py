@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.outcomes.choices import WITH_WORDS, AmendmentKind
 from apps.outcomes.models.document import Paragraph
 from apps.outcomes.models.snapshots import Snapshot
@@ -16,7 +16,7 @@ from apps.outcomes.models.snapshots import Snapshot
 LONGEST_REASON = 5_000
 
 
-class VoiceQuerySet(models.QuerySet[Any]):
+class VoiceQuerySet(LockableQuerySet[Any]):
     def undisposed(self) -> Self:
         """Those of which nothing has become yet."""
         return self.exclude(dispositions__is_current=True)
@@ -29,9 +29,6 @@ class VoiceQuerySet(models.QuerySet[Any]):
         return self.select_related("author", "paragraph").prefetch_related(
             "dispositions__into", "dispositions__paragraph", "supports"
         )
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Voice(TimestampedModel):

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.programme.choices import ACTING, PersonState, SessionRole
 from apps.programme.models.sessions import Session
 
 
-class SessionPersonQuerySet(models.QuerySet["SessionPerson"]):
+class SessionPersonQuerySet(LockableQuerySet["SessionPerson"]):
     def acting(self) -> Self:
         """Without those who have declined the role."""
         return self.filter(state__in=ACTING)
@@ -24,10 +24,6 @@ class SessionPersonQuerySet(models.QuerySet["SessionPerson"]):
             .exclude(role=SessionRole.NOTE_TAKER)
             .exclude(recording_agreed=True)
         )
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class SessionPerson(TimestampedModel):

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import PUBLIC as PUBLIC_EDITIONS
 from apps.editions.choices import Job
 from apps.editions.models import Appointment, Edition, KeyQuestion, Part
@@ -48,7 +48,7 @@ def _rows(model: str) -> models.QuerySet[Any]:
     return models.QuerySet(apps.get_model("programme", model))
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(LockableQuerySet["Session"]):
     def published(self) -> Self:
         return self.filter(state=SessionState.PUBLISHED)
 
@@ -96,10 +96,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(
             taken=count(*TAKEN), waiting=count(SeatState.WAITING)
         ).annotate(free=F("capacity") - F("taken"))
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Session(SessionFacts, TimestampedModel):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Deferrable, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import Job
 from apps.editions.models import Appointment
 from apps.programme.choices import LIVE, TAKEN, SeatState
@@ -25,7 +25,7 @@ from apps.programme.models.sessions import Session
 ONE_SEAT_AT_A_TIME = "programme_one_seat_at_a_time"
 
 
-class SignUpQuerySet(models.QuerySet["SignUp"]):
+class SignUpQuerySet(LockableQuerySet["SignUp"]):
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
@@ -59,10 +59,6 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             edition=OuterRef("session__edition"), person=user, job=Job.ORGANISER
         )
         return self.filter(Q(person=user) | Exists(organises))
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class SignUp(TimestampedModel):

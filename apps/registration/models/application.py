@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import Job, Level
 from apps.editions.models import Appointment, Edition, Part, TargetGroup
 from apps.registration.choices import (
@@ -138,7 +138,7 @@ class Call(ReadByAll, TimestampedModel):
         return timezone.now() >= self.closes_at
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class ApplicationQuerySet(LockableQuerySet["Application"]):
     def admitted(self) -> Self:
         return self.filter(state=State.ADMITTED)
 
@@ -186,10 +186,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             scheme__is_default=True, country=OuterRef("country")
         )
         return self.annotate(region_name=Subquery(here.values("region__name")[:1]))
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Application(Named, TimestampedModel):

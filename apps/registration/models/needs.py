@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.editions.choices import OVER, Job
 from apps.editions.models import Appointment
 from apps.registration.choices import LIVE, AccessNeed
@@ -18,7 +18,7 @@ from apps.registration.need_choices import TO_ARRANGE, NeedState
 SOON = timedelta(days=7)
 
 
-class NeedQuerySet(models.QuerySet["AccessNeedCase"]):
+class NeedQuerySet(LockableQuerySet["AccessNeedCase"]):
     def alive(self) -> Self:
         """Of people who take part or still may, at events that are not over."""
         return self.filter(needs__application__state__in=LIVE).exclude(
@@ -52,10 +52,6 @@ class NeedQuerySet(models.QuerySet["AccessNeedCase"]):
 
     def nobody_cares_for(self) -> Self:
         return self.to_arrange().with_carer().filter(has_carer=False)
-
-    def locked(self) -> Self:
-        """Lock the rows until commit, in key order so that callers cannot deadlock."""
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class AccessNeedCase(TimestampedModel):

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import TimestampedModel
+from apps.core.models import LockableQuerySet, TimestampedModel
 from apps.registration.models.application import Application, Call
 from apps.registration.models.criteria import HIGHEST_SCORE
 
@@ -56,7 +56,7 @@ class Assignment(TimestampedModel):
         return f"{self.reviewer_id} → {self.application_id}"
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewQuerySet(LockableQuerySet["Review"]):
     def counted(self) -> Self:
         """Reviews that were submitted and not set aside for a conflict of interest."""
         return self.filter(submitted_at__isnull=False, set_aside_at__isnull=True)
@@ -68,9 +68,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             * Sum(F("scores__value") * F("scores__weight"))
             / Sum(F("scores__max_score") * F("scores__weight"))
         )
-
-    def locked(self) -> Self:
-        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Review(TimestampedModel):
