@@ -3,16 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from apps.core.addresses import absolute
-from apps.core.partial_dates import PartialDate, display_range
 from apps.core.printing import stylesheet
 from apps.outcomes.choices import WITH_VOICES, RenderingKind
 from apps.outcomes.frozen import Entry, Text
@@ -21,6 +19,7 @@ from apps.outcomes.queries import remarks_of
 from apps.outcomes.queries.corrigenda import corrigenda_of
 from apps.outcomes.queries.on_record import OnRecord
 from apps.outcomes.rendering.amended import fingerprint_of_amendments
+from apps.outcomes.rendering.annexes import days_of, partners_of, trace_of
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 from apps.outcomes.rendering.publication import works_of
 from apps.outcomes.translated import Translated, read
@@ -147,75 +146,13 @@ def _of_edition(edition: Mapping[str, Any]) -> dict[str, Any]:
     organisers = [p for p in partners if p["role"] == Role.LEAD]
     return {
         "edition": edition,
-        "dates": display_range(
-            PartialDate.parse(edition["starts_on"]),
-            PartialDate.parse(edition["ends_on"]),
-        ),
+        "dates": days_of(edition),
         "partners": partners_of(edition),
         "organisers": organisers,
         "organiser_unconfirmed": not all(p["is_confirmed"] for p in organisers),
         "has_unconfirmed": not all(p["is_confirmed"] for p in partners),
         "address": absolute(f"/{edition['slug']}/outcome/"),
     }
-
-
-@dataclass(slots=True)
-class Fed:
-    """A session, and the encouragements that rest on what it found."""
-
-    title: str
-    codes: set[str] = field(default_factory=set)
-    #: In the order of the text.
-    places: list[str] = field(default_factory=list)
-
-    @property
-    def questions(self) -> str:
-        return ", ".join(sorted(self.codes))
-
-    @property
-    def encouragements(self) -> str:
-        return ", ".join(dict.fromkeys(self.places))
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where the encouragements come from, read from their end."""
-
-    sessions: list[Fed]
-    questions: list[tuple[str, str]]
-    people: list[str]
-
-
-def trace_of(text: Text) -> Trace:
-    """The sessions in the order of the text, the key questions, and who is named."""
-    sessions: dict[str, Fed] = {}
-    questions: dict[str, str] = {}
-    people: set[str] = set()
-    for entry in text.entries:
-        for source in (*entry.sources, *(entry.remark.sources if entry.remark else ())):
-            fed = sessions.setdefault(source.session_slug, Fed(source.session_title))
-            asked = {one.code: one.text for one in source.key_questions}
-            questions |= asked
-            fed.codes |= asked.keys()
-            fed.places += [entry.place] if entry.label else []
-            people |= {source.attributed_to} - {""}
-    return Trace(list(sessions.values()), sorted(questions.items()), sorted(people))
-
-
-def partners_of(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The partners as they stood when the text was frozen, under their headings."""
-    headings = {
-        Role.LEAD: _("Organised by"),
-        Role.CO_ORGANISER: _("Organised together with"),
-        Role.PARTNER: _("In cooperation with"),
-        Role.FUNDER: _("Funded by"),
-    }
-    found = edition.get("partners", ())
-    groups = [
-        {"heading": heading, "partners": [p for p in found if p["role"] == role]}
-        for role, heading in headings.items()
-    ]
-    return [group for group in groups if group["partners"]]
 
 
 KNOWN_LATER = (
