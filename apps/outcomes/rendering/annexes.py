@@ -13,9 +13,8 @@ from apps.partners.choices import Role
 
 def days_of(edition: Mapping[str, Any]) -> str:
     """When the event was, in words; empty where the frozen text does not know."""
-    return display_range(
-        PartialDate.parse(edition["starts_on"]), PartialDate.parse(edition["ends_on"])
-    )
+    first, last = (PartialDate.parse(edition[one]) for one in ("starts_on", "ends_on"))
+    return display_range(first, last) if first or last else ""
 
 
 @dataclass(slots=True)

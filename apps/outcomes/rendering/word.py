@@ -5,7 +5,7 @@ they stand at the end, and each call is a link to its note. Equal input gives eq
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.template.defaultfilters import date as date_filter
@@ -16,7 +16,9 @@ from docx.shared import Cm, Pt
 
 from apps.core.markup import plain
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.frozen import Correction, Entry
+from apps.outcomes.frozen import Correction, Entry, Origin, Sources
+from apps.outcomes.models import Adoption
+from apps.outcomes.rendering.annexes import days_of, partners_of, trace_of
 from apps.outcomes.rendering.blocks import Run
 from apps.outcomes.rendering.publication import Publication
 from apps.outcomes.rendering.word_lines import Lines, element
@@ -49,8 +51,10 @@ class Writer(Lines):
         self._remarks()
         self._record()
         self._corrigenda()
+        self._trace()
         self._works()
         self._notes()
+        self._partners()
         self._about()
 
     # What it is ---------------------------------------------------------------
@@ -84,6 +88,7 @@ class Writer(Lines):
         style.base_style = styles["Normal"]
         style.font.size = Pt(9)
         style.paragraph_format.left_indent = Cm(1.0)
+        styles.add_style("Source", WD_STYLE_TYPE.PARAGRAPH).base_style = style
 
     # Its parts ----------------------------------------------------------------
 
@@ -94,6 +99,8 @@ class Writer(Lines):
         self._line(self.publication.title, style="Title")
         if self.text.subtitle:
             self._line(self.text.subtitle, style="Subtitle")
+        if days := days_of(self.text.edition):
+            self._line(days)
         act = self.publication.adoption
         if act is None:
             label = self.publication.snapshot.label
@@ -121,7 +128,13 @@ class Writer(Lines):
                 mark=entry.mark,
                 name=f"p-{entry.id}",
             )
+        self._from(entry.sources)
         self._corrected(entry.corrections)
+
+    def _from(self, sources: Sources) -> None:
+        if sources:
+            told = "; ".join(map(_told, sources))
+            self._line(f"{_('From:')} {told}", style="Source")
 
     def _corrected(self, corrections: Iterable[Correction]) -> None:
         """Say below a text that it is not as it was adopted."""
@@ -142,6 +155,7 @@ class Writer(Lines):
             line = self._heading("", 2)
             self._link(line, [Run(words % {"number": entry.place})], f"#p-{entry.id}")
             self._blocks(entry.remark.body)
+            self._from(entry.remark.sources)
             self._corrected(entry.remark.corrections)
 
     def _record(self) -> None:
@@ -154,13 +168,19 @@ class Writer(Lines):
             (_("Date"), _day(act.adopted_on)),
             (_("Place of the document"), act.place),
             (_("Method"), act.get_method_display()),
+            (_("Count"), _counted(act)),
             (_("Chaired by"), act.chaired_by),
+            (_("Time of the declaration"), _instant(act.adopted_at)),
             (_("Version"), self.publication.snapshot.label),
             ("SHA-256", act.sha256),
         ]
         for name, fact in facts:
             if fact:
                 self._line(f"{name}: {fact}")
+        self._line(
+            f"{_('This document encourages local governments. It is not binding.')}"
+            f" {_('The people who adopted it do not bind their cities.')}"
+        )
         if self.publication.statements:
             self._heading(_("Statements on record"), 2)
         for one in self.publication.statements:
@@ -194,6 +214,49 @@ class Writer(Lines):
             self._line(f"{_('Reason:')} {said.reason}")
             self._line(f"SHA-256: {one.sha256}", style="Correction")
 
+    def _trace(self) -> None:
+        """Which sessions the encouragements rest on, read from their end."""
+        trace = trace_of(self.text)
+        if not trace.sessions:
+            return
+        self._heading(_("Sources of the encouragements"), 1)
+        self._line(
+            _(
+                "Each encouragement goes back to what a session of the Academy found or"
+                " proposed. Sources are left out, and people are not named, unless those"
+                " concerned agreed."
+            )
+        )
+        for session in trace.sessions:
+            self._heading(session.title, 2)
+            if session.encouragements:
+                self._line(f"{_('Encouragements')}: {session.encouragements}")
+            if session.questions:
+                self._line(f"{_('Key questions')}: {session.questions}")
+        if trace.questions:
+            self._heading(_("Key questions"), 2)
+        for code, words in trace.questions:
+            self._line(f"{code} {words}")
+        if trace.people:
+            self._heading(_("Contributors who agreed to be named"), 2)
+            self._line(", ".join(trace.people))
+
+    def _partners(self) -> None:
+        groups = partners_of(self.text.edition)
+        if not groups:
+            return
+        self._heading(_("Organisers and partners"), 1)
+        is_open = False
+        for group in groups:
+            self._heading(group["heading"], 2)
+            for partner in group["partners"]:
+                mark = "" if partner["is_confirmed"] else " ¹"
+                is_open |= bool(mark)
+                self._line(f"{partner['name']}{mark}")
+        if is_open:
+            words = _("Co-organisation by partners still to be confirmed.")
+            self._line(f"¹ {words}", style="Correction")
+
     def _works(self) -> None:
         works = self.publication.works
         if works:
@@ -216,6 +279,27 @@ class Writer(Lines):
         line = self._line(f"{_('Its permanent address:')} ")
         self._link(line, [Run(self.publication.address)], self.publication.address)
         self._line(f"SHA-256: {self.publication.snapshot.sha256}")
+
+
+def _told(source: Origin) -> str:
+    codes = ", ".join(one.code for one in source.key_questions)
+    session = f"{source.session_title} ({codes})" if codes else source.session_title
+    facts = [session, source.attributed_to, source.world_region]
+    return ", ".join(filter(None, facts))
+
+
+def _counted(act: Adoption) -> str:
+    if act.votes_for is None:
+        return ""
+    return _("%(yes)s in favour, %(no)s against, %(abstained)s abstaining") % {
+        "yes": act.votes_for,
+        "no": act.votes_against,
+        "abstained": act.votes_abstained,
+    }
+
+
+def _instant(at: datetime | None) -> str:
+    return f"{date_filter(at.astimezone(UTC), 'j F Y, H:i')} UTC" if at else ""
 
 
 def _day(day: Any) -> str:

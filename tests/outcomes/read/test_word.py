@@ -1,6 +1,7 @@
 """The Word document: styles, numbers as text, links that lead somewhere, the same bytes."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,7 +9,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.word import docx
+from apps.partners.choices import Role
+from tests.factories.contributions import ContributionFactory
+from tests.factories.outcomes import a_paragraph, a_question, a_snapshot, adopt
+from tests.factories.partners import PartnershipFactory
+from tests.factories.programme import an_academy
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +122,95 @@ def test_words_from_right_to_left_are_marked(opened, publication):
     lines = Document(BytesIO(docx(arabic))).paragraphs
 
     assert all(one._p.pPr.find(qn("w:bidi")) is not None for one in lines)
+
+
+def lines_below(opened, heading):
+    """What stands between that heading and the next one of its level."""
+    lines = iter(opened.paragraphs)
+    first = next(one for one in lines if one.text == heading)
+    found = []
+    for line in lines:
+        if line.style.name == first.style.name:
+            return found
+        found.append(line.text)
+    return found
+
+
+@pytest.fixture
+def sourced(document, organiser):
+    """Adopted by vote, with a source, who contributed it, and a partner not confirmed."""
+    edition = document.edition
+    edition.starts_on, edition.ends_on = "2031-02-01", "2031-02-08"
+    edition.save()
+    PartnershipFactory(
+        edition=edition, confirmed=True, organisation__full_name="City network A"
+    )
+    PartnershipFactory(
+        edition=edition,
+        organisation__full_name="City network B",
+        role=Role.CO_ORGANISER,
+    )
+    finding = ContributionFactory(
+        report__session__part=an_academy(),
+        report__session__title="Inclusive budgets",
+        attribution="named",
+        attributed_to="A mayor",
+    )
+    finding.key_questions.add(a_question(edition))
+    provision = a_paragraph(document, organiser, "Encourages budgets.")
+    provision.sources.create(contribution=finding, added_by=organiser)
+    snapshot = a_snapshot(document, organiser, "conference")
+    adopt(
+        snapshot,
+        organiser,
+        method="vote",
+        votes_for=12,
+        votes_against=3,
+        votes_abstained=1,
+        adopted_at=datetime(2026, 2, 8, 14, 30, tzinfo=UTC),
+    )
+    return Document(BytesIO(docx(publication_of(snapshot))))
+
+
+def test_it_tells_the_count_of_a_vote_and_the_instant(sourced):
+    record = lines_below(sourced, "Record of adoption")
+
+    assert record[3:7] == [
+        "Method: Vote",
+        "Count: 12 in favour, 3 against, 1 abstaining",
+        "Chaired by: The chair of the Conference",
+        "Time of the declaration: 8 February 2026, 14:30 UTC",
+    ]
+
+
+def test_it_tells_where_its_encouragements_come_from(sourced):
+    source = [one.text for one in sourced.paragraphs if one.style.name == "Source"]
+
+    assert source == ["From: Inclusive budgets (C1.Q1), A mayor"]
+    assert lines_below(sourced, "Sources of the encouragements")[1:] == [
+        "Inclusive budgets",
+        "Encouragements: 1",
+        "Key questions: C1.Q1",
+        "Key questions",
+        "C1.Q1 What works? (C1.Q1)",
+        "Contributors who agreed to be named",
+        "A mayor",
+    ]
+
+
+def test_partners_that_are_not_confirmed_have_the_footnote(sourced):
+    assert lines_below(sourced, "Organisers and partners") == [
+        "Organised together with",
+        "City network B ¹",
+        "In cooperation with",
+        "City network A",
+        "¹ Co-organisation by partners still to be confirmed.",
+    ]
+
+
+def test_the_days_of_the_event_stand_on_top(sourced):
+    assert sourced.paragraphs[2].text == "1–8 February 2031"
+
+
+def test_days_that_nobody_knows_are_not_told(opened):
+    assert opened.paragraphs[3].text == "Graz, 8 February 2031"
