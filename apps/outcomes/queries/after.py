@@ -1,5 +1,6 @@
 """What became of a published text."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,15 +58,26 @@ def followed_by(endorsement: Endorsement, *, all_of_it: bool) -> list[Followed]:
 
 def followed(document: Document) -> list[Followed]:
     """Of each authority the newest that it tells everybody."""
-    rows = (
-        FollowUp.objects.public()
-        .filter(endorsement__document=document)
-        .select_related("endorsement__authority")
-    )
-    newest = rows.order_by("paragraph_id", "endorsement_id", "-year").distinct(
+    newest = _newest(document).select_related("endorsement__authority")
+    return _by_provision(document, newest)
+
+
+def how_far(document: Document) -> dict[str, list[tuple[Done, int]]]:
+    """How many are how far, by the id of the encouragement, where anybody tells."""
+    told: dict[str, Counter[str]] = {}
+    for paragraph, state in _newest(document).values_list("paragraph_id", "state"):
+        told.setdefault(str(paragraph), Counter())[state] += 1
+    return {
+        paragraph: [(state, counts[state]) for state in Done if counts[state]]
+        for paragraph, counts in told.items()
+    }
+
+
+def _newest(document: Document) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.public().filter(endorsement__document=document)
+    return rows.order_by("paragraph_id", "endorsement_id", "-year").distinct(
         "paragraph_id", "endorsement_id"
     )
-    return _by_provision(document, newest)
 
 
 def _by_provision(document: Document, rows: QuerySet[FollowUp]) -> list[Followed]:

@@ -11,10 +11,10 @@ from apps.outcomes.frozen import Text
 from apps.partners.choices import Role
 
 
-def days_of(edition: Mapping[str, Any]) -> str:
+def days_of(edition: Mapping[str, Any], language: str | None = None) -> str:
     """When the event was, in words; empty where the frozen text does not know."""
     first, last = (PartialDate.parse(edition[one]) for one in ("starts_on", "ends_on"))
-    return display_range(first, last) if first or last else ""
+    return display_range(first, last, language) if first or last else ""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from apps.outcomes.addresses import (
     address_of_entry,
     address_of_version,
 )
+from apps.outcomes.after_choices import Done
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
@@ -101,6 +102,13 @@ def permanent_address(edition: Edition, version: int, entry: Entry) -> str:
 @register.simple_tag
 def guidance_at(guided: Mapping[str, Guided], entry: Entry) -> Guided | None:
     return guided.get(entry.id)
+
+
+@register.simple_tag
+def done_at(
+    done: Mapping[str, list[tuple[Done, int]]], entry: Entry
+) -> list[tuple[Done, int]]:
+    return done.get(entry.id, [])
 
 
 @register.filter

@@ -14,9 +14,11 @@ from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
 from apps.outcomes.models import Sitting
+from apps.outcomes.queries.after import how_far
 from apps.outcomes.queries.after_carried import carries, later_of
 from apps.outcomes.queries.guidance import options
 from apps.outcomes.queries.translations import readable_versions
+from apps.outcomes.rendering.annexes import days_of
 from apps.outcomes.rendering.citing import in_words
 from apps.outcomes.rendering.publication import publication_of
 from apps.outcomes.rendering.store import find
@@ -51,14 +53,16 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             # The address follows it, in its own direction.
             "citation": in_words(publication).removesuffix(publication.address),
             "address": publication.address,
+            "done": how_far(adoption.document),
             "options": options(edition.slug, said, {}),
             "translations": readable_versions(adoption.document),
             "remarks": remarks,
             "pdf": find(snapshot, known=found.known),
             "statements": queries.statements_of(adoption),
             "adopted_on": adopted_on.display(),
-            # In the language of the text it stands in, not of the page around it.
+            # In the language of the text they stand in, not of the page around it.
             "adopted_in_text": adopted_on.display(found.text.language),
+            "days": days_of(found.text.edition, found.text.language),
             "is_team": request.user.has_perm("outcomes.read_draft", edition),
             "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "may_read": may_read_versions(request.user, edition),

@@ -14,7 +14,7 @@ from apps.notifications.models import Delivery
 from apps.notifications.unsubscribing import leave
 from apps.outcomes.actions import after_following as following
 from apps.outcomes.models import FollowUp
-from apps.outcomes.queries.after import followed
+from apps.outcomes.queries.after import followed, how_far
 from tests.factories.outcomes import an_endorsement
 from tests.factories.programme import a_person
 
@@ -168,3 +168,34 @@ def test_the_database_holds_it(endorsement, paragraph):
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             FollowUp.objects.filter(pk=rows[1].pk).update(**facts)
+
+
+@TODAY
+def test_the_text_says_at_each_encouragement_how_far_others_are(
+    client, published, endorsement, paragraph
+):
+    other, waits = (
+        an_endorsement(published, a_person(name), state=state)
+        for name, state in (("Omar Clerk", "shown"), ("Hana Clerk", "sent"))
+    )
+    for by, year, state, is_public in (
+        (endorsement, 2025, "planned", True),
+        (endorsement, 2026, "done", True),
+        (other, 2026, "begun", False),
+        (waits, 2026, "done", True),
+    ):
+        FollowUp.objects.create(
+            endorsement=by,
+            paragraph=paragraph,
+            year=year,
+            state=state,
+            text="It goes on.",
+            is_public=is_public,
+            reported_by=by.contact,
+        )
+
+    page = client.get(reverse("outcomes:document", args=[published.edition.slug]))
+
+    assert how_far(published) == {str(paragraph.pk): [("done", 1)]}
+    assert page.text.count("Done (1)") == 1
+    assert f"/outcome/follow-up/#f-{paragraph.pk}" in page.text

@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 #: Of one that is published, with a statement and without corrigenda.
-STATEMENTS = 12
+STATEMENTS = 13
 
 
 @pytest.mark.usefixtures("written")
