@@ -12,15 +12,15 @@ from tests.factories.outcomes import (
     an_endorsement,
     holder,
 )
-from tests.factories.programme import a_person
+from tests.factories.programme import a_person, an_academy
 from tests.lists.listing import Listing, cases, numbers
 
 LISTS, listing = cases()
 
 
-def published(number: int = 1) -> Document:
+def published(number: int = 1, slug: str = "2031") -> Document:
     """A published document with that many encouragements."""
-    document = DocumentFactory()
+    document = DocumentFactory(edition=an_academy(slug).edition)
     drafter = holder(document.edition, "drafter")
     for _row in range(number):
         a_paragraph(document, drafter)
@@ -37,6 +37,16 @@ def endorsements(number: int) -> Listing:
     for name in names:
         an_endorsement(document, a_person(name), name=name, state="shown")
     return Listing(f"/{document.edition.slug}/outcome/endorsements/", says=names)
+
+
+@listing("outcomes:register")
+def register(number: int) -> Listing:
+    """Each row of an edition of its own."""
+    names = [f"City {next(numbers)}" for _row in range(number)]
+    for year, name in enumerate(names, 2031):
+        document = published(slug=str(year))
+        an_endorsement(document, a_person(name), name=name, state="shown")
+    return Listing("/local-governments/", says=names)
 
 
 @listing("outcomes:follow-up")

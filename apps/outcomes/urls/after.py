@@ -6,11 +6,13 @@ from apps.outcomes.views import (
     after_carrying,
     after_endorsing,
     after_following,
+    after_registering,
 )
 
 ENDORSEMENT = f"{OUTCOME}/endorsements/<int:endorsement>"
 
 urlpatterns = [
+    path("local-governments/", after_registering.register, name="register"),
     path(f"{OUTCOME}/carried/", after_carrying.carried, name="carried"),
     path(f"{OUTCOME}/carried/<uuid:paragraph>/", after_carrying.carry, name="carry"),
     path(f"{OUTCOME}/endorse/", after_endorsing.endorse, name="endorse"),
