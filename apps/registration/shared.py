@@ -48,7 +48,7 @@ def shared_with_partners(edition: Edition) -> QuerySet[Application]:
             person__is_hidden=False,
             person__is_active=True,
         )
-        .select_related("part__edition", "target_group__part_of")
+        .select_related("part__edition", "target_group__part_of", "person")
         .order_by("part", "full_name", "pk")
     )
 
@@ -56,7 +56,7 @@ def shared_with_partners(edition: Edition) -> QuerySet[Application]:
 def as_partners_read(application: Application) -> SharedApplication:
     return SharedApplication(
         part=str(application.part.get_kind_display()),
-        name=application.display_name or application.full_name,
+        name=application.person.shown_name,
         facts=[(label, words) for label, words in _facts(application) if words],
     )
 

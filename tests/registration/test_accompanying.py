@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from apps.accounts.actions import save_preferences
 from apps.core.models import AuditEntry
 from apps.notifications.models import Delivery
 from apps.registration.actions.deciding import decline
@@ -64,6 +65,19 @@ def test_the_link_in_the_letter_opens_a_form_of_the_little_that_is_needed(
         "name": "Ivo Sommer",
         "kind": "interpreter",
     }
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_pseudonym_chosen_later_is_what_they_know_the_person_by(
+    client, own, companion, is_hidden
+):
+    legal = own.full_name
+    save_preferences(own.person, display_name="Nightheron", is_hidden=is_hidden)
+
+    page = client.get(companion_address(companion)).content.decode()
+
+    assert "Nightheron" in page
+    assert legal not in page
 
 
 def test_what_is_sent_is_kept_without_signing_in(client, companion):

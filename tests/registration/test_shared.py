@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from apps.accounts.actions import save_preferences
 from apps.core.duties import duties_of
 from apps.core.models import AuditEntry
 from apps.editions.choices import EditionStatus
@@ -82,7 +83,11 @@ def agrees(application):
 
 @pytest.fixture
 def shared(part):
-    person = PersonFactory(full_name=NEVER["full_name"], email=NEVER["email"])
+    person = PersonFactory(
+        full_name=NEVER["full_name"],
+        display_name=SHOWN["display_name"],
+        email=NEVER["email"],
+    )
     application = ApplicationFactory(
         part=part,
         person=person,
@@ -120,6 +125,19 @@ def test_a_partner_reads_what_the_consent_names_and_nothing_else(
     assert [words for words in NEVER.values() if words in text] == []
     assert shared.reference not in text
     assert shared.get_state_display() not in text
+
+
+def test_a_pseudonym_chosen_later_takes_the_place_of_the_name(
+    client, contact, page, shared
+):
+    save_preferences(shared.person, display_name="Nightheron")
+    client.force_login(contact.person)
+
+    text = text_of(client, page)
+
+    assert "Nightheron" in text
+    assert SHOWN["display_name"] not in text
+    assert NEVER["full_name"] not in text
 
 
 def test_the_consent_names_what_is_shown():
@@ -232,17 +250,17 @@ def test_whoever_is_no_longer_a_partner_reads_nothing(
 def test_whoever_did_not_agree_and_whoever_comes_along_is_not_there(
     client, part, contact, page, shared
 ):
-    ApplicationFactory(part=part, display_name="Never agreed")
+    ApplicationFactory(part=part, person__display_name="Never agreed")
     companion = ApplicationFactory(
         part=part,
-        display_name="Comes along",
+        person__display_name="Comes along",
         accompanies=shared,
         companion_as="assistant",
         is_counted=False,
     )
     agrees(companion)
     elsewhere = ApplicationFactory(
-        part=an_academy("2032"), display_name="Of another edition"
+        part=an_academy("2032"), person__display_name="Of another edition"
     )
     agrees(elsewhere)
     client.force_login(contact.person)

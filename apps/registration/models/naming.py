@@ -9,19 +9,20 @@ if TYPE_CHECKING:
 
 
 class Named:
-    """The names of an application, as far as its person lets others see them."""
+    """The names of an application, as far as its person lets others see them.
+
+    Others read the name that the account shows now: whoever chose a pseudonym after
+    applying is known by it at once. The application keeps what organisers were told.
+    """
 
     if TYPE_CHECKING:
         full_name: str
-        display_name: str
         person: User
 
     @property
     def name_for_companions(self) -> str:
         """Whom one brings along knows one by the name that one shows to others."""
-        if self.display_name:
-            return self.display_name
-        return self.person.name_for_others if self.person.is_hidden else self.full_name
+        return self.person.display_name or self.person.name_for_others
 
     @property
     def name_on_lists(self) -> str:
