@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.core.kept_queries import kept_query
-from apps.editions.models import Edition, TargetGroup
+from apps.editions.models import Edition, Part, TargetGroup
 from apps.editions.rules import may_view
 from apps.partners.models import Partnership
 from apps.registration.choices import State
@@ -100,6 +100,17 @@ def _own_rows(*, person: Any, reference: str) -> "QuerySet[Application]":
             ),
             has_uploads=Exists(Upload.objects.filter(application=OuterRef("pk"))),
         )
+    )
+
+
+def part_at(user: "User | AnonymousUser", *, edition: str, part: str) -> Part:
+    """The part at this address, if ``user`` may know of the edition."""
+    return get_object_or_404(
+        Part.objects.select_related("edition__series").filter(
+            edition__in=Edition.objects.visible_to(user)
+        ),
+        edition__slug=edition,
+        kind=part,
     )
 
 

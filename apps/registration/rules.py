@@ -6,7 +6,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from apps.editions.choices import Job
-from apps.editions.models import Edition
+from apps.editions.models import Edition, Part
 from apps.editions.rules import holds
 from apps.partners.models import Partnership
 from apps.registration.belonging import belong_elsewhere
@@ -86,6 +86,20 @@ def reads_for_a_partner(
     return readers().for_contact(user).filter(pk=partnership.pk).exists()
 
 
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def takes_part(user: "User | AnonymousUser", part: Part | None) -> bool:
+    """Whether ``user`` has a place in ``part`` itself, whatever other part there is."""
+    if part is None or not user.is_authenticated:
+        return False
+    return Application.objects.admitted().filter(part=part, person=user).exists()
+
+
+@rules.predicate  # type: ignore[untyped-decorator]  # rules has no type hints
+def organises_part(user: "User | AnonymousUser", part: Part | None) -> bool:
+    return part is not None and holds(user, part.edition_id, Job.ORGANISER)
+
+
+rules.add_perm("registration.read_participants", organises_part | takes_part)
 rules.add_perm("registration.read_shared_applications", reads_for_a_partner)
 rules.add_perm("registration.erase_person", may_erase)
 rules.add_perm("registration.read_application", is_own | may_decide)

@@ -11,6 +11,7 @@ from apps.registration.views import (
     keeping,
     leaving,
     own,
+    participants,
     reviewing,
     sharing,
 )
@@ -55,6 +56,11 @@ urlpatterns = [
         "<edition:edition>/partners/<int:partnership>/applications/",
         sharing.shared_applications,
         name="shared-applications",
+    ),
+    path(
+        "<edition:edition>/participants/<slug:part>/",
+        participants.participants,
+        name="participants",
     ),
     path("people/<int:pk>/erase/", erasing.erase_person, name="erase-person"),
     path("me/reviews/", reviewing.reviews, name="reviews"),

@@ -56,6 +56,8 @@ TOKEN = re.compile(rf"({HIDDEN}|{OPEN})([a-z]+?)x([{''.join(KINDS.values())}])\b
 #: States of an application, and the trait of the factory that makes one.
 #: Whose application partners may read, by their own word.
 SHARED = "offered"
+#: Who agreed to stand in the list of participants.
+LISTED = "admitted"
 STATES = ("submitted", "offered", "admitted", "waiting", "declined", "withdrawn")
 
 
@@ -135,7 +137,9 @@ def _applicants(side: Marked, academy: Part) -> None:
         made = side.application(state, academy, **trait)
         AccessNeedsFactory(application=made)
         if state == SHARED:
-            _let_partners_read(made)
+            _agree(made, ConsentKind.PARTNERS)
+        if state == LISTED:
+            _agree(made, ConsentKind.LIST)
     holder = Application.objects.get(person=side.people["admitted"])
     issued = Certificate.objects.create(
         application=holder,
@@ -146,13 +150,13 @@ def _applicants(side: Marked, academy: Part) -> None:
     side.names["certificate"] = issued.code
 
 
-def _let_partners_read(application: Application) -> None:
+def _agree(application: Application, kind: ConsentKind) -> None:
     wording, _new = ConsentWording.objects.get_or_create(
-        sha256="5" * 64, defaults={"language": "en", "text": "Partners may read it."}
+        sha256="5" * 64, defaults={"language": "en", "text": "Others may read it."}
     )
     Consent.objects.create(
         application=application,
-        kind=ConsentKind.PARTNERS,
+        kind=kind,
         scope="edition",
         wording=wording,
         language="en",

@@ -127,7 +127,7 @@ def said_of(side, found):
 #: Who agreed is found, and by whom: the words that each reader sees of them.
 SHOWN = {
     ANONYMOUS: {"admitted n", "moderator d", "rapporteur d", "speaker d"},
-    "participant": {"head d", "member d"},
+    "participant": {"head d", "member d", "admitted d", "admitted o"},
     "partner": {"offered d", "offered o", "offered a"},
     "drafter": {"admitted d", "drafter d", "rapporteur d"},
     "moderator": {"admitted d"},
@@ -146,7 +146,8 @@ def test_no_page_of_the_site_names_them(world, sides):
     unseen = {name: words - shown[name] for name, words in SHOWN.items()}
     assert not any(unseen.values()), unseen
     # Others than organisers see no address, and the full name where its person shows it;
-    # partners besides where somebody works whose application they may read.
+    # partners besides where somebody works whose application they may read, and
+    # participants the organisation of those in their list.
     beyond = {
         f"{name}: {words}"
         for name, seen in shown.items()
@@ -157,6 +158,7 @@ def test_no_page_of_the_site_names_them(world, sides):
         *(f"{name}: admitted n" for name in READERS if name != "organiser"),
         "partner: offered o",
         "partner: offered a",
+        "participant: admitted o",
     }
     assert agreed.people.keys() == hidden.people.keys()
 
