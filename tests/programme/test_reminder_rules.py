@@ -14,6 +14,7 @@ from apps.notifications.choices import State, Topic
 from apps.notifications.mailings import pause, resume
 from apps.notifications.models import Delivery, Mailing, Unsubscribed
 from apps.programme import actions
+from apps.programme.admin.reminding import in_words
 from apps.programme.models import Gathered, ReminderRule
 from apps.programme.occasions import occasions_of
 from apps.registration.models import Application, ApplicationDraft
@@ -317,3 +318,23 @@ def test_the_usual_rules_come_once_with_the_first_session_ahead(session):
         ("One day before", True),
         ("One hour before", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"amount": 1, "unit": "days"}, "1 day before: the start of a session"),
+        ({"amount": 2, "unit": "days"}, "2 days before: the start of a session"),
+        ({"amount": 1, "unit": "hours"}, "1 hour before: the start of a session"),
+        (
+            {"amount": 30, "unit": "minutes"},
+            "30 minutes before: the start of a session",
+        ),
+        (
+            {"amount": 1, "unit": "days", "is_after": True, "anchor": "session_end"},
+            "1 day after: the end of a session",
+        ),
+    ],
+)
+def test_when_letters_go_out_is_told_in_words(rule, words):
+    assert in_words(ReminderRuleFactory.build(**rule)) == words

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
@@ -169,14 +170,20 @@ class ReminderRuleAdmin(EditionScopedAdmin):
 
 
 def in_words(rule: ReminderRule) -> str:
-    words = {
-        "amount": rule.amount,
-        "unit": Unit(rule.unit).label,
-        "anchor": Anchor(rule.anchor).label,
-    }
+    words = {"how_long": _how_long(rule), "anchor": Anchor(rule.anchor).label}
     if rule.is_after:
-        return str(_("%(amount)s %(unit)s after: %(anchor)s") % words)
-    return str(_("%(amount)s %(unit)s before: %(anchor)s") % words)
+        return str(_("%(how_long)s after: %(anchor)s") % words)
+    return str(_("%(how_long)s before: %(anchor)s") % words)
+
+
+def _how_long(rule: ReminderRule) -> str:
+    number = rule.amount
+    words = {
+        Unit.MINUTES: ngettext("%(number)s minute", "%(number)s minutes", number),
+        Unit.HOURS: ngettext("%(number)s hour", "%(number)s hours", number),
+        Unit.DAYS: ngettext("%(number)s day", "%(number)s days", number),
+    }
+    return words[Unit(rule.unit)] % {"number": number}
 
 
 def _looked_at(rule: ReminderRule) -> dict[str, Any]:

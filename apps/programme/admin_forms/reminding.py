@@ -38,7 +38,7 @@ OwnTexts: Any = type("OwnTexts", (forms.Form,), dict(_fields_of_texts()))
 class ReminderRuleForm(OwnTexts, forms.ModelForm):  # type: ignore[misc,type-arg]  # fields by language
     """A rule; an own text is a subject and a text, in English at least."""
 
-    audience = forms.ChoiceField(label=_("who gets it"))
+    audience = forms.ChoiceField(label=_("Who gets it"))
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
