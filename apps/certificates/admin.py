@@ -16,6 +16,7 @@ from apps.certificates.forms import (
 )
 from apps.certificates.models import Certificate, CertificateRule, RuleException
 from apps.core.admin_reasons import AsksReason
+from apps.core.admin_site import ReadOnly
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -97,12 +98,10 @@ class RevokingForm(ActionForm):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(AsksReason, EditionScopedAdmin):
-    """Which certificates were issued; by number, so that nobody is listed by name."""
+class CertificateAdmin(ReadOnly, AsksReason, EditionScopedAdmin):
+    """Which certificates people have issued; by number, so that nobody is listed by name."""
 
     edition_lookup = "application__part__edition"
-    organisers_may_add = False
-    organisers_may_change = False
     action_form = RevokingForm
     actions = ["revoke_selected"]
     list_display = ["application", "part", "issued_at", "ended_because", "ended_at"]
@@ -121,19 +120,6 @@ class CertificateAdmin(AsksReason, EditionScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
         rows: Any = super().get_queryset(request)
         return rows.without_content()  # type: ignore[no-any-return]  # our QuerySet
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # People issue their own.
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Certificate | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Certificate | None = None
-    ) -> bool:
-        return False
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -3,13 +3,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.core.admin_site import CarefulAdmin
+from apps.core.admin_site import CarefulAdmin, ReadOnly
 from apps.core.models import AuditEntry
 from apps.core.rules import is_administrator
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(CarefulAdmin):
+class AuditEntryAdmin(ReadOnly, CarefulAdmin):
     """Who did what; read by administrators, changed by nobody."""
 
     list_display = ["at", "actor", "verb", "target_label", "target_type"]
@@ -23,12 +23,3 @@ class AuditEntryAdmin(CarefulAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(is_administrator(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

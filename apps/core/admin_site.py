@@ -54,6 +54,19 @@ def is_closed(model: type[models.Model], lookup: str) -> bool:
     return False
 
 
+class ReadOnly:
+    """Mix into an admin, before all else: nobody types anything in on its pages."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class CarefulAdmin(TypedLines, AuditedAdmin):
     """The base of all our pages: unknown is 404, and filters tell no secrets."""
 

@@ -1,8 +1,8 @@
 """Read-only lists: the document is written, adopted and published on its own pages."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from apps.core.admin_site import ReadOnly
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.outcomes.after_admin import EndorsementAdmin
 from apps.outcomes.models import (
@@ -18,30 +18,15 @@ from apps.outcomes.voices_admin import AmendmentAdmin, CommentAdmin
 __all__ = ["AmendmentAdmin", "CommentAdmin", "EndorsementAdmin"]
 
 
-class _ReadOnly(EditionScopedAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: object | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: object | None = None
-    ) -> bool:
-        return False
-
-
 @admin.register(Document)
-class DocumentAdmin(_ReadOnly):
+class DocumentAdmin(ReadOnly, EditionScopedAdmin):
     list_display = ["edition", "title", "status", "published_at"]
     list_filter = ["status"]
     list_select_related = ["edition__series"]
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(_ReadOnly):
+class SnapshotAdmin(ReadOnly, EditionScopedAdmin):
     edition_lookup = "document__edition"
     list_display = ["label", "number", "document", "purpose", "frozen_at", "sha256"]
     list_filter = ["purpose", "document__edition"]
@@ -50,7 +35,7 @@ class SnapshotAdmin(_ReadOnly):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(_ReadOnly):
+class ConsultationAdmin(ReadOnly, EditionScopedAdmin):
     edition_lookup = "document__edition"
     list_display = ["snapshot", "audience", "opens_at", "closes_at", "closed_at"]
     list_filter = ["audience", "document__edition"]
@@ -58,7 +43,7 @@ class ConsultationAdmin(_ReadOnly):
 
 
 @admin.register(SideVersion)
-class SideVersionAdmin(_ReadOnly):
+class SideVersionAdmin(ReadOnly, EditionScopedAdmin):
     edition_lookup = "revision__paragraph__document__edition"
     list_display = ["revision", "state", "reason", "resolved_at"]
     list_filter = ["state"]
@@ -66,14 +51,14 @@ class SideVersionAdmin(_ReadOnly):
 
 
 @admin.register(Adoption)
-class AdoptionAdmin(_ReadOnly):
+class AdoptionAdmin(ReadOnly, EditionScopedAdmin):
     edition_lookup = "document__edition"
     list_display = ["document", "method", "adopted_on", "place", "sha256"]
     list_select_related = ["document__edition__series"]
 
 
 @admin.register(SilenceProcedure)
-class SilenceProcedureAdmin(_ReadOnly):
+class SilenceProcedureAdmin(ReadOnly, EditionScopedAdmin):
     edition_lookup = "document__edition"
     list_display = ["snapshot", "state", "opens_at", "closes_at", "ended_at"]
     list_filter = ["state", "document__edition"]

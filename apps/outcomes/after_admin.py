@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.admin_reasons import AsksReason
+from apps.core.admin_site import ReadOnly
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.outcomes.actions import after_endorsing
@@ -18,12 +19,10 @@ from apps.outcomes.models import Endorsement
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(AsksReason, EditionScopedAdmin):
+class EndorsementAdmin(ReadOnly, AsksReason, EditionScopedAdmin):
     """What waits for a decision; the evidence is a click away."""
 
     edition_lookup = "document__edition"
-    organisers_may_add = False
-    organisers_may_change = False
     actions = ["show_selected", "decline_selected"]
     list_display = ["authority", "state", "decided_by", "decided_on", "page", "reason"]
     list_filter = ["state", "document__edition"]
@@ -43,19 +42,6 @@ class EndorsementAdmin(AsksReason, EditionScopedAdmin):
         "reason",
     ]
     readonly_fields = ["page", "state", "reason"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Endorsement | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Endorsement | None = None
-    ) -> bool:
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

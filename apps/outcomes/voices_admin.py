@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core.admin_reasons import AsksReason
+from apps.core.admin_site import ReadOnly
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.outcomes.actions import moderating
@@ -81,13 +82,11 @@ class OutcomeFilter(admin.SimpleListFilter):
         return queryset
 
 
-class VoiceAdmin(AsksReason, EditionScopedAdmin):
+class VoiceAdmin(ReadOnly, AsksReason, EditionScopedAdmin):
     """What was said stays as it was said; what changes is whether others read it."""
 
     edition_lookup = "consultation__document__edition"
     person_lookup = "author"
-    organisers_may_add = False
-    organisers_may_change = False
     actions = ["withhold_selected", "show_selected"]
     list_select_related = [
         "author",
@@ -95,19 +94,6 @@ class VoiceAdmin(AsksReason, EditionScopedAdmin):
         "consultation__document__edition",
     ]
     search_fields = ["body", "on_behalf_of", "withheld_because"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Voice | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Voice | None = None
-    ) -> bool:
-        return False
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
@@ -82,11 +83,9 @@ class ReleaseForm(forms.Form):
 
 
 @admin.register(Release)
-class ReleaseAdmin(EditionScopedAdmin):
+class ReleaseAdmin(ReadOnly, EditionScopedAdmin):
     """The programme as it was made public; releasing what is planned."""
 
-    organisers_may_add = False
-    organisers_may_change = False
     list_display = ["__str__", "number", "edition", "released_at", "released_by"]
     list_filter = ["edition"]
     list_select_related = ["edition__series", "released_by"]
@@ -105,19 +104,6 @@ class ReleaseAdmin(EditionScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).defer("content")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Release | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Release | None = None
-    ) -> bool:
-        return False
 
     @admin.display(description=_("its page"))
     def page(self, release: Release) -> SafeString:

@@ -1,18 +1,16 @@
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.admin_site import ReadOnly
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.programme.models import SignUp
 
 
 @admin.register(SignUp)
-class SignUpAdmin(EditionScopedAdmin):
+class SignUpAdmin(ReadOnly, EditionScopedAdmin):
     """Who has a seat and who waits, in the order of the list. Only to look at."""
 
     edition_lookup = "session__edition"
-    organisers_may_add = False
-    organisers_may_change = False
     person_lookup = "person"
     list_display = [
         "listed_person",
@@ -35,16 +33,3 @@ class SignUpAdmin(EditionScopedAdmin):
     @admin.display(description=_("person"), ordering="person")
     def listed_person(self, sign_up: SignUp) -> str:
         return sign_up.person.name_for_others
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: SignUp | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: SignUp | None = None
-    ) -> bool:
-        return False

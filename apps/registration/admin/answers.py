@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.admin.looks import NotesLooks
@@ -100,12 +101,13 @@ def _words(one: Answered, application: Application) -> str:
 
 
 @admin.register(SensitiveAnswer)
-class SensitiveAnswerAdmin(NotesLooks, EditionScopedAdmin):
-    """The list names applications, the page one answer. Gender is in neither."""
+class SensitiveAnswerAdmin(ReadOnly, NotesLooks, EditionScopedAdmin):
+    """The list names applications, the page one answer; only the person gives it.
+
+    Gender is in neither.
+    """
 
     edition_lookup = "application__part__edition"
-    organisers_may_add = False
-    organisers_may_change = False
     list_display = ["application", "updated_at", "keep_until"]
     list_select_related = ["application"]
     search_fields = ["application__reference"]
@@ -115,19 +117,6 @@ class SensitiveAnswerAdmin(NotesLooks, EditionScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[SensitiveAnswer]:
         rows: QuerySet[SensitiveAnswer] = super().get_queryset(request)
         return rows.exclude(question_key=GENDER)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: SensitiveAnswer | None = None
-    ) -> bool:
-        return False  # Only the person says it.
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: SensitiveAnswer | None = None
-    ) -> bool:
-        return False
 
     @admin.display(description=_("answer"))
     def answer(self, row: SensitiveAnswer) -> str:

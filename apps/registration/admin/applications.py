@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.core.admin_reasons import AsksReason
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.core.refusals import Refused
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -44,16 +45,21 @@ from apps.registration.reviews import may_read_findings
 
 @admin.register(Application)
 class ApplicationAdmin(
-    AsksReason, DecisionPages, AnswersPages, GroupLettersAdmin, EditionScopedAdmin
+    ReadOnly,
+    AsksReason,
+    DecisionPages,
+    AnswersPages,
+    GroupLettersAdmin,
+    EditionScopedAdmin,
 ):
     """Organisers read and decide; reviewers have pages of their own, without names.
 
-    Nothing a person wrote is changed here, and no access need is shown.
+    People apply, and nobody for them. What they wrote stays until it is withdrawn or
+    expires; decisions have their own buttons. No access need is shown.
     """
 
     edition_lookup = "part__edition"
     person_lookup, reference_lookup = "person", "reference"
-    organisers_may_add = False
     # The public page is the person's own.
     view_on_site = False
     actions = ["admit_selected", "wait_selected", "decline_selected"]
@@ -171,19 +177,6 @@ class ApplicationAdmin(
         if obj is not None:
             return user.has_perm("registration.read_application", obj)
         return user.is_superuser or self._editions(request).exists()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # People apply; nobody applies for them.
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Application | None = None
-    ) -> bool:
-        return False  # What a person wrote stays; decisions have their own buttons.
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Application | None = None
-    ) -> bool:
-        return False  # It is withdrawn, and the personal data expire.
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whether the person decides on anything; each application is checked again."""

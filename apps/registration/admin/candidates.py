@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.core.admin_reasons import AsksReason
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.core.refusals import Refused
 from apps.editions.models import Edition, Part
@@ -106,13 +107,11 @@ class ReviewsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(AsksReason, TellsFigures):
+class CandidateAdmin(ReadOnly, AsksReason, TellsFigures):
     """Filter, sort and search on the server; propose for many; see what it would mean."""
 
     edition_lookup = "part__edition"
     person_lookup, reference_lookup = "person", "reference"
-    organisers_may_add = False
-    organisers_may_change = False
     view_on_site = False
     actions = ["propose_place", "propose_waiting", "propose_decline", "propose_nothing"]
     change_list_template = "admin/registration/candidate/change_list.html"
@@ -171,15 +170,6 @@ class CandidateAdmin(AsksReason, TellsFigures):
     readonly_fields = ["reference", "state"]
 
     # -------------------------------------------------------------- who may
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # People apply; nobody applies for them.
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # Proposals are written by the actions of the list.
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return Edition.objects.organised_by(request.user).exists()
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
@@ -183,11 +184,9 @@ def _preview(rows: QuerySet[Application], form: MessageForm) -> dict[str, Any]:
 
 
 @admin.register(GroupLetter)
-class GroupLetterAdmin(EditionScopedAdmin):
+class GroupLetterAdmin(ReadOnly, EditionScopedAdmin):
     """What was written to whom, and how many of the letters have gone out."""
 
-    organisers_may_add = False
-    organisers_may_change = False
     list_display = ["__str__", "edition", "number", "is_news", "sent_by", "created_at"]
     list_select_related = ["edition__series", "sent_by"]
     fields = [
@@ -199,19 +198,6 @@ class GroupLetterAdmin(EditionScopedAdmin):
         "progress",
         "words",
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: GroupLetter | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: GroupLetter | None = None
-    ) -> bool:
-        return False
 
     @admin.display(description=_("how far the letters are"))
     def progress(self, letter: GroupLetter) -> str:

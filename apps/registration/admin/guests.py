@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.admin_site import ReadOnly
 from apps.core.email_addresses import AddressField
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
@@ -195,7 +196,7 @@ class InvitationAdmin(InvitationTables, EditionScopedAdmin):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(EditionScopedAdmin):
+class DelegationAdmin(ReadOnly, EditionScopedAdmin):
     """People form delegations themselves; organisers see who belongs together."""
 
     list_display = ["name", "edition", "listed_head", "number"]
@@ -204,19 +205,6 @@ class DelegationAdmin(EditionScopedAdmin):
     fields = ["name", "edition", "led_by", "people"]
     readonly_fields = ["led_by", "people"]
     view_on_site = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Delegation | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Delegation | None = None
-    ) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
         rows: QuerySet[Delegation] = super().get_queryset(request)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
+from apps.core.admin_site import ReadOnly
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
 from apps.notifications.choices import State
@@ -26,7 +27,7 @@ AT_ONCE = 100
 
 
 @admin.register(Mailing)
-class MailingAdmin(EditionScopedAdmin):
+class MailingAdmin(ReadOnly, EditionScopedAdmin):
     """Each mailing of one's editions, and letters of none that are stuck.
 
     The letters of everybody, with their texts, are the administrators'.
@@ -34,25 +35,10 @@ class MailingAdmin(EditionScopedAdmin):
 
     change_list_template = "admin/notifications/mailing/change_list.html"
     edition_lookup = "edition_id"
-    organisers_may_add = False
-    organisers_may_change = False
     list_display = ["title", "topic", "paused_at", "created_at"]
     list_filter = ["topic", "created_at"]
     search_fields = ["title"]
     fields = ["title", "topic", "created_at", "paused_at", "paused_by"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Mailing | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Mailing | None = None
-    ) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.letters_view)

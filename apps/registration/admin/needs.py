@@ -1,12 +1,12 @@
 """Access needs, for those who arrange access, apart from everything else."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.admin.looks import NotesLooks
@@ -15,30 +15,15 @@ from apps.registration.models import AccessNeeds
 
 
 @admin.register(AccessNeeds)
-class AccessNeedsAdmin(NotesLooks, EditionScopedAdmin):
-    """The list names applications, the page the needs."""
+class AccessNeedsAdmin(ReadOnly, NotesLooks, EditionScopedAdmin):
+    """The list names applications, the page the needs; only the person changes them."""
 
     edition_lookup = "application__part__edition"
-    organisers_may_add = False
-    organisers_may_change = False
     list_display = ["application", "updated_at"]
     list_select_related = ["application"]
     search_fields = ["application__reference"]
     fields = ["application", "person", "what", "details", "cases"]
     readonly_fields = ["person", "what", "cases"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: AccessNeeds | None = None
-    ) -> bool:
-        return False  # Only the person changes them.
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: AccessNeeds | None = None
-    ) -> bool:
-        return False
 
     @admin.display(description=_("person"))
     def person(self, needs: AccessNeeds) -> str:
