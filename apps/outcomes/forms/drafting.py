@@ -11,7 +11,7 @@ from apps.contributions.forms import DraftForm
 from apps.core.languages import name_of
 from apps.core.lines import LineField
 from apps.outcomes.choices import Option
-from apps.outcomes.forms.fields import TextField, UUIDsField
+from apps.outcomes.forms.fields import KeyField, TextField, UUIDsField
 from apps.outcomes.models import Document
 
 
@@ -20,9 +20,7 @@ class SaveForm(DraftForm):
 
     needed = ("body",)
     body = TextField(label=_("Text"))
-    base = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
-    )
+    base = KeyField(widget=forms.HiddenInput, required=False)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
@@ -35,7 +33,7 @@ class AutosaveForm(SaveForm):
 class SinceForm(forms.Form):
     """The newest text that a page which stands open has."""
 
-    since = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    since = KeyField(required=False)
 
 
 class ResolveForm(SaveForm):

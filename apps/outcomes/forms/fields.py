@@ -35,6 +35,20 @@ class TextField(forms.CharField):
             ) from broken
 
 
+class KeyField(forms.IntegerField):
+    """The key of a row, or its number, as far as the database can hold one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **options)
+
+
+class OrderField(forms.IntegerField):
+    """Which order of a document somebody has looked at, by the number of its changes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=2**31 - 1, **options)
+
+
 class UUIDsField(forms.UUIDField):
     """Some ids in a list, as JSON has them."""
 

@@ -16,16 +16,16 @@ from apps.editions.wall_times import (
     instant_at,
     zone_of,
 )
+from apps.outcomes.forms.fields import KeyField, OrderField
 from apps.outcomes.models import Snapshot
 
-HIGHEST = 2**63 - 1
 NOW = "now"
 MOMENT = "moment"
 
 
 class BringBackForm(forms.Form):
-    revision = forms.IntegerField(min_value=1, max_value=HIGHEST)
-    base = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    revision = KeyField()
+    base = KeyField(required=False)
     client_uuid = forms.UUIDField()
 
 
@@ -56,9 +56,9 @@ class DayForm(forms.Form):
 class BringWholeBackForm(forms.Form):
     """Which state the draft is to say again, and which order it has."""
 
-    number = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    number = KeyField(required=False)
     moment = forms.DateTimeField(required=False)
-    structure_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    structure_version = OrderField()
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

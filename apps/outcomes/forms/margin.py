@@ -5,10 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.lines import LineField
 from apps.core.submissions import SubmittedOnce
-from apps.outcomes.forms.fields import TextField
+from apps.outcomes.forms.fields import KeyField, TextField
 from apps.outcomes.models import MarginNote
-
-HIGHEST = 2**63 - 1
 
 
 class NoteForm(SubmittedOnce, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -21,10 +19,10 @@ class NoteForm(SubmittedOnce, forms.ModelForm):  # type: ignore[type-arg]  # not
 
 
 class AnswerForm(SubmittedOnce):
-    note = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=HIGHEST)
+    note = KeyField(widget=forms.HiddenInput)
     body = TextField(label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SettleForm(forms.Form):
-    note = forms.IntegerField(min_value=1, max_value=HIGHEST)
+    note = KeyField()
     then = forms.ChoiceField(choices=[("settle", ""), ("reopen", "")])

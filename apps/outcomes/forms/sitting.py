@@ -10,10 +10,8 @@ from apps.core.lines import LineField
 from apps.outcomes.actions import floor
 from apps.outcomes.actions import sitting as actions
 from apps.outcomes.choices import ItemState, SittingMode
-from apps.outcomes.forms.fields import TextField
+from apps.outcomes.forms.fields import KeyField, TextField
 from apps.outcomes.models import Sitting, SittingItem
-
-HIGHEST = 2**31 - 1
 
 
 class SittingForm(forms.Form):
@@ -43,7 +41,7 @@ class _Deed(forms.Form):
 
 
 class _OnItem(_Deed):
-    item = forms.IntegerField(min_value=1, max_value=HIGHEST)
+    item = KeyField()
 
 
 class ArrangeForm(SittingForm, _Deed):
@@ -105,9 +103,7 @@ class LeaveOutForm(_OnItem):
 class PutForm(_OnItem):
     sha256 = LineField(max_length=64)
     #: Nothing stands for the beginning.
-    after = forms.IntegerField(
-        label=_("New place"), min_value=1, max_value=HIGHEST, required=False
-    )
+    after = KeyField(label=_("New place"), required=False)
     done = _("The text in its new order lies before the Conference, under a new hash.")
 
     def carry_out(self, sitting: Sitting, *, by: User) -> None:

@@ -7,15 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.outcomes.choices import ParagraphKind
-from apps.outcomes.forms.fields import LONGEST, TextField
+from apps.outcomes.forms.fields import LONGEST, KeyField, OrderField, TextField
 
 
 class StructureForm(forms.Form):
     """What every change of the structure carries."""
 
-    structure_version = forms.IntegerField(
-        min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
+    structure_version = OrderField(widget=forms.HiddenInput)
 
 
 class MoveForm(StructureForm):
@@ -27,13 +25,13 @@ class MoveForm(StructureForm):
 
 class SplitForm(StructureForm):
     id = forms.UUIDField()
-    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    base = KeyField()
     sentence = forms.IntegerField(min_value=1, max_value=LONGEST)
 
 
 class JoinForm(StructureForm):
-    base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    next_base = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    base = KeyField()
+    next_base = KeyField()
 
 
 class InsertForm(StructureForm):
@@ -63,12 +61,12 @@ class TakeOverForm(StructureForm):
     id = forms.UUIDField()
     #: Behind which it goes; without one at the end.
     paragraph = forms.UUIDField(required=False)
-    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    contribution = KeyField()
 
 
 class SourceForm(forms.Form):
     paragraph = forms.UUIDField()
-    contribution = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    contribution = KeyField()
 
 
 class ProposeForm(StructureForm):

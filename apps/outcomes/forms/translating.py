@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.contributions.forms import DraftForm
 from apps.core.languages import direction_of, name_of
-from apps.outcomes.forms.fields import TextField
+from apps.outcomes.forms.fields import KeyField, TextField
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -32,9 +32,7 @@ class TranslateForm(DraftForm):
 
     needed = ("body",)
     body = TextField(label=_("Translation"))
-    base = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
-    )
+    base = KeyField(widget=forms.HiddenInput, required=False)
     of = forms.RegexField(SHA256, widget=forms.HiddenInput)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
