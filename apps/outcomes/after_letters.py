@@ -88,7 +88,7 @@ def _of(endorsement: Endorsement) -> dict[str, Any]:
     return {
         "authority": endorsement.authority.name,
         "edition": str(endorsement.document.edition),
-        "url": page_of(endorsement),
+        "url": _page(endorsement.document, endorsement),
     }
 
 
@@ -108,12 +108,7 @@ def follow_up_asked(
         context={
             "authority": endorsement.authority.name,
             "edition": str(document.edition),
-            "url": absolute(
-                reverse(
-                    "outcomes:endorsement",
-                    args=[document.edition.slug, endorsement.pk],
-                )
-            ),
+            "url": _page(document, endorsement),
             "leave_url": leave,
         },
         unsubscribe_url=leave,
@@ -121,8 +116,8 @@ def follow_up_asked(
     )
 
 
-def page_of(endorsement: Endorsement) -> str:
-    slug = endorsement.document.edition.slug
+def _page(document: Document, endorsement: Endorsement) -> str:
+    slug = document.edition.slug
     return absolute(reverse("outcomes:endorsement", args=[slug, endorsement.pk]))
 
 

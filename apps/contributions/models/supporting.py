@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.contributions.models.contributions import Contribution
 from apps.core.models import TimestampedModel
 
-#: From so many on their number is told; who they are never.
-TOLD_FROM = 5
-
 
 class Support(TimestampedModel):
     """That a person with a place supports a contribution; it goes with the contribution."""

@@ -46,7 +46,8 @@ def insert(
     An item stands as deep as the item it follows.
 
     Raises:
-        Refused: an item would have nothing above it, the text is frozen, or somebody else changed the structure.
+        Refused: an item would have nothing above it, the text is frozen, or somebody
+            else changed the structure.
     """
     document = draft_with_locked_order(document)
     id, known = earlier(document, id, body)  # noqa: A001 -- as above

@@ -133,8 +133,8 @@ def adopt(
 
     Raises:
         Refused: it is not the latest Conference text, it leaves something open, another
-            hash was shown, a sign cannot be printed, the method does not go with what is said of it, or the
-            adoption is on record with other facts.
+            hash was shown, a sign cannot be printed, the method does not go with what is
+            said of it, or the adoption is on record with other facts.
     """
     document = locked_document(snapshot.document_id)
     statements = list(statements)

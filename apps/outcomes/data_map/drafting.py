@@ -1,7 +1,7 @@
 """The draft: its paragraphs, their texts, and who is there."""
 
 from apps.core.ways import Fate, Way, deed
-from apps.outcomes.data_map.words import ROW
+from apps.outcomes.data_map.words import DRAFT, ROW
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "Document": {
@@ -76,12 +76,11 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
 }
 
-_DRAFT = "The record of how the document came about stays, under no name (ADR 0014)."
 WAYS = {
     "Paragraph": (deed("removed_by"),),
-    "Revision": (Way(to="author", fate=Fate.STAYS, keeps={"*": _DRAFT}),),
+    "Revision": (Way(to="author", fate=Fate.STAYS, keeps={"*": DRAFT}),),
     "SideVersion": (
-        Way(to="revision__author", fate=Fate.STAYS, keeps={"*": _DRAFT}),
+        Way(to="revision__author", fate=Fate.STAYS, keeps={"*": DRAFT}),
         deed("resolved_by"),
     ),
     "Source": (deed("added_by"),),

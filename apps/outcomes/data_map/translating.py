@@ -1,7 +1,7 @@
 """Translations of the text."""
 
 from apps.core.ways import Fate, Way, deed
-from apps.outcomes.data_map.words import ROW
+from apps.outcomes.data_map.words import DRAFT, ROW
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "Translation": {
@@ -41,10 +41,9 @@ DATA_MAP: dict[str, dict[str, str]] = {
     },
 }
 
-_DRAFT = "The record of how the document came about stays, under no name (ADR 0014)."
 WAYS = {
     "Translation": (deed("begun_by"),),
-    "TranslatedText": (Way(to="author", fate=Fate.STAYS, keeps={"*": _DRAFT}),),
+    "TranslatedText": (Way(to="author", fate=Fate.STAYS, keeps={"*": DRAFT}),),
     "TranslationVersion": (deed("frozen_by"),),
 }
 NOBODY = {
