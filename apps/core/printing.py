@@ -1,8 +1,7 @@
 """HTML to a PDF that is PDF/A-3a and PDF/UA-1 at once, byte for byte repeatable.
 
 WeasyPrint writes one conformance mark per file. It writes PDF/A-3a here; the mark of
-PDF/UA-1 and the PDF/A extension schema that declares it are added to the metadata
-(research: PDF/A-3 with PDF/UA-1 is the sound pair).
+PDF/UA-1 and the PDF/A extension schema that declares it are added to the metadata.
 """
 
 import logging

@@ -43,9 +43,14 @@ def moment(at: datetime, zone: ZoneInfo) -> Moment:
     local = at.astimezone(zone)
     return Moment(
         machine=local.isoformat(timespec="minutes"),
-        day=_day(local.date(), get_language()),
+        day=day_in_words(local.date()),
         clock=f"{local:%H:%M}",
     )
+
+
+def day_in_words(day: date) -> str:
+    """A day that is one, whatever the zone of the reader."""
+    return _day(day, get_language())
 
 
 @lru_cache(maxsize=512)

@@ -1,17 +1,16 @@
 """Moments and days in plain text."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 
 from apps.core import times
 from apps.core.languages import listed
 from apps.core.times import span
 
 register = template.Library()
+register.filter("day_in_words", times.day_in_words)
 
 
 @register.filter
@@ -25,9 +24,3 @@ def in_words(at: datetime) -> str:
 def time_left(until: datetime) -> str:
     """How long it still is from now, in words."""
     return times.time_left(until, timezone.now())
-
-
-@register.filter
-def day_in_words(day: date) -> str:
-    """A day that is one, whatever the zone of the reader."""
-    return date_format(day, pgettext("date format", "l j F Y"), use_l10n=False)
