@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.languages import listed, written_in
@@ -19,6 +18,7 @@ from apps.registration.changes import Before, Change, changes_of
 from apps.registration.choices import Discipline, QuestionKind
 from apps.registration.models import Application, FormerAnswer
 from apps.registration.sent_answers import questions_of
+from apps.registration.titles import title_of
 
 COVERED = "[…]"
 #: Addresses lead to the person as well as a name does.
@@ -136,11 +136,7 @@ def blind_changes(application: Application, *, since: datetime) -> list[Change]:
 
 def blind_facts(application: Application) -> list[tuple[str, str]]:
     """What a reviewer reads, label by label. ``with_world_region`` has to be asked."""
-    meta = Application._meta  # noqa: SLF001 -- Django's public API
-    found = [
-        (str(capfirst(meta.get_field(name).verbose_name)), words)  # type: ignore[union-attr]  # all of them are columns
-        for name, words in _columns(application)
-    ]
+    found = [(title_of(name), words) for name, words in _columns(application)]
     region = getattr(application, "region_name", None)
     place = (_("World region"), region or "")
     told = (*found[:3], place, *found[3:], *_own_answers(application))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField
-from django.utils.text import capfirst
 
 from apps.editions.models import TargetGroup
 from apps.registration.choices import Mode, State
@@ -16,6 +15,7 @@ from apps.registration.models import Application, FormerAnswer
 from apps.registration.queries import in_words
 from apps.registration.question_fields import in_words as answer_in_words
 from apps.registration.sent_answers import questions_of
+from apps.registration.titles import title_of
 
 GROUP = "target_group_id"
 #: While these hold nobody has judged the answers: where places go to the first who apply,
@@ -108,8 +108,9 @@ def _groups_in(
 def _fact_before(
     application: Application, row: FormerAnswer, groups: Mapping[str, TargetGroup]
 ) -> Before:
-    field: Any = Application._meta.get_field(row.column.removesuffix("_id"))  # noqa: SLF001 -- Django's public API
-    label = str(capfirst(field.verbose_name))
+    name = row.column.removesuffix("_id")
+    field: Any = Application._meta.get_field(name)  # noqa: SLF001 -- Django's public API
+    label = title_of(name)
     was = Application(part=application.part)
     if row.column == GROUP:
         was.target_group = groups.get("".join(row.values))

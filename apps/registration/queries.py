@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.kept_queries import kept_query
@@ -16,6 +15,7 @@ from apps.registration.choices import ConsentKind, Discipline, SpokenLanguage, S
 from apps.registration.kept import Kept, kept_places
 from apps.registration.models import Application, ApplicationDraft, Call, Consent
 from apps.registration.models.application import ApplicationQuerySet
+from apps.registration.titles import title_of
 from apps.registration.typed_facts import typed
 
 if TYPE_CHECKING:
@@ -154,7 +154,6 @@ def waiting_position(application: Application) -> int | None:
 def in_words(application: Application) -> list[tuple[str, str]]:
     """What the person told of themselves and their work, label by label."""
     own = application
-    meta = Application._meta  # noqa: SLF001 -- Django's public API
     words: dict[str, object] = {
         "full_name": own.full_name,
         "display_name": own.display_name,
@@ -174,11 +173,7 @@ def in_words(application: Application) -> list[tuple[str, str]]:
         "motivation": own.motivation,
         "own_contribution": own.own_contribution,
     }
-    return [
-        (str(capfirst(meta.get_field(name).verbose_name)), str(value))  # type: ignore[union-attr]  # all of them are columns
-        for name, value in words.items()
-        if value
-    ]
+    return [(title_of(name), str(value)) for name, value in words.items() if value]
 
 
 def _labels(choices: type[TextChoices], values: Iterable[str]) -> Iterator[str]:

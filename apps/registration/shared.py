@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.text import capfirst
 
 from apps.core.languages import written_in
 from apps.editions.choices import OVER
@@ -17,6 +16,7 @@ from apps.partners.choices import Role
 from apps.partners.models import Partnership, PartnershipQuerySet
 from apps.registration.choices import LIVE, ConsentKind
 from apps.registration.models import Application, Consent
+from apps.registration.titles import title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,6 @@ def as_partners_read(application: Application) -> SharedApplication:
 
 
 def _facts(application: Application) -> Iterator[tuple[str, str]]:
-    meta = Application._meta  # noqa: SLF001 -- Django's public API
     group = application.target_group
     words = {
         "organisation": application.organisation,
@@ -73,5 +72,4 @@ def _facts(application: Application) -> Iterator[tuple[str, str]]:
         "own_contribution": application.own_contribution,
     }
     for name, value in words.items():
-        label = meta.get_field(name).verbose_name  # type: ignore[union-attr]  # all of them are columns
-        yield str(capfirst(label)), str(value or "")
+        yield title_of(name), str(value or "")

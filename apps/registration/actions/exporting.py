@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.audit import record
@@ -17,6 +16,7 @@ from apps.registration.choices import Discipline, SpokenLanguage
 from apps.registration.importing import accounts, invitations
 from apps.registration.importing.known import accounts_of
 from apps.registration.models import Application, Invitation
+from apps.registration.titles import title_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -105,9 +105,7 @@ def export_accounts(edition: Edition, *, kind: str, by: "User") -> bytes:
 
 
 def _header() -> Sequence[str]:
-    meta = Application._meta  # noqa: SLF001 -- Django's public Meta API
-    names = [str(meta.get_field(name).verbose_name) for name in COLUMNS]  # type: ignore[union-attr]  # all of them are columns
-    return [*map(capfirst, names), _("E-mail address")]
+    return [*map(title_of, COLUMNS), _("E-mail address")]
 
 
 def _cells(row: Application) -> Sequence[object]:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.editions.admin_scope import EditionScopedAdmin, EditionScopedInline
 from apps.registration.actions.places import count, fill, set_capacity
+from apps.registration.admin.moving_up import tell_who_moved_up
 from apps.registration.admin.previewing import PreviewPages
 from apps.registration.admin.publishing import PublishedPages
 from apps.registration.admin.worded import CallWordingInline
@@ -106,26 +106,13 @@ class PlacesAdmin(EditionScopedAdmin):
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
         moved = set_capacity(obj, obj.capacity, by=request.user)  # type: ignore[arg-type]  # staff are users
-        self._tell(request, len(moved))
+        tell_who_moved_up(self, request, len(moved))
 
     @admin.action(
         description=_("Give free places to the waiting list"), permissions=["change"]
     )
     def fill_selected(self, request: HttpRequest, queryset: QuerySet[Places]) -> None:
-        self._tell(request, sum(len(fill(part)) for part in queryset))
-
-    def _tell(self, request: HttpRequest, moved: int) -> None:
-        if moved:
-            self.message_user(
-                request,
-                ngettext(
-                    "%(count)d person moved up from the waiting list.",
-                    "%(count)d people moved up from the waiting list.",
-                    moved,
-                )
-                % {"count": moved},
-                messages.SUCCESS,
-            )
+        tell_who_moved_up(self, request, sum(len(fill(part)) for part in queryset))
 
     @admin.display(description=_("part"))
     def part(self, places: Places) -> str:

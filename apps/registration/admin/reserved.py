@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.editions.admin_scope import EditionScopedAdmin
@@ -15,6 +14,7 @@ from apps.editions.choices import Level
 from apps.editions.models import Edition, Part, TargetGroup
 from apps.editions.wall_times import WallTimeField, WallTimesForm
 from apps.registration.actions.shares import keep_places, stop_keeping
+from apps.registration.admin.moving_up import tell_who_moved_up
 from apps.registration.choices import ReservedFor, Settlement
 from apps.registration.models import ReservedPlaces, WorldRegion
 from apps.registration.models.reserved import MOST_SHARES
@@ -135,29 +135,18 @@ class ReservedPlacesAdmin(EditionScopedAdmin):
         form: forms.ModelForm[ReservedPlaces],
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
-        self._tell(request, len(keep_places(obj, by=_who(request))))
+        tell_who_moved_up(self, request, len(keep_places(obj, by=_who(request))))
 
     def delete_model(self, request: HttpRequest, obj: ReservedPlaces) -> None:
-        self._tell(request, len(stop_keeping(obj, by=_who(request))))
+        tell_who_moved_up(self, request, len(stop_keeping(obj, by=_who(request))))
 
     def delete_queryset(
         self, request: HttpRequest, queryset: "QuerySet[ReservedPlaces]"
     ) -> None:
         by = _who(request)
-        self._tell(request, sum(len(stop_keeping(one, by=by)) for one in queryset))
-
-    def _tell(self, request: HttpRequest, moved: int) -> None:
-        if moved:
-            self.message_user(
-                request,
-                ngettext(
-                    "%(count)d person moved up from the waiting list.",
-                    "%(count)d people moved up from the waiting list.",
-                    moved,
-                )
-                % {"count": moved},
-                messages.SUCCESS,
-            )
+        tell_who_moved_up(
+            self, request, sum(len(stop_keeping(one, by=by)) for one in queryset)
+        )
 
 
 def _who(request: HttpRequest) -> User:

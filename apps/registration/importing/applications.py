@@ -14,6 +14,7 @@ from apps.registration.importing import cells
 from apps.registration.importing.known import closed_among
 from apps.registration.importing.reading import Checked, Columns, Reading
 from apps.registration.models import Application
+from apps.registration.titles import title_of
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "e-mail", "e-mail address", "mail"),
@@ -102,10 +103,9 @@ def _titles(name: str) -> set[str]:
         "email": gettext_lazy("E-mail address"),
         "language": gettext_lazy("language"),
     }
-    meta = Application._meta  # noqa: SLF001 -- Django's public Meta API
-    title = own.get(name) or meta.get_field(name).verbose_name  # type: ignore[union-attr]  # all of them are columns
     found = set()
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found.add(" ".join(str(title).casefold().split()))
+            title = str(own[name]) if name in own else title_of(name)
+            found.add(" ".join(title.casefold().split()))
     return found
