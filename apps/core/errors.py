@@ -11,8 +11,9 @@ from apps.core.appearance import chosen_appearance
 from apps.core.request_ids import current_request_id
 
 RETRY_AFTER_SECONDS = 5
-#: After which most limits let the next one through.
+#: After so many seconds most limits let the next one through.
 A_MINUTE = 60
+AN_HOUR = 60 * A_MINUTE
 #: Never on a page, whatever it holds: what has this in its name.
 SECRET = ("csrfmiddlewaretoken", "password")
 
@@ -78,9 +79,14 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 def too_many_requests(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:
-    response = error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(A_MINUTE)
-    return response
+    return told_to_wait(error_page(request, HTTPStatus.TOO_MANY_REQUESTS))
+
+
+def told_to_wait(page: HttpResponse, *, seconds: int = A_MINUTE) -> HttpResponse:
+    """``page`` for somebody who has asked too often, with when to come again."""
+    page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    page["Retry-After"] = str(seconds)
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

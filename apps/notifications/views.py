@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import open_to_everyone
 from apps.accounts.limits import is_too_often
-from apps.core.errors import A_MINUTE
+from apps.core.errors import told_to_wait
 from apps.notifications import subscribing
 from apps.notifications.forms import SubscribeForm
 
@@ -27,9 +27,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return _form_page(request, form, status=422)
     if is_too_often(request, "subscribe"):
         form.add_error(None, _("Wait a minute, then send this again."))
-        response = _form_page(request, form, status=429)
-        response["Retry-After"] = str(A_MINUTE)
-        return response
+        return told_to_wait(_form_page(request, form))
     subscribing.ask(**form.cleaned_data)
     return render(
         request,

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
-from apps.core.errors import A_MINUTE
+from apps.core.errors import AN_HOUR, told_to_wait
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
 from apps.outcomes.actions import after_endorsing
@@ -58,9 +58,7 @@ def endorse(request: HttpRequest, document: Document) -> HttpResponse:
     form = EndorseForm(request.POST, request.FILES, adopted_on=adopted_on)
     if form.is_valid() and is_too_often(request, "endorse"):
         form.add_error(None, _("Wait an hour, then send this again."))
-        response = _form_page(request, document, form, status=429)
-        response["Retry-After"] = str(60 * A_MINUTE)
-        return response
+        return told_to_wait(_form_page(request, document, form), seconds=AN_HOUR)
     if form.is_valid():
         try:
             sent = after_endorsing.endorse(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
-from apps.core.errors import A_MINUTE
+from apps.core.errors import told_to_wait
 from apps.core.refusals import Refused
 from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import voicing
@@ -52,9 +52,7 @@ def amend(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     form = AmendForm(request.POST, entry=entry, text=snapshot.text)
     if form.is_valid() and is_too_often(request, "comment"):
         form.add_error(None, _("Wait a minute, then send this again."))
-        response = _page(request, snapshot, entry, form, status=429)
-        response["Retry-After"] = str(A_MINUTE)
-        return response
+        return told_to_wait(_page(request, snapshot, entry, form))
     if form.is_valid():
         try:
             made = _sent(request, snapshot, paragraph, form)

@@ -17,7 +17,7 @@ from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
-from apps.core.errors import A_MINUTE
+from apps.core.errors import told_to_wait
 from apps.core.refusals import Refused
 from apps.outcomes import queries
 from apps.outcomes.access import snapshot_at
@@ -115,9 +115,7 @@ def comment(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     form = CommentForm(request.POST)
     if form.is_valid() and is_too_often(request, "comment"):
         form.add_error(None, _("Wait a minute, then send this comment again."))
-        response = _version_page(request, snapshot, form=form, status=429)
-        response["Retry-After"] = str(A_MINUTE)
-        return response
+        return told_to_wait(_version_page(request, snapshot, form=form))
     if form.is_valid():
         typed = dict(form.cleaned_data)
         key = typed.pop("submission_key")

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
-from apps.core.errors import A_MINUTE
+from apps.core.errors import told_to_wait
 from apps.core.refusals import Refused
 from apps.outcomes import queries
 from apps.outcomes.access import snapshot_at
@@ -51,9 +51,7 @@ def object_to(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         return _page(request, snapshot, form, status=422)
     if is_too_often(request, "comment"):
         form.add_error(None, _("Wait a minute, then send this objection again."))
-        answer = _page(request, snapshot, form, status=429)
-        answer["Retry-After"] = str(A_MINUTE)
-        return answer
+        return told_to_wait(_page(request, snapshot, form))
     try:
         silence.object_to(found, by=person(request), key=form.key, **form.cleaned_data)
     except Refused as refusal:
