@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -135,6 +136,25 @@ def test_what_is_incomplete_is_told_and_kept_on_the_page(client, session, partic
     assert "Choose at least one key question." in text
     assert "Only a text." in text
     assert not Contribution.objects.exists()
+
+
+def test_who_hands_in_too_often_is_told_when_to_come_again(
+    client, session, participant, settings
+):
+    settings.RATE_LIMITS = {"hand_in": "1/m/user"}
+    cache.clear()
+    client.force_login(participant)
+    question = a_question(session.edition)
+    sent = {"kind": "finding", "key_questions": [question.pk]}
+
+    answers = [
+        client.post(ADDRESS, sent | {"text": text}) for text in ("Listen.", "Answer.")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert answers[1]["Retry-After"] == "60"
+    assert "Answer.</textarea>" in answers[1].text
+    assert [row.text for row in Contribution.objects.all()] == ["Listen."]
 
 
 def test_a_form_that_is_sent_anew_loses_nothing(client, session, participant):

@@ -15,6 +15,7 @@ from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.contributions import actions, queries
 from apps.contributions.forms import HandInForm
 from apps.contributions.models import Contribution
+from apps.core.errors import told_to_wait
 from apps.core.refusals import Refused
 from apps.programme.access import session_at
 from apps.programme.models import Session
@@ -47,6 +48,7 @@ def _take(request: HttpRequest, session: Session) -> HttpResponse:
     form = _form(request, session, request.POST)
     if form.is_valid() and is_too_often(request, "hand_in"):
         form.add_error(None, _("That was very often. Please wait a little."))
+        return told_to_wait(_page(request, session, form))
     if not form.is_valid():
         return _page(request, session, form, status=422)
     try:

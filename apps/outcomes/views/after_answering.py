@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
+from apps.core.errors import AN_HOUR, told_to_wait
 from apps.core.refusals import Refused
 from apps.outcomes.actions import after_answering
 from apps.outcomes.after_access import endorsement_at
@@ -23,7 +24,8 @@ def hand_over(request: HttpRequest, endorsement: Endorsement) -> HttpResponse:
     form = HandOverForm(request.POST)
     if form.is_valid() and is_too_often(request, "endorse"):
         form.add_error(None, _("Wait an hour, then send this again."))
-        return endorsement_page(request, endorsement, hand_over=form, status=429)
+        page = endorsement_page(request, endorsement, hand_over=form)
+        return told_to_wait(page, seconds=AN_HOUR)
     if form.is_valid():
         email = form.cleaned_data["email"]
         try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.access import requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
+from apps.core.errors import told_to_wait
 from apps.core.refusals import Refused
 from apps.outcomes.access import voice_at
 from apps.outcomes.actions import voicing
@@ -63,7 +64,7 @@ def _change(request: HttpRequest, voice: Voice) -> HttpResponse:
     form = ChangeForm(request.POST, voice=voice)
     if form.is_valid() and is_too_often(request, "comment"):
         form.add_error(None, _("Wait a minute, then send this again."))
-        return voice_page(request, voice, form=form, status=429)
+        return told_to_wait(voice_page(request, voice, form=form))
     if form.is_valid():
         try:
             voicing.change(voice, by=person(request), **form.cleaned_data)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -145,6 +146,26 @@ def test_a_wrong_address_is_told_beside_the_field(client, endorsement, city):
     assert answer.status_code == 422
     assert 'value="nobody"' in answer.text
     assert not Delivery.objects.exists()
+
+
+def test_who_hands_over_too_often_is_told_when_to_come_again(
+    client, endorsement, city, settings
+):
+    settings.RATE_LIMITS = {"endorse": "1/h/user"}
+    cache.clear()
+    client.force_login(city)
+    address = at("hand-endorsement-over", endorsement)
+
+    answers = [
+        client.post(address, {"email": f"{name}@example.org"})
+        for name in ("first", "second")
+    ]
+
+    endorsement.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert answers[1]["Retry-After"] == "3600"
+    assert 'value="second@example.org"' in answers[1].text
+    assert endorsement.handed_to == "first@example.org"
 
 
 def test_organisers_correct_the_name_of_an_authority(client, endorsement, organiser):

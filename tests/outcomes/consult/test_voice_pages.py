@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.urls import reverse
 
 from apps.outcomes.models import Amendment, Comment
@@ -69,6 +70,26 @@ def test_what_is_wrong_is_told_and_kept(
     assert message in html
     assert 'value="Graz"' in html
     assert not Amendment.objects.exists()
+
+
+def test_who_changes_their_words_too_often_is_told_when_to_come_again(
+    client, participant, asked, settings
+):
+    settings.RATE_LIMITS = {"comment": "1/m/user"}
+    cache.clear()
+    comment = a_comment(asked, participant)
+    client.force_login(participant)
+
+    answers = [
+        client.post(page_of(comment), {"body": body, "then": "change"})
+        for body in ("Why not?", "Why ever not?")
+    ]
+
+    comment.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert answers[1]["Retry-After"] == "60"
+    assert "Why ever not?</textarea>" in answers[1].text
+    assert comment.body == "Why not?"
 
 
 def test_a_visitor_finds_what_was_typed_after_signing_in(
