@@ -3,12 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 
 from apps.outcomes.models import Adoption, Comment, Paragraph, Revision, Source
 from tests.factories.contributions import ContributionFactory
 from tests.factories.outcomes import DocumentFactory, a_paragraph, a_snapshot, holder
 from tests.factories.programme import an_academy
+from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,6 @@ def foreign(own):
 @pytest.fixture
 def finding(foreign):
     return ContributionFactory(report__session__part=an_academy("2032"))
-
-
-def at(name, **words):
-    return reverse(f"outcomes:{name}", kwargs={"edition": "2031", **words})
 
 
 def written():

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.outcomes.models import Presence
 from apps.outcomes.tasks import forget_presence
 from tests.factories.outcomes import a_paragraph, holder, type_into
+from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ def paragraph(document, drafter):
 @pytest.fixture
 def other(document):
     return holder(document.edition, "drafter", "Other Drafter")
-
-
-def at(name, **words):
-    return reverse(f"outcomes:{name}", kwargs={"edition": "2031", **words})
 
 
 def look(client, etag=""):

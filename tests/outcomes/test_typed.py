@@ -12,15 +12,12 @@ from tests.factories.outcomes import (
     a_snapshot,
 )
 from tests.factories.programme import a_person, an_academy, give_places
+from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
 
 TYPED = "Typed for an hour, <b>and</b> not saved."
 SHOWN = "Typed for an hour, &lt;b&gt;and&lt;/b&gt; not saved."
-
-
-def at(name, **words):
-    return reverse(f"outcomes:{name}", kwargs={"edition": "2031", **words})
 
 
 def back_to(response):

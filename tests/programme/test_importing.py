@@ -16,7 +16,6 @@ from tests.factories.programme import (
     SessionFactory,
     SessionPersonFactory,
     a_person,
-    an_academy,
 )
 from tests.programme.reading import START, words_of
 
@@ -40,11 +39,6 @@ EVENT = {
     "abstract": "About **budgets**.",
     "persons": [{"code": "ABC", "name": "Ada Brought"}],
 }
-
-
-@pytest.fixture
-def academy():
-    return an_academy(time_zone="Europe/Vienna")
 
 
 @pytest.fixture

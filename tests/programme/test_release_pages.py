@@ -16,7 +16,6 @@ from tests.factories.programme import (
     SessionFactory,
     SessionPersonFactory,
     a_person,
-    an_academy,
     move,
     participants,
 )
@@ -24,11 +23,6 @@ from tests.programme.reading import START, words_of
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def academy():
-    return an_academy(time_zone="Europe/Vienna")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from apps.notifications.models import Delivery
 from apps.registration.actions.publishing import publish
 from apps.registration.models import Application, ApplicationDraft, Upload
 from tests.factories.editions import (
-    AppointmentFactory,
     PersonFactory,
     TargetGroupFactory,
 )
@@ -131,14 +130,6 @@ def test_nobody_is_offered_the_answers_of_others(client, call):
 
     assert "Use my earlier answers" not in page
     assert ApplicationDraft.objects.get().answers.get("country") == []
-
-
-@pytest.fixture
-def organiser(client, call):
-    person = PersonFactory(is_staff=True)
-    AppointmentFactory(edition=call.part.edition, person=person, job="organiser")
-    client.force_login(person)
-    return person
 
 
 def preview(call, step, **chosen):

@@ -14,12 +14,9 @@ from apps.registration.actions.publishing import publish
 from apps.registration.models import CallVersion
 from apps.registration.questionnaire import Questionnaire, changes
 from tests.factories.editions import (
-    AppointmentFactory,
-    PersonFactory,
     TargetGroupFactory,
 )
 from tests.factories.registration import (
-    CallFactory,
     CriterionFactory,
     WordingFactory,
     a_question,
@@ -28,19 +25,6 @@ from tests.factories.registration import (
 pytestmark = pytest.mark.django_db
 
 TRAVEL = "train: By train\nbus: By bus"
-
-
-@pytest.fixture
-def call():
-    return CallFactory()
-
-
-@pytest.fixture
-def organiser(client, call):
-    person = PersonFactory(is_staff=True)
-    AppointmentFactory(edition=call.part.edition, person=person, job="organiser")
-    client.force_login(person)
-    return person
 
 
 def test_publishing_freezes_text_criteria_and_questions(client, call, organiser):

@@ -6,8 +6,6 @@ from django.urls import reverse
 from apps.core.models import AuditEntry
 from apps.registration.models import Question
 from tests.factories.editions import (
-    AppointmentFactory,
-    PersonFactory,
     TargetGroupFactory,
 )
 from tests.factories.registration import (
@@ -18,19 +16,6 @@ from tests.factories.registration import (
 pytestmark = pytest.mark.django_db
 
 TRAVEL = "train: By train\nbus: By bus"
-
-
-@pytest.fixture
-def call():
-    return CallFactory()
-
-
-@pytest.fixture
-def organiser(client, call):
-    person = PersonFactory(is_staff=True)
-    AppointmentFactory(edition=call.part.edition, person=person, job="organiser")
-    client.force_login(person)
-    return person
 
 
 def typed(call, *wordings, **facts):

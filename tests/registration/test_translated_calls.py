@@ -13,7 +13,7 @@ from apps.registration.actions.reviewing import Judgement, save_review, submit_r
 from apps.registration.criteria import criteria_of
 from apps.registration.models import Assignment, Call, CallWording, CriterionWording
 from apps.registration.reviews import findings_of
-from tests.factories.editions import AppointmentFactory, PersonFactory
+from tests.factories.editions import PersonFactory
 from tests.factories.registration import (
     ApplicationFactory,
     CallFactory,
@@ -36,14 +36,6 @@ def call():
         criterion=criterion, language="ar", text="يصل إلى كثيرين"
     )
     return call
-
-
-@pytest.fixture
-def organiser(client, call):
-    person = PersonFactory(is_staff=True)
-    AppointmentFactory(edition=call.part.edition, person=person, job="organiser")
-    client.force_login(person)
-    return person
 
 
 def read(client, call, language):

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from apps.core.refusals import Refused
 from apps.outcomes.actions import versions
 from apps.outcomes.actions.correcting import correct, corrected
 from apps.outcomes.models import Corrigendum, Snapshot
@@ -16,6 +15,7 @@ from apps.outcomes.rendering.compose import compose, fingerprint_of
 from apps.outcomes.rendering.store import _enclosures
 from tests.factories.outcomes import a_corrigendum, a_paragraph, a_snapshot, adopt
 from tests.outcomes.addresses import at
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +32,6 @@ def mend(adoption, by, **facts):
     [paragraph] = adoption.snapshot.numbers
     known = {"paragraph": UUID(paragraph), "old": "citys", "new": "cities"}
     return correct(adoption, by=by, **known | {"reason": "A slip."} | facts)
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(Refused) as refusal:
-        act(*args, **facts)
-    return refusal.value.code
 
 
 def test_the_adopted_text_stays_and_is_shown_corrected(adoption, organiser):

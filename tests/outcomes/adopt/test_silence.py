@@ -18,6 +18,7 @@ from apps.outcomes.models.silence import SHORTEST
 from apps.outcomes.tasks import keep_silences
 from tests.factories.outcomes import a_paragraph, a_silence, a_snapshot, adopt
 from tests.outcomes.addresses import at
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,6 @@ def begin(snapshot, by, **facts):
 
 def object_to(procedure, by, text="The city has no such office.", **facts):
     return silence.object_to(procedure, by=by, text=text, **{"key": uuid4()} | facts)
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(Refused) as refusal:
-        act(*args, **facts)
-    return refusal.value.code
 
 
 def letters():

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.core.models import AuditEntry
-from apps.core.refusals import Refused
 from apps.outcomes.actions import floor, structure
 from apps.outcomes.actions import sitting as sittings
 from apps.outcomes.actions.documents import reopen
@@ -21,6 +20,7 @@ from tests.factories.outcomes import (
     type_into,
 )
 from tests.outcomes.addresses import at
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +50,6 @@ def amend(sitting, number, by, body, **facts):
     item = sitting.items.get(position=number)
     known = {"sha256": item.sha256} | facts
     return floor.amend(sitting, item.pk, by=by, body=body, **known)
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(Refused) as refusal:
-        act(*args, **facts)
-    return refusal.value.code
 
 
 def on_screen(document):

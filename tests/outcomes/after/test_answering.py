@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import now
 
-from apps.core.refusals import Refused
 from apps.notifications.models import Delivery
 from apps.outcomes.actions import after_answering as answering
 from apps.outcomes.actions import after_endorsing as endorsing
@@ -16,6 +15,7 @@ from apps.outcomes.actions.after_endorsing import Named
 from apps.outcomes.models import Authority, Endorsement
 from tests.factories.outcomes import an_endorsement
 from tests.factories.programme import a_person
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +40,6 @@ def endorsement(published, city):
 def at(name, endorsement):
     words = {"edition": "2031", "endorsement": endorsement.pk}
     return reverse(f"outcomes:{name}", kwargs=words)
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(Refused) as refusal:
-        act(*args, **facts)
-    return refusal.value.code
 
 
 def test_it_is_handed_over_to_the_longest_address(client, endorsement, city):

@@ -21,7 +21,7 @@ from tests.factories.outcomes import (
     end_consultation,
     type_into,
 )
-from tests.outcomes.consult.refusing import refused
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from tests.factories.outcomes import (
 )
 from tests.factories.programme import an_academy
 from tests.outcomes.addresses import at
-from tests.outcomes.consult.refusing import refused
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from apps.outcomes.models import Amendment, Comment, Disposition, FormerWording,
 from apps.outcomes.queries.voices import said_about
 from tests.factories.outcomes import a_comment, an_amendment, end_consultation
 from tests.factories.programme import a_person
-from tests.outcomes.consult.refusing import refused
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from apps.outcomes.tasks import keep_consultations
 from tests.factories.accounts import UserFactory
 from tests.factories.outcomes import a_paragraph, a_snapshot, ask_about, type_into
 from tests.factories.partners import PartnershipFactory
+from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +59,6 @@ def says(snapshot, by):
     return voicing.comment(
         snapshot, by=by, paragraph=paragraph, body="Good.", key=uuid4()
     )
-
-
-def refused(act, *args, **facts):
-    with pytest.raises(Refused) as refusal:
-        act(*args, **facts)
-    return refusal.value.code
 
 
 def status_of(document):
