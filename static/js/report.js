@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { uuid, Copies } = window.hrDraft;
+  const { uuid, Copies, answerTo, post, fits, clock, anew, isRefusal, whyNot } = window.hrDraft;
   const filed = document.querySelector("[data-report-filed]");
   if (filed) new Copies(filed.dataset.author, location.pathname).drop();
   const form = document.querySelector("form[data-report]");
@@ -13,8 +13,6 @@
   const PAUSE = 2000;
   const LATEST = 10000;
   const RETRY = 5000;
-  // What the browser still sends for a page that is gone.
-  const PARTING = 60000;
 
   const words = form.dataset;
   const state = form.querySelector("[data-save-state]");
@@ -32,17 +30,7 @@
   let since = 0;
   let timer = 0;
 
-  const say = (name, text, ...links) => {
-    state.dataset.state = name;
-    state.textContent = text;
-    for (const [address, label] of links) {
-      const anchor = document.createElement("a");
-      anchor.href = address;
-      anchor.textContent = label;
-      state.append(" ", anchor);
-    }
-  };
-  const anew = [location.pathname, words.reload];
+  const say = (...what) => window.hrDraft.say(state, ...what);
 
   const body = () => {
     const sent = new URLSearchParams(new FormData(form));
@@ -51,26 +39,7 @@
     return sent.toString();
   };
 
-  const request = (text, keepalive) => fetch(location.pathname, {
-    method: "POST", keepalive, credentials: "same-origin", redirect: "manual",
-    headers: {
-      Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded",
-      "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
-    },
-    body: text,
-  });
-
-  // The status and what was said; 0 where there was no answer, 401 for the sign-in page.
-  const ask = async (text) => {
-    try {
-      const response = await request(text, false);
-      if (response.type === "opaqueredirect") return { status: 401 };
-      const isJson = (response.headers.get("Content-Type") || "").includes("json");
-      return { status: response.status, answer: isJson ? await response.json() : null };
-    } catch {
-      return { status: 0 };
-    }
-  };
+  const ask = (text) => answerTo(post(form, text, false));
 
   const take = (seen) => {
     for (const [name, value] of Object.entries(seen)) {
@@ -80,26 +49,22 @@
   };
 
   const tellSaved = (answer) => {
-    const at = new Date(answer.saved_at);
-    const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     overtaken = overtaken || answer.overtaken;
-    if (overtaken) say("conflict", words.overtaken, anew);
+    if (overtaken) say("conflict", words.overtaken, anew(words));
     else if (answer.mistakes.length) say("unsaved", [words.mistakes, ...answer.mistakes].join(" "));
-    else say("saved", `${words.kept} ${time}`);
+    else say("saved", `${words.kept} ${clock(answer.saved_at)}`);
   };
 
   const tellWhy = (status, answer) => {
-    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    if (status === 401) say("unsaved", words.signedout, [signIn, words.signin]);
-    else if (status === 409 && answer) say("unsaved", `${words.refused} ${answer.says}`, anew);
-    else if (status >= 400 && status < 500) say("unsaved", words.refused, anew);
-    else say("unsaved", status ? words.busy : words.offline);
+    if (status === 409 && answer) say("unsaved", `${words.refused} ${answer.says}`, anew(words));
+    else if (isRefusal(status) && status !== 401) say("unsaved", words.refused, anew(words));
+    else say("unsaved", ...whyNot(words, status));
   };
 
   const send = async (text) => {
     const { status, answer } = await ask(text);
     failed = status !== 200 || !answer;
-    refused = failed && status >= 400 && status < 500;
+    refused = failed && isRefusal(status);
     if (failed) {
       dirty = true;
       tellWhy(status, answer);
@@ -128,7 +93,7 @@
       moved = moved || Object.entries(answer.seen).some(([name, value]) => !shows(name, value));
     }
     if (moved && !dirty) location.reload();
-    else if (moved) say("conflict", words.earlier, anew);
+    else if (moved) say("conflict", words.earlier, anew(words));
   };
   // Whether this page has been made with that text in it.
   const shows = (name, value) => !name.endsWith("seen")
@@ -179,6 +144,6 @@
   addEventListener("pagehide", () => {
     if (!dirty || leaving) return;
     const text = body();
-    if (new Blob([text]).size < PARTING) request(text, true).catch(() => {});
+    if (fits(text)) post(form, text, true).catch(() => {});
   });
 })();

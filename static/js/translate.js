@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { uuid, Copies } = window.hrDraft;
+  const { uuid, Copies, answerTo, post, fits, clock, anew, isRefusal, whyNot } = window.hrDraft;
   const box = document.querySelector("[data-translate]");
   const form = box && box.querySelector("form");
   if (!form) return;
@@ -11,8 +11,6 @@
   // After the last key; then again as long as there is no answer.
   const PAUSE = 1500;
   const RETRY = 5000;
-  // What the browser still sends for a page that is gone.
-  const PARTING = 60000;
 
   const words = box.dataset;
   const state = box.querySelector("[data-save-state]");
@@ -26,17 +24,7 @@
   let timer = 0;
   let onFile = body.value;
 
-  const say = (name, text, ...links) => {
-    state.dataset.state = name;
-    state.textContent = text;
-    for (const [address, label] of links) {
-      const anchor = document.createElement("a");
-      anchor.href = address;
-      anchor.textContent = label;
-      state.append(" ", anchor);
-    }
-  };
-  const anew = [location.pathname, words.reload];
+  const say = (...what) => window.hrDraft.say(state, ...what);
 
   const message = () => {
     const sent = new URLSearchParams(new FormData(form));
@@ -44,26 +32,7 @@
     return { text: sent.toString(), body: body.value, at: Date.now() };
   };
 
-  const request = (text, keepalive) => fetch(location.pathname, {
-    method: "POST", keepalive, credentials: "same-origin", redirect: "manual",
-    headers: {
-      Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded",
-      "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
-    },
-    body: text,
-  });
-
-  // The status and what was said; 0 where there was no answer, 401 for the sign-in page.
-  const ask = async (text) => {
-    try {
-      const response = await request(text, false);
-      if (response.type === "opaqueredirect") return { status: 401 };
-      const isJson = (response.headers.get("Content-Type") || "").includes("json");
-      return { status: response.status, answer: isJson ? await response.json() : null };
-    } catch {
-      return { status: 0 };
-    }
-  };
+  const ask = (text) => answerTo(post(form, text, false));
 
   const saved = (sent, answer) => {
     base.value = answer.head;
@@ -73,17 +42,13 @@
     if (body.value !== onFile) return;
     copies.drop();
     form.dataset.saved = "yes";
-    const at = new Date(answer.saved_at);
-    const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    say("saved", `${words.kept} ${time}`);
+    say("saved", `${words.kept} ${clock(answer.saved_at)}`);
   };
 
   const told = (status) => {
-    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    if (status === 401) return say("unsaved", words.signedout, [signIn, words.signin]);
     if (status === 409) return say("conflict", words.conflict);
-    if (status >= 400 && status < 500) return say("unsaved", words.refused, anew);
-    return say("unsaved", status ? words.busy : words.offline);
+    if (isRefusal(status) && status !== 401) return say("unsaved", words.refused, anew(words));
+    return say("unsaved", ...whyNot(words, status));
   };
 
   const save = () => {
@@ -95,7 +60,7 @@
     running = ask(sent.text).then(({ status, answer }) => {
       if (status === 200 && answer) return saved(sent, answer);
       // By its button the form shows both texts in one.
-      if (status >= 400 && status < 500) {
+      if (isRefusal(status)) {
         stopped = true;
         waiting = null;
       }
@@ -137,7 +102,7 @@
   addEventListener("pagehide", () => {
     if (stopped || (!waiting && body.value === onFile)) return;
     const { text } = message();
-    if (new Blob([text]).size < PARTING) request(text, true).catch(() => {});
+    if (fits(text)) post(form, text, true).catch(() => {});
   });
 
   // What was typed here before and had not arrived is put back into the field.

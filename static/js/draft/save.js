@@ -10,12 +10,10 @@
   const PAUSE = 1200;
   const LATEST = 10000;
   const RETRY = 5000;
-  // What the browser still sends for a page that is gone, in all; with room for the rest.
-  const PARTING = 60000;
   // Texts sent before that the server still takes the word for.
   const FOLLOWED = 20;
 
-  const { uuid, sha256, Copies } = window.hrDraft;
+  const { uuid, sha256, Copies, answerTo, fits, say, clock, anew, whyNot } = window.hrDraft;
   // What the server will say again of the same text.
   const FINAL = [400, 403, 404];
 
@@ -46,16 +44,7 @@
 
     get address() { return this.form.getAttribute("action"); }
 
-    say(state, text, ...links) {
-      this.state.dataset.state = state;
-      this.state.textContent = text;
-      for (const [address, label] of links) {
-        const anchor = document.createElement("a");
-        anchor.href = address;
-        anchor.textContent = label;
-        this.state.append(" ", anchor);
-      }
-    }
+    say(...what) { say(this.state, ...what); }
 
     // Another tab of this browser keeps a text for this place, or has it no more.
     heard({ key, newValue }) {
@@ -180,14 +169,9 @@
 
     // The answer to a text, or null; ``status`` is 0 where there was none at all.
     async ask(message) {
-      this.status = 0;
-      try {
-        const response = await this.request(message, false);
-        this.status = response.type === "opaqueredirect" ? 401 : response.status;
-        return await response.json();
-      } catch {
-        return null;
-      }
+      const { status, answer } = await answerTo(this.request(message, false));
+      this.status = status;
+      return answer || null;
     }
 
     isSent(message) {
@@ -214,14 +198,12 @@
 
     async tellWhy(answer) {
       if (this.status === 403) this.status = await this.whyForbidden();
-      const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
       const errors = Object.values((answer && answer.errors) || {}).flat().join(" ");
       if (this.status === 400) this.say("unsaved", `${words.refused} ${errors}`);
-      else if (this.status === 401) this.say("unsaved", words.signedout, [signIn, words.signin]);
       else if (this.status === 403) this.say("unsaved", words.forbidden);
       else if (this.status === 404) this.say("unsaved", words.vanished);
-      else if (this.status === 419) this.say("unsaved", words.old, [location.pathname, words.reload]);
-      else this.say("unsaved", this.status ? words.busy : words.offline);
+      else if (this.status === 419) this.say("unsaved", words.old, anew(words));
+      else this.say("unsaved", ...whyNot(words, this.status));
     }
 
     // Whoever may still read the text for editing has a page whose key has become old.
@@ -238,9 +220,7 @@
     advanced(answer) {
       this.base.value = answer.head;
       if (this.dirty) { this.standOnHead(this.keep()); return; }
-      const at = new Date(answer.saved_at);
-      const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-      this.say("saved", `${words.saved} ${time}`);
+      this.say("saved", `${words.saved} ${clock(answer.saved_at)}`);
     }
 
     // The text is on file beside the paragraph's own. What was typed since goes there too;
@@ -277,7 +257,7 @@
       if (!this.dirty || this.settled) return;
       const message = this.keep();
       this.isSent(message);
-      this.request(message, new Blob([message.body]).size < PARTING).catch(() => {});
+      this.request(message, fits(message.body)).catch(() => {});
     }
   }
 

@@ -1,5 +1,6 @@
-// What the scripts of the drafting workspace share: names for texts, their hashes, and the
-// copies that this browser keeps until the server has them, of each tab its own.
+// What the scripts that save as one types share: names for texts, their hashes, the copies
+// that this browser keeps until the server has them, of each tab its own, and how the server
+// is asked and its answer told.
 (() => {
   "use strict";
 
@@ -100,6 +101,59 @@
     }
   }
 
+  // ------------------------------------------------------ asking, and telling what came
+  // The status and what was said; 0 where there was no answer, 401 for the sign-in page.
+  const answerTo = async (request) => {
+    try {
+      const response = await request;
+      if (response.type === "opaqueredirect") return { status: 401 };
+      const isJson = (response.headers.get("Content-Type") || "").includes("json");
+      return { status: response.status, answer: isJson ? await response.json() : null };
+    } catch {
+      return { status: 0 };
+    }
+  };
+
+  // To the sign-in page: nothing of a form is to be put there.
+  const post = (form, text, keepalive) => fetch(location.pathname, {
+    method: "POST", keepalive, credentials: "same-origin", redirect: "manual",
+    headers: {
+      Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded",
+      "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+    },
+    body: text,
+  });
+
+  // What the browser still sends for a page that is gone, in all; with room for the rest.
+  const PARTING = 60000;
+  const fits = (text) => new Blob([text]).size < PARTING;
+
+  const say = (place, state, text, ...links) => {
+    place.dataset.state = state;
+    place.textContent = text;
+    for (const [address, label] of links) {
+      const anchor = document.createElement("a");
+      anchor.href = address;
+      anchor.textContent = label;
+      place.append(" ", anchor);
+    }
+  };
+
+  const clock = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  });
+
+  const anew = (words) => [location.pathname, words.reload];
+  // What the server will say again of the same text.
+  const isRefusal = (status) => status >= 400 && status < 500;
+
+  // Why a text is not on file, in the words of its page, and where one goes on.
+  const whyNot = (words, status) => {
+    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+    if (status === 401) return [words.signedout, [signIn, words.signin]];
+    return [status ? words.busy : words.offline];
+  };
+
   // Of a row, and not of the remark that stands in it.
   const own = (box, name) => Array.from(box.querySelectorAll(name)).find((one) => one.closest("[data-row]") === box);
 
@@ -122,5 +176,7 @@
   const offer = (button) => heard.append(" ", button);
 
   // The one name that these scripts have in common.
-  window.hrDraft = Object.freeze({ uuid, sha256, Copies, own, take, hear, offer });
+  window.hrDraft = Object.freeze({
+    uuid, sha256, Copies, answerTo, post, fits, say, clock, anew, isRefusal, whyNot, own, take, hear, offer,
+  });
 })();
