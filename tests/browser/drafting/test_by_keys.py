@@ -95,3 +95,20 @@ def test_who_comes_to_a_paragraph_in_which_somebody_writes_is_asked_first(
     desk.page.keyboard.press("Control+Enter")
     expect(desk.page.locator(f"#t-{other.pk}")).to_be_focused()
     assert text_of(paragraph) == AFTER
+
+
+def test_a_note_is_called_in_the_text_and_never_in_the_notes(desk, paragraph):
+    desk.opens()
+    press = desk.page.get_by_role("button", name="Note", exact=True).press
+
+    press("Enter")
+    desk.page.keyboard.type("The first.")
+    expect(desk.text).to_have_value(f"{BEFORE}[^1]\n\n[^1]: The first.")
+    # The cursor stands in the notes, where nothing can be called.
+    press("Enter")
+    desk.page.keyboard.type("The second.")
+
+    both = f"{BEFORE}[^1][^2]\n\n[^1]: The first.\n[^2]: The second."
+    expect(desk.text).to_have_value(both)
+    desk.is_told("saved")
+    assert text_of(paragraph) == both
