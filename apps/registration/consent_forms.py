@@ -101,6 +101,8 @@ class NeedsForm(AgreeingForm):
             field = self.fields["needs_details"]
             field.validators = [MaxLengthValidator(most)]
             field.widget.attrs["maxlength"] = str(most)
+        for name in ("needs", "needs_details", consent_field(ConsentKind.ACCESS_NEEDS)):
+            vars(self.fields[name])["is_unkept"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -103,6 +103,7 @@ class StepForm(forms.Form):
             if isinstance(made, UploadField):
                 made.kept = self.given.uploads.get(one.key)
             note_condition(made, one, asked, decides_group=group is None, here=here)
+            made.is_unkept = one.is_sensitive
             self.fields[one.name] = made
 
     def own_names(self, *, sensitive: bool) -> list[str]:
@@ -181,3 +182,5 @@ class StepForm(forms.Form):
         )
         words.asked_when, words.asked_values = GENDER, Gender.SELF_DESCRIBED.value
         self.fields[GENDER_WORDS] = words
+        for name in GENDER_FIELDS:
+            vars(self.fields[name])["is_unkept"] = True

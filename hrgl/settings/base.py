@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "apps.core.middleware.explain_wrong_methods",
     "apps.core.middleware.SayWhenBusy",
+    "apps.core.receipts.give_receipts",
 ]
 
 ROOT_URLCONF = "hrgl.urls"

@@ -85,6 +85,7 @@
     window.location.replace(address);
   };
   const leaveQuickly = () => {
+    document.dispatchEvent(new Event("hr:left"));
     try { sessionStorage.setItem(LEFT, wayOut.href); } catch { /* Then one can be led back. */ }
     leaveFor(wayOut.href);
   };

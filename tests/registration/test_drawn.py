@@ -1,5 +1,6 @@
 """Fields that are drawn once look as if they were drawn for the person."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,6 +66,22 @@ def test_the_same_is_drawn_once_and_each_time(call, answers, language):
         each_time = drawn(call, answers, once=False)
         assert drawn(call, answers, once=True) == each_time
         assert drawn(call, answers, once=True) == each_time
+
+
+def test_no_browser_keeps_what_is_sensitive(call):
+    faith = call.questions.get(is_sensitive=True)
+
+    html = drawn(call, {}, once=False)
+
+    marked = re.findall(r'<div id="div_id_(\w+)"[^>]* data-unkept', html)
+    assert set(marked) == {
+        "needs",
+        "needs_details",
+        "consent_access_needs",
+        "gender",
+        "gender_words",
+        f"q_{faith.key}",
+    }
 
 
 def test_a_change_is_seen_at_once_and_names_stay_with_their_owner(client, call):

@@ -105,7 +105,10 @@ class CaseForm(forms.ModelForm[AccessNeedCase]):
         fields = [*SAID]
         widgets = {
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            **{name: forms.Textarea(attrs={"rows": 3}) for name in WORDS},
+            **{
+                name: forms.Textarea(attrs={"rows": 3, "data-unkept": True})
+                for name in WORDS
+            },
         }
         help_texts = {
             "state": _("The person gets a letter about a new state."),

@@ -64,8 +64,8 @@
   // What waits for the server of one text. Another person at the same browser does not go
   // on with it.
   class Copies {
-    constructor(author, address) {
-      this.beginning = `draft:${author}:${address}:`;
+    constructor(author, address, kind = "draft") {
+      this.beginning = `${kind}:${author}:${address}:`;
     }
 
     get key() { return this.beginning + tab; }
@@ -74,8 +74,8 @@
       try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
     }
 
-    write(value) {
-      try { localStorage.setItem(this.key, JSON.stringify(value)); } catch { /* full or forbidden */ }
+    write(value, key = this.key) {
+      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden */ }
     }
 
     drop(key = this.key) {

@@ -17,6 +17,8 @@ from tests.factories.outcomes import holder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('kept:')).length"
+
 
 def is_busy(*words, **facts):
     raise OperationalError
@@ -243,3 +245,24 @@ def test_who_was_signed_out_finds_the_text_after_signing_in(desk, paragraph, dra
 
     desk.is_told("saved")
     assert text_of(paragraph) == AFTER
+
+
+def test_a_new_paragraph_waits_in_the_browser_until_it_is_on_file(desk, paragraph):
+    page, offer = desk.opens().page, desk.page.locator(".hr-kept")
+    inserts = page.locator("#insert")
+    inserts.locator("summary").first.click()
+    page.locator("#insert-body").fill("In between.")
+    until(lambda: page.evaluate(KEPT) == 1)
+
+    page.reload()
+
+    offer.get_by_role("button", name="Use it").click()
+    expect(page.locator("#insert-body")).to_have_value("In between.")
+    inserts.get_by_role("button", name="Insert").click()
+    standing = page.locator("[data-rows] [data-text]", has_text="In between.")
+    expect(standing).to_be_visible()
+    until(lambda: page.evaluate(KEPT) == 0)
+    page.reload()
+    expect(standing).to_be_visible()
+    expect(offer).to_have_count(0)
+    assert page.evaluate(KEPT) == 0

@@ -158,7 +158,10 @@ def test_the_need_stands_on_its_page_alone_and_each_look_is_noted(
 
     assert [SECRET in client.get(one).content.decode() for one in lists] == [False] * 4
     assert verbs() == []
-    assert SECRET in client.get(page(case)).content.decode()
+    html = client.get(page(case)).content.decode()
+    assert SECRET in html
+    # No browser keeps what is typed there.
+    assert html.count("<textarea") == html.count(" data-unkept") == 4
     assert verbs() == ["access_need.looked_at"]
     together = "admin:registration_accessneeds_change"
     client.get(reverse(together, args=[case.needs_id]))
