@@ -7,7 +7,7 @@ import pytest
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import after_endorsing
+from apps.outcomes.actions import after_answering, after_endorsing
 from apps.outcomes.models import Endorsement
 from apps.outcomes.models.after import EndorsementQuerySet
 from tests.concurrency.meeting import Meeting
@@ -50,6 +50,53 @@ def test_without_the_lock_both_would(monkeypatch):
     monkeypatch.setattr(EndorsementQuerySet, "locked", lambda self: self.all())
 
     assert take_back_and_show(monkeypatch, patience=30) == 2
+
+
+def hand_over_and_take_over(monkeypatch, patience):
+    """What came of it that its contact asks another one while the one asked agrees."""
+    contact, asked = a_person("Contact"), a_person("Asked")
+    endorsement = an_endorsement(DocumentFactory(), contact, handed_to=asked.email)
+    find = Meeting(patience=patience).after(after_endorsing.locked)
+    monkeypatch.setattr(after_endorsing, "locked", find)
+    monkeypatch.setattr(after_answering, "locked", find)
+    other = "other@example.org"
+
+    answers = at_once(
+        lambda: after_answering.hand_over(endorsement, by=contact, email=other),
+        lambda: after_answering.take_over(endorsement, by=asked),
+    )
+    endorsement.refresh_from_db()
+    now = (endorsement.contact, endorsement.handed_to)
+    return answers.count(REFUSED), now in [(contact, other), (asked, "")]
+
+
+def test_of_handing_over_and_taking_over_one_stands(monkeypatch):
+    assert hand_over_and_take_over(monkeypatch, patience=0.5) == (1, True)
+
+
+def test_without_the_lock_both_would_be_told_that_it_is_theirs(monkeypatch):
+    monkeypatch.setattr(EndorsementQuerySet, "locked", lambda self: self.all())
+
+    refused, _stands = hand_over_and_take_over(monkeypatch, patience=30)
+
+    assert refused == 0
+
+
+def test_who_answers_no_more_hands_nothing_over_and_takes_nothing_back():
+    contact, asked = a_person("Contact"), a_person("Asked")
+    seen = an_endorsement(DocumentFactory(), contact, handed_to=asked.email)
+    after_answering.take_over(seen, by=asked)
+
+    for act in (
+        lambda: after_answering.hand_over(seen, by=contact, email="o@example.org"),
+        lambda: after_endorsing.take_back(seen, by=contact),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "taken_over"
+
+    seen.refresh_from_db()
+    assert (seen.contact, seen.handed_to, seen.state) == (asked, "", "sent")
 
 
 NAMED = after_endorsing.Named(name="City of Graz", country="AT", level="local")

@@ -18,6 +18,7 @@ from apps.outcomes.actions.after_endorsing import (
     Named,
     authorities_named,
     locked,
+    locked_with_contact,
     stands,
 )
 from apps.outcomes.after_choices import LIVE
@@ -32,9 +33,10 @@ def hand_over(endorsement: Endorsement, *, by: User, email: str) -> Endorsement:
     question back; the same one is asked once a day.
 
     Raises:
-        Refused: it is closed, or it is its contact's address.
+        Refused: it is closed, it is its contact's address, or somebody has taken it over
+            meanwhile.
     """
-    endorsement = locked(endorsement)
+    endorsement = locked_with_contact(endorsement)
     _check_live(endorsement)
     email = email.lower()
     contact = endorsement.contact

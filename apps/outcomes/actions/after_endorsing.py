@@ -179,8 +179,12 @@ def decline(endorsement: Endorsement, *, by: User, reason: str) -> Endorsement:
 
 @transaction.atomic
 def take_back(endorsement: Endorsement, *, by: User) -> Endorsement:
-    """Its contact no longer stands by it. Nobody but organisers sees it any more."""
-    endorsement = locked(endorsement)
+    """Its contact no longer stands by it. Nobody but organisers sees it any more.
+
+    Raises:
+        Refused: it was declined, or somebody else has taken it over meanwhile.
+    """
+    endorsement = locked_with_contact(endorsement)
     if endorsement.state != EndorsementState.TAKEN_BACK:
         _move(endorsement, EndorsementState.TAKEN_BACK)
         endorsement.save(update_fields=["state", "updated_at"])
@@ -229,6 +233,14 @@ def locked(endorsement: Endorsement) -> Endorsement:
         "document__edition", "authority", "contact"
     )
     return rows.get(pk=endorsement.pk)
+
+
+def locked_with_contact(endorsement: Endorsement) -> Endorsement:
+    """The same, where whoever answered for it still does. Raises Refused: it is another."""
+    found = locked(endorsement)
+    if found.contact_id != endorsement.contact_id:
+        raise Refused(_("Somebody else answers for it by now."), code="taken_over")
+    return found
 
 
 def _note(by: User, verb: str, endorsement: Endorsement) -> None:

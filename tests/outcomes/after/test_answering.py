@@ -232,6 +232,7 @@ def test_without_a_contact_it_is_still_shown_and_can_be_answered_for(
 ):
     endorsing.show(endorsement, by=organiser)
     Endorsement.objects.update(contact=None)
+    endorsement.refresh_from_db()
 
     assert endorsement.authority.name in client.get(at("endorsement", endorsement)).text
     answering.hand_over(endorsement, by=organiser, email=colleague.email)
