@@ -127,6 +127,7 @@ def known(person: "User") -> Known:
     return Known(
         names=frozenset({person.full_name, person.display_name}),
         addresses=frozenset({person.email, *owned}),
+        is_met=person.is_staff,
     )
 
 

@@ -7,15 +7,13 @@ gives back what others wait for, ``known(person)`` tells by which words they are
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
 
 from apps.core.holdings import (
     CONTEXTS,
@@ -25,7 +23,7 @@ from apps.core.holdings import (
     rows_of,
     tables,
 )
-from apps.core.models import AuditEntry
+from apps.core.mentions import forget_mentions
 from apps.core.visitors import forget_pages
 from apps.core.ways import Fate, Known, Way
 
@@ -47,11 +45,17 @@ class Outside:
     sessions: list[str] = field(default_factory=list)
 
 
-def erase_everywhere(person: "User") -> Outside:
-    """Erase ``person``, whose account the caller has locked. Needs a transaction."""
+def erase_everywhere(person: "User", *, is_own_wish: bool) -> Outside:
+    """Erase ``person``, whose account the caller has locked. Needs a transaction.
+
+    Everybody may call themselves what they like. Where it is only ``is_own_wish``, and
+    nobody has met the person, what stands elsewhere under that name is somebody else's.
+    """
+    known = known_by(person)
+    if is_own_wish and not known.is_met:
+        known = replace(known, names=frozenset())
     for context in CONTEXTS:
         _call(context, "leave", person)
-    known = known_by(person)
     outside = Outside()
     # First of all tables: a row may take others with it, but not their files.
     for model, way in _leading():
@@ -62,7 +66,7 @@ def erase_everywhere(person: "User") -> Outside:
             _erase_rows(model, way, person)
     for context in reversed(CONTEXTS):
         _call(context, "erase", person, known, outside)
-    _erase_mentions(known)
+    forget_mentions(known)
     return outside
 
 
@@ -79,12 +83,18 @@ def known_by(person: "User") -> Known:
     """The names and addresses of ``person``, as the contexts know them."""
     names: set[str] = set()
     addresses: set[str] = set()
+    is_met = False
     for context in CONTEXTS:
         found: Known | None = _call(context, "known", person)
         if found is not None:
             names |= found.names
             addresses |= found.addresses
-    return Known(names=frozenset(names - {""}), addresses=frozenset(addresses - {""}))
+            is_met = is_met or found.is_met
+    return Known(
+        names=frozenset(names - {""}),
+        addresses=frozenset(addresses - {""}),
+        is_met=is_met,
+    )
 
 
 def _call(context: str, name: str, *words: Any) -> Any:
@@ -155,20 +165,6 @@ def _erase_trail(model: type[models.Model], keys: Iterable[Any]) -> None:
         content_type__model=model._meta.model_name,  # noqa: SLF001 -- as above
         object_id__in=named,
     ).update(object_repr="", change_message="")
-
-
-def _erase_mentions(known: Known) -> None:
-    """The same for what is noted about other rows and says a name or an address."""
-    entries = AuditEntry.objects.annotate(
-        was=Cast("before", TextField()), became=Cast("after", TextField())
-    )
-    for words in known.findable:
-        entries.filter(Q(was__icontains=words) | Q(became__icontains=words)).update(
-            before=None, after=None
-        )
-        LogEntry.objects.filter(
-            Q(object_repr__icontains=words) | Q(change_message__icontains=words)
-        ).update(object_repr="", change_message="")
 
 
 def finish(outside: Outside) -> None:

@@ -42,11 +42,18 @@ class Known:
 
     names: frozenset[str]
     addresses: frozenset[str]
+    #: Whether others know who it is: they have let the person in, or given them a part.
+    is_met: bool = False
 
     @property
     def findable(self) -> list[str]:
         """What is looked for inside of longer texts; a name of three letters is not."""
         return sorted(w for w in self.names | self.addresses if len(w) >= LONG_ENOUGH)
+
+
+def met(is_met: bool) -> Known:  # noqa: FBT001 -- there is nothing else to say
+    """What a context knows that has no names of its own."""
+    return Known(names=frozenset(), addresses=frozenset(), is_met=is_met)
 
 
 #: Shorter words occur in others.

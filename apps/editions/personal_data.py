@@ -1,6 +1,12 @@
 """What kind of personal data each field is; see ``apps.core.personal_data``."""
 
-from apps.core.ways import Fate, Way
+from typing import TYPE_CHECKING
+
+from apps.core.ways import Fate, Known, Way, met
+from apps.editions.models import Appointment
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 DATA_MAP: dict[str, dict[str, str]] = {
     "Series": {
@@ -217,3 +223,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
 
 WAYS = {"Appointment": (Way(to="person", fate=Fate.GOES),)}
 NOBODY: dict[str, str] = {}
+
+
+def known(person: "User") -> Known:
+    return met(Appointment.objects.filter(person=person).exists())

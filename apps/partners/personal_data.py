@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from apps.core.erasing import Outside
-from apps.core.ways import Fate, Known, Way, deed
-from apps.partners.models import Partnership
+from apps.core.ways import Fate, Known, Way, deed, met
+from apps.partners.models import Partnership, PartnershipContact
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -60,6 +60,10 @@ _EVIDENCE = (
     "Where a partner's confirmation is found; a name in it goes with its bearer."
 )
 NOBODY = {"Partnership": _EVIDENCE}
+
+
+def known(person: "User") -> Known:
+    return met(PartnershipContact.objects.filter(person=person).exists())
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from apps.core.erasing import Outside
 from apps.core.refusals import Refused
-from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, OPENS, Fate, Known, Way, deed
+from apps.core.ways import ADDS_UP, NO_LONGER_NAMED, OPENS, Fate, Known, Way, deed, met
 from apps.programme import actions
 from apps.programme.choices import PersonState
 from apps.programme.models import SessionPerson, SignUp
@@ -310,6 +310,10 @@ WAYS = {
 NOBODY: dict[str, str] = {
     "OnlineRoom": "It belongs to a session, and says nothing about who is in it.",
 }
+
+
+def known(person: "User") -> Known:
+    return met(SessionPerson.objects.filter(person=person).exists())
 
 
 def leave(person: "User") -> None:

@@ -345,7 +345,8 @@ def known(person: "User") -> Known:
     for rows in managers:
         for pair in rows.filter(person=person).values_list("full_name", "display_name"):
             names.update(pair)
-    return Known(names=frozenset(names), addresses=frozenset())
+    is_met = Application.history.filter(person=person, state=State.ADMITTED).exists()
+    return Known(names=frozenset(names), addresses=frozenset(), is_met=is_met)
 
 
 def erase(person: "User", known: Known, outside: Outside) -> None:

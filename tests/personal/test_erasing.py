@@ -285,6 +285,73 @@ def test_the_name_at_a_statement_goes_and_the_pdf_with_it(somebody):
     assert Snapshot.objects.get(pk=snapshot.pk).canonical == snapshot.canonical
 
 
+def named_elsewhere(name):
+    """Rows of others under ``name``, and what they say afterwards."""
+    session = SessionFactory(part=an_academy())
+    listed = session.people.create(name=name, listed=True)
+    finding = ContributionFactory(attribution="named", attributed_to=name)
+    kept = record(None, "session.changed", session, after={"state": "published"})
+    told = record(None, "session.changed", session, after={"why": f"Says {name}."})
+    changed = LogEntry.objects.create(
+        user=a_person("Administrator"),
+        content_type=ContentType.objects.get_for_model(session),
+        object_id=session.pk,
+        object_repr="Listening",
+        action_flag=2,
+        change_message='[{"changed": {"fields": ["State", "Published"]}}]',
+    )
+
+    def said():
+        for row in (listed, finding, kept, told, changed):
+            row.refresh_from_db()
+        return (
+            *(listed.name, finding.attributed_to, kept.after, told.after),
+            changed.object_repr,
+        )
+
+    return said
+
+
+@pytest.mark.parametrize("name", ["The mayor of Graz", "state", "Published"])
+def test_who_calls_themselves_like_others_takes_nothing_from_them(name):
+    said = named_elsewhere(name)
+    before = said()
+
+    person = an_impostor(name)
+
+    erase_person(person, by=person)
+
+    assert said() == before
+    assert before[1] == name
+
+
+def an_impostor(name):
+    """Somebody with an account and nothing else."""
+    return a_person("Anybody", display_name=name)
+
+
+def test_organisers_who_are_asked_know_whom_they_erase():
+    said = named_elsewhere("The mayor of Graz")
+    person = an_impostor("The mayor of Graz")
+
+    erase_person(person, by=a_person("Organiser"))
+
+    assert said() == ("–", "", {"state": "published"}, None, "Listening")
+
+
+@pytest.mark.parametrize("name", ["state", "Published"])
+def test_no_state_and_no_column_is_taken_for_a_name(name):
+    said = named_elsewhere("Somebody else")
+
+    erase_person(an_impostor(name), by=a_person("Organiser"))
+
+    assert said()[2:] == (
+        {"state": "published"},
+        {"why": "Says Somebody else."},
+        "Listening",
+    )
+
+
 def test_the_trail_loses_words_and_nothing_else(somebody):
     from django.db import IntegrityError, transaction  # noqa: PLC0415 -- for this alone
 

@@ -29,7 +29,7 @@ def erase_person(person: User, *, by: User) -> Erasure:
         return earlier
     _refuse_last_administrator(person)
     record(by, "accounts.person_erased", person)
-    outside = erasing.erase_everywhere(person)
+    outside = erasing.erase_everywhere(person, is_own_wish=by.pk == person.pk)
     return Erasure.objects.create(person=person, by=by, outside=asdict(outside))
 
 
