@@ -13,6 +13,7 @@ from apps.outcomes.after_choices import Done
 from apps.outcomes.choices import ParagraphKind, Status
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document, Endorsement, FollowUp
+from apps.outcomes.queries.corrigenda import corrigenda_of
 
 
 def published_of(edition: Edition) -> Document | None:
@@ -21,8 +22,10 @@ def published_of(edition: Edition) -> Document | None:
 
 
 def provisions_of(document: Document) -> list[Entry]:
-    """The encouragements as they were adopted."""
-    entries = document.adoption.snapshot.text.entries
+    """The encouragements as they were adopted, with what corrigenda correct."""
+    adoption = document.adoption
+    corrections = [one.correction for one in corrigenda_of(adoption)]
+    entries = adoption.snapshot.text.with_corrections(corrections).entries
     return [one for one in entries if one.kind == ParagraphKind.PROVISION]
 
 

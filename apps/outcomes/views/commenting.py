@@ -24,6 +24,7 @@ from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import voicing
 from apps.outcomes.forms import CommentForm
 from apps.outcomes.models import Snapshot
+from apps.outcomes.queries.corrigenda import corrections_in
 from apps.outcomes.queries.voices import Said, said_about
 from apps.outcomes.views.drafting import person
 from apps.outcomes.views.freezing import version_url
@@ -96,14 +97,20 @@ def _version_page(
 def _discussed(
     request: HttpRequest, snapshot: Snapshot, *, with_voices: bool
 ) -> list[dict[str, Any]]:
-    """The paragraphs of the text, each with what was said about it."""
+    """The paragraphs of the text, each with what was said about it and is corrected."""
     said: dict[str, Said] = {}
     if with_voices:
         reader = request.user if isinstance(request.user, User) else None
         is_team = request.user.has_perm("outcomes.hear_all", snapshot)
         said = said_about(snapshot, reader, is_team=is_team)
+    corrections = corrections_in(snapshot)
     return [
-        {"entry": entry, "said": said.get(entry.id)}
+        {
+            "entry": entry,
+            "said": said.get(entry.id),
+            "corrections": corrections.get(entry.id),
+            "corrections_of_remark": entry.remark and corrections.get(entry.remark.id),
+        }
         for entry in queries.for_readers(snapshot.text).entries
     ]
 

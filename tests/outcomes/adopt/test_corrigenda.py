@@ -144,3 +144,28 @@ def test_one_after_the_other_they_stand_in_order(adoption, organiser):
     assert numbers == [1, 2, 3]
     [entry] = corrected(adoption, corrigenda_of(adoption)).entries
     assert entry.body == f"{WORDS}..."
+
+
+def test_the_adopted_version_says_where_it_has_been_corrected(
+    client, document, adoption, organiser
+):
+    mend(adoption, organiser)
+    versions.publish(document, by=organiser)
+
+    page = client.get(at("version", number=1)).text
+
+    assert "Encourages citys to listen" in page
+    assert "Corrected by corrigendum 1" in page
+    assert "Exactly this text was adopted" in page
+
+
+def test_what_was_done_is_told_about_the_corrected_words(
+    client, document, adoption, organiser
+):
+    mend(adoption, organiser)
+    versions.publish(document, by=organiser)
+
+    page = client.get(at("follow-up")).text
+
+    assert "Encourages cities to listen" in page
+    assert "citys" not in page
