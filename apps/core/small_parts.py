@@ -19,8 +19,7 @@ ROW = """
 CHANGE = """
   <dd class="hr-summary-list__change"><a href="{}">{}<span class="visually-hidden">: {}</span></a></dd>"""
 INSTANT = """\
-<time class="hr-instant" datetime="{}">{}{}<bdi>{}</bdi> <span class="hr-when__zone">({})</span></time>
-"""
+<time class="hr-instant" datetime="{}">{}{}<bdi>{}</bdi> <span class="hr-when__zone">({})</span></time>"""
 DETAILS = """\
 <details class="hr-details"{}>
   <summary>{}</summary>

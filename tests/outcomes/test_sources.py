@@ -40,7 +40,7 @@ def test_a_source_leads_to_its_session(client, document):
 
     page = client.get(PAGE).content.decode()
 
-    assert f'<a href="{SESSION}">{session.title}</a>' in page
+    assert f'<a href="{SESSION}"><bdi>{session.title}</bdi></a>' in page
     assert client.get(SESSION).status_code == 200
 
 

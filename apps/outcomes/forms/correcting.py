@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.languages import direction_of
 from apps.core.lines import LineField
 from apps.core.markup import plain
 from apps.outcomes.frozen import Text
@@ -42,7 +43,9 @@ class CorrigendumForm(forms.Form):
 
     def __init__(self, sent: Mapping[str, Any] | None = None, *, text: Text) -> None:
         super().__init__(sent)
-        self.fields["paragraph"].choices = list(_places(text))  # type: ignore[attr-defined]  # a choice field of ours
+        place = self.fields["paragraph"]
+        place.choices = list(_places(text))  # type: ignore[attr-defined]  # a choice field of ours
+        place.widget.attrs["dir"] = direction_of(text.language)
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.languages import direction_of
 from apps.core.lines import LineField
 from apps.core.markup import plain
 from apps.core.submissions import SubmissionKeyField
@@ -80,6 +81,8 @@ class AmendForm(WhoSpeaks):
         body.asked_when = place.asked_when = "kind"  # type: ignore[attr-defined]  # for its markup
         body.asked_values = " ".join(WITH_WORDS)  # type: ignore[attr-defined]  # as above
         place.asked_values = AmendmentKind.MOVE.value  # type: ignore[attr-defined]  # as above
+        # So that what is too long for the field is cut off at its end.
+        place.widget.attrs["dir"] = direction_of(text.language)
         self.fields["after"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("It stays where it is")),
             (FIRST, _("At the beginning")),

@@ -47,10 +47,10 @@ def in_words(publication: Publication) -> str:
         "“%(title)s”, Outcome Document of %(series)s %(year)s, %(place)s, %(date)s,"
         " %(address)s"
     ) % {
-        "title": publication.full_title,
-        "series": publication.series,
+        "title": isolated(publication.full_title),
+        "series": isolated(publication.series),
         "year": publication.year,
-        "place": adoption.place,
+        "place": isolated(adoption.place),
         "date": isolated(PartialDate.parse(adoption.adopted_on).display()),
         "address": publication.address,
     }

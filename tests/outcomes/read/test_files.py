@@ -222,7 +222,7 @@ def test_ris_is_a_report_with_its_address(publication):
 
 @pytest.mark.parametrize(
     ("language", "opening"),
-    [("en", "“"), ("fr", "« "), ("de", "„"), ("es", "«"), ("ar", "«")],
+    [("en", "“"), ("fr", "« "), ("de", "„"), ("es", "«"), ("ar", "«\u2068")],
 )
 def test_the_citation_speaks_the_language_of_the_page(publication, language, opening):
     with translation.override(language):
