@@ -36,7 +36,7 @@ def _endorse(document: Document, people: People) -> None:
             level=AuthorityLevel.LOCAL,
         ),
         said=after_endorsing.Said(
-            signed_by="The mayor",
+            signed_by="Demo Mayor",
             function="Mayor",
             decided_by="The municipal council",
             decided_on=localdate(),

@@ -147,6 +147,12 @@ def test_zone_without_a_town_is_named_once(zoned):
     assert zoned("{% instant at %}", "UTC", at=START).endswith("13:00 (UTC)")
 
 
+def test_a_full_stop_stands_right_behind_an_instant(zoned):
+    shown = zoned("Frozen {% instant at %}. So it stays.", "UTC", at=START)
+
+    assert shown.endswith("13:00 (UTC). So it stays.")
+
+
 def test_instant_of_nothing_is_nothing(zoned):
     assert zoned("{% instant at %}", "", at=None) == ""
 
@@ -208,6 +214,12 @@ def test_choices_are_a_group_with_a_legend():
 
     assert page.count("<fieldset") == 2
     assert page.count("<legend") == 2
+
+
+def test_the_words_of_a_choice_run_in_their_own_direction():
+    page = render('{% form_page form submit="Send" %}', form=SeatForm())
+
+    assert "<bdi>Online</bdi></label>" in page
 
 
 def test_form_with_a_file_is_sent_in_parts():

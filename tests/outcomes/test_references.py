@@ -1,13 +1,20 @@
 """References follow their paragraphs, and what is frozen tells what its marks stand for."""
 
 import pytest
+from django.conf import settings
 
 from apps.core.refusals import Refused
 from apps.editions.models import Reference
 from apps.outcomes import queries
 from apps.outcomes.actions import cutting, moving, structure, versions
 from apps.outcomes.models import RemarksVersion, Snapshot
-from tests.factories.outcomes import a_paragraph, a_snapshot, adopt, type_into
+from tests.factories.outcomes import (
+    a_paragraph,
+    a_remark,
+    a_snapshot,
+    adopt,
+    type_into,
+)
 from tests.outcomes.addresses import at
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +149,26 @@ def test_the_page_of_a_paragraph_offers_what_can_be_named(
     assert f">[[{first.handle}]]</code>" in page
     assert f">[[{second.handle}]]</code>" not in page
     assert ">[@vol-1]</code>" in page
+
+
+def test_the_page_of_a_paragraph_shows_what_its_remark_refers_to(
+    client, drafter, first, second
+):
+    a_remark(second, drafter, f"Compare encouragement [[{first.handle}]].")
+    client.force_login(drafter)
+
+    page = client.get(at("paragraph", paragraph=second.pk)).text
+
+    assert '<p dir="auto">Compare encouragement 1.</p>' in page
+
+
+def test_selects_run_as_the_words_of_the_text_that_stand_in_them(
+    client, drafter, first, second
+):
+    client.force_login(drafter)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "ar"})
+
+    page = client.get(at("paragraph", paragraph=second.pk)).text
+
+    assert '<html lang="ar" dir="rtl"' in page
+    assert f'id="to-{second.pk}" name="after" dir="ltr"' in page

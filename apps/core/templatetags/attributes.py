@@ -40,7 +40,7 @@ def may_be_left_out(field: BoundField) -> bool:
 CHOICE = """
       <div class="form-check">
         <input type="{}" class="form-check-input" name="{}" value="{}"{}>
-        <label for="{}" class="form-check-label">{}</label>
+        <label for="{}" class="form-check-label"><bdi>{}</bdi></label>
       </div>"""
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.languages import isolated
 from apps.editions.models import Edition
 from apps.editions.wall_times import (
     YEARS,
@@ -83,7 +84,8 @@ class CompareForm(forms.Form):
         super().__init__(sent)
         self.edition = edition
         versions = [
-            (str(one.number), f"{one.number}. {one.label}") for one in snapshots
+            (str(one.number), isolated(f"{one.number}. {one.label}"))
+            for one in snapshots
         ]
         choices = [
             (NOW, gettext("The draft as it is now")),
