@@ -1,8 +1,9 @@
 """What the earlier edition of the demonstration consists of; all of it is made up."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from apps.outcomes.choices import StatementKind
+from apps.outcomes.choices import AmendmentKind, Outcome, StatementKind
 from hrgl.demo.facts import DemoFinding
 
 EARLIER = "2020-demonstration"
@@ -73,7 +74,7 @@ FINDINGS = (
         text="We found our proposal neither among those accepted nor among the others.",
         answers=(1,),
     ),
-    # Is not in the text.
+    # Is left out of the text again.
     DemoFinding(
         kind="proposal",
         text="Every town should use the same software for its participatory budget.",
@@ -82,7 +83,8 @@ FINDINGS = (
 )
 #: Of findings, by their positions: which stands for which.
 MERGED = (4, 6)
-LEFT_OUT, BECAUSE = 7, "The text says what is to be reached, not with which software."
+LEFT_OUT = 7
+BECAUSE = "The text says what is to be reached, not with which software."
 
 #: What stands above which provision.
 HEADINGS = {
@@ -91,12 +93,22 @@ HEADINGS = {
 }
 #: What the first provision has as a part.
 ITEM = "the rooms in which residents meet[^1].\n\n[^1]: Also those of others, if they are paid for."
-#: On which findings the provisions rest, then the part of the first and the remark on the last.
+#: What the first reading had besides, and how it put the beginning of the first provision.
+SOFTWARE = (
+    "Local governments are encouraged to use the same software for their participatory"
+    " budgets."
+)
+WORDED, AMENDED = (
+    "interpretation and support",
+    "interpretation, accessible rooms and support",
+)
+#: On which findings the paragraphs rest.
 RESTS_ON = {
     "encouragement:0": (0,),
     "part": (1,),
     "encouragement:1": (2, 3),
     "encouragement:2": (4,),
+    "software": (7,),
 }
 REMARK_RESTS_ON = (5,)
 #: What is said beside the provisions: in short, time frame, levels, addressees, with what.
@@ -155,8 +167,79 @@ STATEMENTS = (
     ),
 )
 
+#: The first provision as it was adopted.
+FIRST_IN_ARABIC = (
+    "تُشجَّع الحكومات المحلية على تخصيص حصة ثابتة من كل ميزانية تشاركية للترجمة الفورية"
+    " والقاعات الميسَّرة والدعم."
+)
+
 #: What was finished of the last remark between adoption and publication.
 FINISHED = "Those who made a proposal are told first, before the results are published."
 #: What was typed wrongly in the last provision, what was meant, and why it is corrected.
 MISTAKE, MEANT = "within six month.", "within six months."
 CORRECTED_BECAUSE = "A letter was lost when the text was typed."
+
+COMMENT = "Nobody may be named without having agreed to it."
+COMMENT_BECAUSE = "The remark on this encouragement says so."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAmendment:
+    """``words`` in the paragraph, and what should stand there; none where it is new."""
+
+    by: str
+    about: str
+    reason: str
+    outcome: Outcome
+    because: str = ""
+    kind: AmendmentKind = AmendmentKind.REPLACE
+    words: tuple[str, str] = ("", "")
+    on_behalf_of: str = ""
+    #: The position of the one it is merged with.
+    into: int | None = None
+
+
+AMENDMENTS = (
+    DemoAmendment(
+        by="participant",
+        about="encouragement:0",
+        words=(WORDED, AMENDED),
+        reason="Support is of no use behind a flight of stairs.",
+        outcome=Outcome.ACCEPTED,
+    ),
+    DemoAmendment(
+        by="partner",
+        about="encouragement:0",
+        words=(WORDED, "interpretation, rooms without steps and support"),
+        reason="Many town halls have no lift.",
+        on_behalf_of="A partner organisation",
+        outcome=Outcome.MERGED,
+        because="Accessible rooms are rooms without steps, and more.",
+        into=0,
+    ),
+    DemoAmendment(
+        by="partner",
+        about="encouragement:2",
+        words=("six month", "three months"),
+        reason="After half a year nobody remembers what was decided.",
+        on_behalf_of="A partner organisation",
+        outcome=Outcome.NOT_ACCEPTED,
+        because="Small administrations need six months.",
+    ),
+    DemoAmendment(
+        by="participant",
+        about="software",
+        kind=AmendmentKind.DELETE,
+        reason="No town will change its software for this.",
+        outcome=Outcome.ACCEPTED,
+        because=BECAUSE,
+    ),
+    DemoAmendment(
+        by="participant",
+        about="encouragement:1",
+        kind=AmendmentKind.ADD,
+        words=("", "Local governments are encouraged to invite everybody by letter."),
+        reason="Not everybody reads e-mail.",
+        outcome=Outcome.WITHDRAWN,
+    ),
+)

@@ -20,14 +20,17 @@ from apps.outcomes.actions import (
 from apps.outcomes.actions.acts import Act
 from apps.outcomes.choices import Method, Outcome, ParagraphKind, Purpose, Status
 from apps.outcomes.models import Document, Paragraph
+from hrgl.demo.consulted import consult_on_the_first_reading
 from hrgl.demo.earlier import (
     ADOPTED_ON,
+    AMENDED,
     BECAUSE,
     BEGINS,
     CORRECTED_BECAUSE,
     EARLIER,
     ENDS,
     FINISHED,
+    FIRST_IN_ARABIC,
     HEADINGS,
     ITEM,
     LEFT_OUT,
@@ -36,16 +39,18 @@ from hrgl.demo.earlier import (
     REMARK_RESTS_ON,
     RESTS_ON,
     SAID,
+    SOFTWARE,
     STATEMENTS,
     THEME,
     TITLE,
+    WORDED,
 )
 from hrgl.demo.facts import PREAMBLE, PROVISIONS
 from hrgl.demo.keys import key_of
 from hrgl.demo.reported import finding_of
 from hrgl.demo.sourced import hold_an_earlier_workshop
-from hrgl.demo.translating import FIRST, translate_places
 from hrgl.demo.translating import PREAMBLE as IN_ARABIC
+from hrgl.demo.translating import translate_places
 
 People = Mapping[str, User]
 
@@ -67,6 +72,7 @@ def publish_an_earlier_text(edition: Edition, people: People) -> Document:
     hold_an_earlier_workshop(earlier, people)
     provisions = _text(document, by=drafter)
     _say_where_it_comes_from(document, by=drafter)
+    consult_on_the_first_reading(document, people)
     _guide(provisions, by=drafter)
     _adopt(document, provisions, by=organiser)
     _finish_the_last_remark(provisions[-1], by=drafter)
@@ -110,7 +116,7 @@ def _text(document: Document, *, by: User) -> list[Paragraph]:
         if number in HEADINGS:
             heading = HEADINGS[number]
             _add(document, f"heading:{number}", ParagraphKind.HEADING, heading, by=by)
-        body = words.replace(MEANT, MISTAKE)
+        body = words.replace(MEANT, MISTAKE).replace(AMENDED, WORDED)
         provision = _add(document, name, ParagraphKind.PROVISION, body, by=by)
         document.refresh_from_db()
         structure.add_remark(
@@ -124,6 +130,7 @@ def _text(document: Document, *, by: User) -> list[Paragraph]:
             part = _add(document, "part", ParagraphKind.PROVISION, ITEM, by=by)
             document.refresh_from_db()
             levels.indent(part, by=by, structure_version=document.structure_version)
+    _add(document, "software", ParagraphKind.PROVISION, SOFTWARE, by=by)
     return provisions
 
 
@@ -148,7 +155,7 @@ def _say_where_it_comes_from(document: Document, *, by: User) -> None:
         paragraph = document.paragraphs.get(pk=key_of(edition, name))
         for number in findings:
             structure.add_source(paragraph, finding_of(edition, number), by=by)
-    last = paragraph.remarks.get()
+    last = Paragraph.objects.get(explains=key_of(edition, "encouragement:2"))
     for number in REMARK_RESTS_ON:
         structure.add_source(last, finding_of(edition, number), by=by)
     disposing.dispose_of_contribution(
@@ -215,6 +222,8 @@ def _finish_the_last_remark(provision: Paragraph, *, by: User) -> None:
 def _translate(document: Document, first: Paragraph, *, by: User) -> None:
     """A part of it, frozen for readers."""
     arabic = translating.begin(document, language="ar", by=by)
-    preamble = document.paragraphs.get(kind=ParagraphKind.PREAMBLE)
-    translate_places(arabic, [(preamble, IN_ARABIC), (first, FIRST)], by=by)
+    paragraphs = document.paragraphs.select_related("head")
+    preamble = paragraphs.get(kind=ParagraphKind.PREAMBLE)
+    first = paragraphs.get(pk=first.pk)
+    translate_places(arabic, [(preamble, IN_ARABIC), (first, FIRST_IN_ARABIC)], by=by)
     translating.freeze(arabic, by=by)

@@ -26,21 +26,19 @@ def translate_a_part(document: Document, people: Mapping[str, User]) -> None:
     preamble = document.paragraphs.filter(kind=ParagraphKind.PREAMBLE).first()
     provision = document.paragraphs.filter(kind=ParagraphKind.PROVISION).first()
     _put(arabic, "title", document.title, TITLE, by=drafter)
-    texts = [(preamble, PREAMBLE), (provision, FIRST)]
-    translate_places(arabic, texts, by=drafter)
+    # Their first words: they were translated before the drafters worked on them.
+    for paragraph, body in ((preamble, PREAMBLE), (provision, FIRST)):
+        first = paragraph.revisions.order_by("pk").first() if paragraph else None
+        if paragraph and first:
+            _put(arabic, str(paragraph.pk), first.body, body, by=drafter)
 
 
 def translate_places(
-    translation: Translation,
-    texts: Iterable[tuple[Paragraph | None, str]],
-    *,
-    by: User,
+    translation: Translation, texts: Iterable[tuple[Paragraph, str]], *, by: User
 ) -> None:
-    """Their first words: they were translated before the drafters worked on them."""
+    """Their words of now."""
     for paragraph, body in texts:
-        first = paragraph.revisions.order_by("pk").first() if paragraph else None
-        if paragraph and first:
-            _put(translation, str(paragraph.pk), first.body, body, by=by)
+        _put(translation, str(paragraph.pk), paragraph.body, body, by=by)
 
 
 def _put(translation: Translation, key: str, of: str, body: str, *, by: User) -> None:

@@ -9,9 +9,10 @@ from apps.contributions.models import Contribution, Report
 from apps.editions.models import Edition
 from apps.outcomes.models import Adoption, Source
 from apps.outcomes.queries import remarks_of
+from apps.outcomes.queries.ledger import ledger_of
 from hrgl.demo.conference import lay_an_example_before_the_conference
 from hrgl.demo.create import create_demo
-from hrgl.demo.earlier import CORRECTED_BECAUSE, EARLIER, FINISHED
+from hrgl.demo.earlier import CORRECTED_BECAUSE, EARLIER, FINISHED, FIRST_IN_ARABIC
 from hrgl.demo.facts import HANDED_IN, HANDED_IN_THERE, WALKED
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,35 @@ def test_the_ledger_tells_what_was_merged_and_what_is_not_in_the_text(
 
     assert "We found our proposal neither among those accepted" in page
     assert "The text says what is to be reached, not with which software." in page
+
+
+def test_the_ledger_tells_of_each_thing_that_can_become_of_what_was_said(published):
+    lines = ledger_of(published.document, hears_all=False)
+
+    said = [one for one in lines if one.kind != "contribution"]
+    assert [(one.kind, one.outcome, len(one.led_to)) for one in said] == [
+        ("comment", "accepted", 1),
+        ("amendment", "accepted", 1),
+        ("amendment", "merged", 1),
+        ("amendment", "not_accepted", 0),
+        ("amendment", "accepted", 0),
+        ("amendment", "withdrawn", 0),
+    ]
+
+
+def test_the_versions_differ_by_what_was_accepted(published):
+    first, adopted = published.document.snapshots.order_by("number")
+
+    assert published.snapshot == adopted
+    assert sorted(first.numbers.values()) == ["1", "1 (a)", "2", "3", "4"]
+    assert sorted(adopted.numbers.values()) == ["1", "1 (a)", "2", "3"]
+
+
+def test_the_translation_renders_the_words_that_were_adopted(client, published):
+    page = client.get(f"/{EARLIER}/outcome/ar/").text
+
+    assert FIRST_IN_ARABIC in page
+    assert "Behind the authentic text" not in page
 
 
 def test_a_participant_finds_what_became_of_what_they_handed_in(signed_in):
