@@ -1,7 +1,7 @@
 """A filled form as a person checks it: question by question, in words."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,30 @@ def sections(form: WholeForm) -> list[Section]:
         )
         for step in STEPS
     ]
+
+
+def as_typed(
+    shown: Iterable[Section], typed: Mapping[str, Sequence[str]]
+) -> list[Section]:
+    """Only what was answered; what a form would refuse as it was typed."""
+    told = (
+        replace(
+            section,
+            answers=tuple(
+                one
+                for one in (_or_typed(answer, typed) for answer in section.answers)
+                if any(one.values)
+            ),
+        )
+        for section in shown
+    )
+    return [section for section in told if section.answers]
+
+
+def _or_typed(answer: Answer, typed: Mapping[str, Sequence[str]]) -> Answer:
+    if answer.values or not answer.error:
+        return answer
+    return replace(answer, values=tuple(typed.get(answer.name, ())))
 
 
 def _answer(form: WholeForm, name: str) -> Answer:

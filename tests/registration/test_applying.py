@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.timezone import now
 
 from apps.core.refusals import Refused
 from apps.core.zones import COOKIE
@@ -290,10 +291,12 @@ def test_one_page_sent_by_two_people_and_for_two_parts_is_an_application_of_each
     assert Application.objects.count() == len(set(first)) == 4
 
 
-def test_the_closed_call_takes_nothing(client, person):
-    call = CallFactory(closed=True)
+@pytest.mark.parametrize("step", ["about", "all", "check"])
+def test_the_closed_call_takes_nothing(client, person, step):
+    opened = now() - timedelta(days=9)
+    call = CallFactory(opens_at=opened, closes_at=opened + timedelta(days=7))
 
-    response = client.post(at(call, "about"), ABOUT)
+    response = client.post(at(call, step), ABOUT)
 
     assert response.url == reverse("registration:apply", args=[call.part.edition.slug])
     assert not ApplicationDraft.objects.exists()

@@ -1,7 +1,7 @@
 """The call and the application."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 #: Without vowels and look-alikes: it is read aloud and never spells a word.
 REFERENCE_LETTERS = "2346789BCDFGHJKMPQRTVWXY"
+
+
+#: So long after the closing what somebody typed is still kept, though never sent.
+PAGES_STAND_OPEN = timedelta(days=1)
 
 
 def new_reference() -> str:
@@ -136,6 +140,11 @@ class Call(ReadByAll, TimestampedModel):
     @property
     def is_past(self) -> bool:
         return timezone.now() >= self.closes_at
+
+    @property
+    def has_just_closed(self) -> bool:
+        """Whether somebody may still have a page before them that they began in time."""
+        return self.is_past and timezone.now() < self.closes_at + PAGES_STAND_OPEN
 
 
 class ApplicationQuerySet(LockableQuerySet["Application"]):

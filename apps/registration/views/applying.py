@@ -63,7 +63,11 @@ def apply(request: Request, edition: str) -> HttpResponse:
 def _while_open(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Give ``view`` the call; lead away when it is closed or was already answered."""
+    """Give ``view`` the call; lead away when it is closed or was already answered.
+
+    A page that is sent soon after the closing is given to the view all the same, so that
+    what was typed is kept; ``submit`` refuses to send it.
+    """
 
     @wraps(view)
     def guarded(
@@ -72,12 +76,20 @@ def _while_open(
         call, sent = call_at(_person(request), edition=edition, part=part)
         if sent:
             return redirect("registration:application", reference=sent)
-        if not call.is_open:
-            messages.error(request, _("The call for applications is not open."))
-            return redirect("registration:apply", edition=edition)
+        is_late = request.method == "POST" and call.has_just_closed
+        if not (call.is_open or is_late):
+            return _led_away(request, call)
         return view(request, call, **url_words)
 
     return guarded
+
+
+def _led_away(request: Request, call: Call) -> HttpResponse:
+    """To what is left of the draft, or to the calls."""
+    if call.is_past and _stored_draft(request, call):
+        return redirect("registration:not-sent", call.part.edition.slug, call.part.kind)
+    messages.error(request, _("The call for applications is not open."))
+    return redirect("registration:apply", edition=call.part.edition.slug)
 
 
 def _person(request: Request) -> User:
@@ -98,6 +110,8 @@ def step(request: Request, call: Call, step: str) -> HttpResponse:
         # The draft is read first only where questions depend on what other pages hold.
         known = _stored_draft(request, call) if asked_by(call).questions else None
         form, draft = _saved(request, call, place.form, known)
+        if not call.is_open:
+            return _led_away(request, call)
         if aside := _link_sent(request, call, draft):
             return aside
         if form.is_valid():
@@ -131,6 +145,8 @@ def on_one_page(request: Request, call: Call) -> HttpResponse:
             return aside
         known = _stored_draft(request, call) if asked_by(call).has_files else None
         form, draft = _saved(request, call, WholeForm, known)
+        if not call.is_open:
+            return _led_away(request, call)
         if aside := _link_sent(request, call, draft):
             return aside
         if form.is_valid() and draft and isinstance(form, WholeForm):
@@ -236,6 +252,8 @@ def _page(
 @_while_open
 def check(request: Request, call: Call) -> HttpResponse:
     """Show all answers before they are sent, and send them."""
+    if not call.is_open:
+        return _led_away(request, call)
     draft = _stored_draft(request, call)
     if draft is None:
         return redirect(_address(call, STEPS[0]))
