@@ -102,6 +102,16 @@ def test_a_later_proposal_takes_the_place_of_the_earlier(part, organiser):
     assert Proposal.objects.count() == 0
 
 
+def test_what_others_propose_for_ones_own_application_stays(part, organiser):
+    own = ApplicationFactory(part=part, person=organiser)
+    propose(part, [own], Decision.DECLINE, by=PersonFactory())
+
+    assert take_back_proposals(part, [own], by=organiser) == 0
+
+    assert Proposal.objects.get().decision == Decision.DECLINE
+    assert take_back_proposals(part, [own], by=PersonFactory()) == 1
+
+
 def test_what_is_decided_or_ones_own_is_left_out(part, organiser):
     rows = [
         ApplicationFactory(part=part, admitted=True),

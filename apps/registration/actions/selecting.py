@@ -80,13 +80,13 @@ def take_back_proposals(
 ) -> int:
     """Propose nothing any more for ``applications``; return how many had a proposal.
 
-    Raises:
+    What others propose for the organiser's own application stays. Raises:
         Refused: the selection is closed, or decisions of the part are on their way.
     """
     part = lock_part(part.pk)
     refuse_when_closed(part)
     refuse_when_on_their_way(part)
-    rows = _rows_of(part, applications)
+    rows = [row for row in _rows_of(part, applications) if row.person_id != by.pk]
     gone, _each = Proposal.objects.filter(application__in=rows).delete()
     _record(by, part, "registration.proposals_taken_back", rows)
     return gone
