@@ -2,6 +2,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from apps.core.models import AuditEntry
@@ -313,6 +314,36 @@ def test_a_group_is_filtered_with_its_sub_types(client, part, organiser):
     assert found("x") == found("9" * 40) == set(rows.values())
     page = reverse("admin:registration_application_change", args=[rows[subtype].pk])
     assert "city networks: academia" in client.get(page).content.decode()
+
+
+def test_a_question_names_groups_with_their_sub_types_behind_them(
+    client, part, organiser
+):
+    whole = TargetGroupFactory(edition=part.edition, position=1, code="T1", text="all")
+    TargetGroupFactory(edition=part.edition, position=2, code="T2", text="networks")
+    TargetGroupFactory(
+        edition=part.edition, position=2, code="T1.1", text="academia", part_of=whole
+    )
+
+    page = client.get(reverse("admin:registration_question_add"))
+
+    field = page.context["adminform"].form.fields["target_groups"]
+    year = part.edition.year
+    assert [label for _key, label in field.choices] == [
+        f"{year} T1 all",
+        f"{year} T1.1 academia",
+        f"{year} T2 networks",
+    ]
+
+
+def test_what_happened_is_told_in_the_time_of_the_reader(client, part, organiser):
+    with time_machine.travel("2031-07-01T22:30:00Z", tick=False):
+        row = ApplicationFactory(part=part)
+
+    page = client.get(reverse("admin:registration_application_change", args=[row.pk]))
+
+    words = "Wednesday 2 July 2031, 00:30 (Graz, UTC+2): Being considered"
+    assert words in page.content.decode()
 
 
 def test_a_world_region_is_filtered(client, part, organiser):

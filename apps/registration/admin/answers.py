@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
+from apps.core.templatetags.times import in_words
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.admin.looks import NotesLooks
 from apps.registration.answered import Answered, answered, sensitive_answered
@@ -62,7 +63,7 @@ def _as_changes(found: Iterable[Change]) -> SafeString:
         "<p>{}</p><ul>{}</ul>",
         (
             (
-                _("Changed %(when)s UTC") % {"when": f"{change.at:%Y-%m-%d %H:%M}"},
+                f"{_('Changed:')} {in_words(change.at)}",
                 format_html_join(
                     "",
                     "<li>{}: {}</li>",

@@ -17,6 +17,7 @@ from apps.core.admin_reasons import AsksReason
 from apps.core.admin_site import ReadOnly
 from apps.core.languages import listed
 from apps.core.refusals import Refused
+from apps.core.templatetags.times import in_words
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.models import Edition
 from apps.registration.admin.answers import AnswersPages
@@ -319,7 +320,7 @@ class ApplicationAdmin(
                 "<li>{}: {} ({})</li>",
                 (
                     (
-                        f"{one.history_date:%Y-%m-%d %H:%M} UTC",
+                        in_words(one.history_date),
                         one.get_state_display(),
                         one.history_user or "–",
                     )

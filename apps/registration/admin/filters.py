@@ -48,6 +48,12 @@ class CompanionFilter(admin.SimpleListFilter):
         return queryset.filter(accompanies__isnull=self.value() == "without")
 
 
+def named_group(group: TargetGroup) -> str:
+    """As a long list names a group: edition and code stand before its words."""
+    words = f"{group.edition.year} {group.code} {group.text}"
+    return Truncator(words).chars(60)
+
+
 class TargetGroupFilter(admin.SimpleListFilter):
     """A group counts with its sub-types; a sub-type alone."""
 
@@ -59,13 +65,8 @@ class TargetGroupFilter(admin.SimpleListFilter):
         groups = TargetGroup.objects.filter(
             edition__in=editions.values("part__edition")
         ).select_related("edition")
-        return [
-            (
-                str(group.pk),
-                Truncator(f"{group.edition.year} {group.code} {group.text}").chars(60),
-            )
-            for group in groups.order_by("edition", "code")
-        ]
+        ordered = groups.order_by("edition", "code")
+        return [(str(group.pk), named_group(group)) for group in ordered]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Any]

@@ -78,7 +78,8 @@ def _preview(
     place = next((one for one in STEPS if one.slug == step), None)
     if place is None and step not in {WHOLE, START}:
         raise Http404
-    groups = list(call.part.edition.target_groups.select_related("part_of"))
+    known = call.part.edition.target_groups.select_related("part_of")
+    groups = [*known.order_by("code")]
     group = request.GET.get("group", "")
     form = _form(request, call, place.form if place else WholeForm, group)
     return render(

@@ -16,6 +16,7 @@ from apps.editions.admin_scope import (
     EditionScopedInline,
     within_reach,
 )
+from apps.registration.admin.filters import named_group
 from apps.registration.choices import WITH_OPTIONS
 from apps.registration.models import Call, Question, QuestionWording
 from apps.registration.question_rules import (
@@ -196,6 +197,17 @@ class QuestionAdmin(EditionScopedAdmin):
             calls = within_reach(Call, request)
             options["queryset"] = calls.select_related("part__edition")
         return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> Any:
+        """Groups stand with their sub-types, by the codes that everybody knows."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **options)
+        if field and db_field.name == "target_groups":
+            named = field.queryset.select_related("edition")
+            field.queryset = named.order_by("-edition__year", "code")
+            field.label_from_instance = named_group
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         rows: QuerySet[Question] = super().get_queryset(request)

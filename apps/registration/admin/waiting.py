@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.lines import LineField
 from apps.core.refusals import Refused
+from apps.core.templatetags.times import in_words
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.registration.actions.waiting import move_on_the_list, reinstate
 from apps.registration.admin.listing import listed_name
@@ -174,7 +175,7 @@ class WaitingListAdmin(EditionScopedAdmin):
     def changes(self, row: WaitingList) -> SafeString:
         lines = (
             (
-                f"{one.created_at:%Y-%m-%d %H:%M} UTC",
+                in_words(one.created_at),
                 one.get_kind_display(),
                 one.position_before or "–",
                 one.position_after,
