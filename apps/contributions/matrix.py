@@ -1,9 +1,9 @@
 """Which key questions the world has answered: contributions by question and region."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
@@ -25,20 +25,31 @@ if TYPE_CHECKING:
 NOT_SAID = "not_said"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A key question; ``None`` stands for a number that would point at somebody."""
+class Column(NamedTuple):
+    """What a number is about, and the region that the list is narrowed to for it."""
 
-    question: KeyQuestion
-    numbers: list[int | None]
-    #: A contribution that answers several questions counts for each.
+    name: str
+    region: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A row of numbers; ``None`` stands for one that would point at somebody."""
+
+    columns: Sequence[Column]
+    numbers: Sequence[int | None]
     all: int | None
-    #: What each number is about, for those who see the table without its head.
-    columns: list[str]
 
     @property
-    def cells(self) -> list[tuple[str, int | None]]:
+    def cells(self) -> list[tuple[Column, int | None]]:
         return list(zip(self.columns, self.numbers, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Counted):
+    """A key question; a contribution that answers several counts for each."""
+
+    question: KeyQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +69,27 @@ def matrix_of(user: "User | AnonymousUser", edition: Edition) -> Matrix:
     counts = _counts(user, edition, questions, world)
     is_team = user.is_authenticated and holds(user, edition, *READERS)
     shown = with_sums(counts) if is_team else told(counts)
-    names = [*(region.name for region in world), gettext("Not said")]
-    columns: list[Hashable] = [*(region.pk for region in world), NOT_SAID]
+    columns = columns_of(world)
     return Matrix(
         regions=world,
         rows=[
             Row(
-                question,
-                [shown[question.pk, column] for column in columns],
-                shown[question.pk, SUM],
-                names,
+                question=question,
+                columns=columns,
+                numbers=[shown[question.pk, one.region or NOT_SAID] for one in columns],
+                all=shown[question.pk, SUM],
             )
             for question in questions
         ],
         keeps_back=None in shown.values(),
     )
+
+
+def columns_of(world: Sequence[WorldRegion]) -> list[Column]:
+    return [
+        *(Column(region.name, region.pk) for region in world),
+        Column(gettext("Not said"), None),
+    ]
 
 
 def regions_told(edition: Edition) -> set[Cell]:

@@ -22,6 +22,11 @@ urlpatterns = [
         name="link",
     ),
     path(
+        "<edition:edition>/contributions/compilation/",
+        browsing.compilation,
+        name="compilation",
+    ),
+    path(
         "<edition:edition>/contributions/together/",
         linking.browse,
         name="together",

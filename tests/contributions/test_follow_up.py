@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from apps.contributions.follow_up import expected_of
+from apps.contributions.kinds import kinds_of
 from apps.contributions.matrix import matrix_of
 from apps.core.models import AuditEntry
 from apps.notifications.models import Delivery
@@ -25,6 +26,7 @@ from tests.factories.programme import (
     an_academy,
     give_places,
 )
+from tests.factories.registration import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +179,39 @@ def use(contribution, edition):
     drafter = a_person("A drafter")
     paragraph = a_paragraph(DocumentFactory(edition=edition), drafter)
     paragraph.sources.create(contribution=contribution, added_by=drafter)
+
+
+def test_kinds_are_counted_by_region_and_for_the_next_generation(client, edition):
+    region = WorldRegion.objects.filter(scheme__is_default=True).first()
+    report = ReportFactory(session=a_session("Filed", 40), filed=True)
+    young = a_person("Yara")
+    ApplicationFactory(part=an_academy(), person=young, next_generation=True)
+    kept = ContributionFactory(report=report, kind="proposal", world_region=region)
+    ContributionFactory(report=report, kind="proposal", handed_in_by=young)
+    ContributionFactory(report=report, kind="proposal", merged_into=kept)
+    ContributionFactory(report=report, kind="aspiration", world_region=region)
+    use(kept, edition)
+    participant = a_person("Paula")
+    give_places(an_academy(), [participant])
+    drafter = holder(edition, "drafter")
+    world = matrix_of(drafter, edition).regions
+    column = world.index(region)
+
+    def told(person):
+        return [
+            (
+                row.kind,
+                row.numbers[column],
+                row.numbers[-1],
+                row.all,
+                row.next_generation,
+                row.used,
+            )
+            for row in kinds_of(person, edition, world)
+        ]
+
+    assert told(drafter) == [("proposal", 1, 1, 2, 1, 1), ("aspiration", 1, 0, 1, 1, 0)]
+    assert [row[1:5] for row in told(participant)] == [(None,) * 4] * 2
+    client.force_login(drafter)
+    page = client.get(at("list")).text
+    assert f'href="?kind=proposal&amp;region={region.pk}"' in page

@@ -232,7 +232,7 @@ def test_the_list_costs_the_same_at_any_length(
         client.get(at("list"))
 
 
-LIST = 13
+LIST = 14
 
 
 def test_the_rapporteur_finds_their_sessions(client, session, rapporteur):

@@ -69,6 +69,21 @@ def contributions(number: int) -> Listing:
     )
 
 
+@listing("contributions:compilation")
+def compilation(number: int) -> Listing:
+    here = an_academy().edition
+    made = [
+        ContributionFactory(report__session__part=an_academy()) for _ in range(number)
+    ]
+    for i, contribution in enumerate(made):
+        contribution.key_questions.add(a_question(here, f"C1.Q{i}"))
+    return Listing(
+        "/2031/contributions/compilation/",
+        holder(here, "drafter"),
+        [one.text for one in made],
+    )
+
+
 @listing("contributions:reports")
 def reports_of_sessions(number: int) -> Listing:
     made = [ReportFactory(session__part=an_academy()).session for _ in range(number)]

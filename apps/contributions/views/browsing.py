@@ -16,8 +16,10 @@ from django.views.decorators.http import (
 from apps.accounts.access import requires
 from apps.contributions import actions, queries
 from apps.contributions.choices import Standing
+from apps.contributions.compilation import compilation_of
 from apps.contributions.follow_up import expected_of
 from apps.contributions.forms import NarrowForm
+from apps.contributions.kinds import kinds_of
 from apps.contributions.matrix import matrix_of
 from apps.contributions.uses import with_use
 from apps.editions.access import edition_at
@@ -60,6 +62,7 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
             "may_support": may_support,
             "take": queries.sessions_that_take(edition) if may_support else (),
             "matrix": matrix,
+            "kinds": kinds_of(request.user, edition, matrix.regions),
             "narrow": narrow,
             "is_narrowed": any(narrow.cleaned_data.values()),
             "question": next(
@@ -67,6 +70,22 @@ def contribution_list(request: HttpRequest, edition: Edition) -> HttpResponse:
             ),
             "page": page,
             "may_link": queries.linkable_by(request.user, edition, page.object_list),
+        },
+    )
+
+
+@require_safe
+@requires("contributions.browse_contributions", on=edition_at)
+def compilation(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """All of it on one page, to be read or printed as one text."""
+    blocks = compilation_of(request.user, edition)
+    return render(
+        request,
+        "contributions/compilation.html",
+        {
+            "edition": edition,
+            "blocks": blocks,
+            "is_empty": not any(one.answers for one in blocks),
         },
     )
 
