@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 
+import docx
 import openpyxl
+import pypdf
 import pytest
 from django.contrib import admin
 from django.core.cache import cache
@@ -16,7 +18,9 @@ from django.utils.timezone import now
 from apps.notifications.models import Delivery
 from apps.notifications.rendering import render
 from apps.outcomes.actions import versions
-from apps.outcomes.models import Document, SideVersion, Snapshot
+from apps.outcomes.choices import WITH_VOICES, RenderingKind
+from apps.outcomes.models import Document, Rendering, SideVersion, Snapshot
+from apps.outcomes.rendering import store
 from apps.outcomes.rendering.compose import compose
 from apps.registration import emails
 from apps.registration.models import Application
@@ -262,6 +266,24 @@ def test_no_companion_is_named_in_full_by_who_is_hidden(sides):
     for words in (letter.text, letter.html, page):
         assert tokens_in(words) == set()
         assert "Somebody (name not shown)" in words
+
+
+def test_no_file_with_amendments_names_them(sides):
+    snapshot = Snapshot.objects.filter(purpose="consultation").latest("pk")
+
+    for kind in WITH_VOICES:
+        store.render(snapshot, kind)
+    made = dict(Rendering.objects.values_list("kind", "content"))
+    printed = bytes(made[RenderingKind.AMENDED])
+    typed = bytes(made[RenderingKind.AMENDED_WORD])
+
+    pages = pypdf.PdfReader(BytesIO(printed)).pages
+    lines = docx.Document(BytesIO(typed)).paragraphs
+    for words in (
+        "\n".join(page.extract_text() for page in pages),
+        "\n".join(line.text for line in lines),
+    ):
+        assert tokens_in(words) == {(OPEN, "admitted", "d")}
 
 
 def test_neither_the_outcome_nor_its_file_names_them(world, sides):
