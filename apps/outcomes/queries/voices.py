@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.core.small_cells import SMALLEST
 from apps.core.textdiff import diff_html
-from apps.outcomes.choices import AmendmentKind
+from apps.outcomes.choices import AmendmentKind, Outcome
 from apps.outcomes.frozen import Entry, Text
 from apps.outcomes.models import Amendment, Comment, Disposition, Snapshot, Support
 from apps.outcomes.text.naming import name_of
@@ -30,7 +30,8 @@ class Shown:
     place: str = ""
     is_own: bool = False
     is_supported: bool = False
-    #: Whether this reader may read its words.
+    #: Whether this reader may read its words: of what is withheld or withdrawn, its author
+    #: and the team.
     is_readable: bool = True
 
     @property
@@ -94,6 +95,9 @@ def _shown(
     entry = entries.get(str(voice.paragraph_id))
     is_own = reader is not None and voice.author_id == reader.pk
     amendment = voice if isinstance(voice, Amendment) else None
+    word: Disposition | None = voice.disposition
+    is_withdrawn = word is not None and word.outcome == Outcome.WITHDRAWN
+    is_quiet = is_withdrawn or voice.withheld_at is not None
     return Shown(
         voice=voice,
         entry=entry,
@@ -103,7 +107,7 @@ def _shown(
         place=_place(amendment, entries) if amendment else "",
         is_own=is_own,
         is_supported=reader is not None and _is_among(reader, voice.supports.all()),
-        is_readable=voice.withheld_at is None or is_own or is_team,
+        is_readable=is_own or is_team or not is_quiet,
     )
 
 

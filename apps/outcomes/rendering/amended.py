@@ -1,7 +1,7 @@
 """A text that people were asked about, with the amendments on it, for files to take along.
 
 They hold what everybody may read who may speak to that text: names where their bearers
-allow it, of what is withheld the reason, of what is withdrawn only that.
+allow it, of what is withheld the reason, of what is withdrawn only that it is.
 """
 
 import hashlib
@@ -15,14 +15,13 @@ from django.utils import translation
 
 from apps.core.printing import stylesheet, write_pdf
 from apps.core.signs import spelled_out
-from apps.outcomes.choices import Outcome
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Amendment, Snapshot
 from apps.outcomes.queries.voices import Shown, shown
 from apps.outcomes.rendering.notes import PrintedNotes, are_called_in
 
 #: Raised when the look of the files changes.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,6 @@ def amended(snapshot: Snapshot) -> list[Amended]:
     for one in shown(amendments_on(snapshot), text, None, is_team=False):
         by_paragraph[str(one.voice.paragraph_id)].append(one)
     return [Amended(entry, by_paragraph[entry.id]) for entry in text.entries]
-
-
-def says_its_words(one: Shown) -> bool:
-    """Whether the files tell what is proposed: not of what is withheld or withdrawn."""
-    word = one.disposition
-    return one.is_readable and (word is None or word.outcome != Outcome.WITHDRAWN)
 
 
 def fingerprint_of_amendments(snapshot: Snapshot) -> str:

@@ -16,7 +16,7 @@ from apps.core.markup import together
 from apps.core.textdiff import Change, Piece, word_diff
 from apps.outcomes.models import Amendment
 from apps.outcomes.queries.voices import Shown, words_of_change
-from apps.outcomes.rendering.amended import amended, says_its_words
+from apps.outcomes.rendering.amended import amended
 from apps.outcomes.rendering.blocks import Run
 from apps.outcomes.rendering.publication import Publication
 from apps.outcomes.rendering.word import Writer
@@ -64,7 +64,7 @@ class _Amended(Writer):
         self._line(" · ".join(self._who(one, amendment)), style="Quote")
         if amendment.withheld_at:
             self._line(f"{_('Withheld:')} {amendment.withheld_because}", style="Quote")
-        elif says_its_words(one):
+        elif one.is_readable:
             self._proposed(one, amendment)
         word = one.disposition
         if word and word.reason:

@@ -25,8 +25,6 @@ from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
 from apps.outcomes.queries.guidance import Guided, Tag, written_choice
-from apps.outcomes.queries.voices import Shown
-from apps.outcomes.rendering import amended
 from apps.outcomes.rendering.notes import PrintedNotes
 from apps.outcomes.text.naming import name_of
 
@@ -109,12 +107,6 @@ def done_at(
     done: Mapping[str, list[tuple[Done, int]]], entry: Entry
 ) -> list[tuple[Done, int]]:
     return done.get(entry.id, [])
-
-
-@register.filter
-def says_its_words(one: Shown) -> bool:
-    """Whether a file tells what an amendment proposes."""
-    return amended.says_its_words(one)
 
 
 @register.simple_tag

@@ -34,7 +34,8 @@ def amended(asked, drafter, participant, reader, other):
     disposing.dispose(turned_down, by=drafter, outcome="not_accepted", reason="Needed.")
     quiet = an_amendment(asked, reader, kind="add", body="Names somebody.")
     moderating.withhold(quiet, by=drafter, reason="A name.")
-    voicing.withdraw(an_amendment(asked, reader, body="Never mind."), by=reader)
+    said = {"body": "Never mind.", "on_behalf_of": "Villach", "is_named": True}
+    voicing.withdraw(an_amendment(asked, reader, **said), by=reader)
     return asked
 
 
@@ -66,6 +67,8 @@ def test_the_pdf_is_read_and_heard_and_conforms(amended):
         assert said in words
     assert "Names somebody" not in words
     assert "Never mind" not in words
+    assert "Villach" not in words
+    assert words.count("Rita Reader") == 1
     assert "Paula" not in words
 
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from apps.core.models import AuditEntry
 from apps.notifications.models import Delivery
 from apps.outcomes.actions import disposing, moderating, voicing
+from apps.outcomes.emails import voice_path
 from apps.outcomes.models import Amendment, Comment, Disposition, FormerWording, Support
 from apps.outcomes.queries.voices import said_about
 from tests.factories.outcomes import a_comment, an_amendment, end_consultation
 from tests.factories.programme import a_person
+from tests.outcomes.addresses import at
 from tests.outcomes.refusing import refused
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,29 @@ def test_one_withdraws_ones_own_also_after_the_closing(
         disposing.dispose, mine, by=drafter, outcome="not_accepted", reason="No."
     ) == ("withdrawn")
     assert Disposition.objects.filter(amendment=mine).count() == 1
+
+
+def test_what_is_withdrawn_is_read_by_its_author_and_the_team(
+    client, drafter, asked, participant, reader
+):
+    known = {"body": "Never mind.", "reason": "Of no use.", "on_behalf_of": "Villach"}
+    mine = an_amendment(asked, participant, is_named=True, **known)
+    page = at("version", number=asked.number)
+
+    def read_by(person):
+        client.force_login(person)
+        pages = [client.get(one).text for one in (page, voice_path(mine))]
+        said = ("Never", "Of no use.", "Villach", participant.full_name)
+        return [[words in text for words in said] for text in pages]
+
+    before = read_by(reader)
+    voicing.withdraw(mine, by=participant)
+
+    assert before == [[True] * 4] * 2
+    assert read_by(reader) == [[False] * 4] * 2
+    assert "Withdrawn" in client.get(page).text
+    assert [one[:3] for one in read_by(participant)] == [[True] * 3] * 2
+    assert read_by(drafter) == [[True] * 4] * 2
 
 
 def test_others_support_it_once_and_nobody_themselves(
