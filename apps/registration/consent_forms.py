@@ -101,7 +101,9 @@ class NeedsForm(AgreeingForm):
             field = self.fields["needs_details"]
             field.validators = [MaxLengthValidator(most)]
             field.widget.attrs["maxlength"] = str(most)
-        for name in ("needs", "needs_details", consent_field(ConsentKind.ACCESS_NEEDS)):
+        apart = ("needs", "needs_details", consent_field(ConsentKind.ACCESS_NEEDS))
+        # Whoever changes answers is asked this elsewhere.
+        for name in self.fields.keys() & apart:
             vars(self.fields[name])["is_unkept"] = True
 
     def clean(self) -> dict[str, Any]:
