@@ -139,11 +139,39 @@ def test_nobody_reads_what_others_typed(client, call, person):
     assert address(call) not in client.get(start(call)).content.decode()
 
 
-def test_whoever_has_sent_one_is_led_to_it(client, call, person):
-    sent = ApplicationFactory(part=call.part, person=person)
+def test_whoever_has_sent_one_on_another_device_reads_both(client, call, person):
+    sent = ApplicationFactory(part=call.part, person=person, motivation="To listen.")
+
+    page = client.post(at(call, "motivation"), MOTIVATION)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Something else was saved here meanwhile" in text
+    assert "To listen." in text
+    assert "Our participatory budget.</textarea>" in text
+    sent.refresh_from_db()
+    assert sent.motivation == "To listen."
+    assert not ApplicationDraft.objects.exists()
+
+    seen = page.context["seen"]
+    client.post(at(call, "motivation"), MOTIVATION | {"seen": seen})
+
+    draft = ApplicationDraft.objects.get()
+    assert (draft.changes, draft.answers["motivation"]) == (
+        sent,
+        [MOTIVATION["motivation"]],
+    )
+
+
+@pytest.mark.parametrize("step", ["consent", "all", "check", "nothing"])
+def test_from_the_other_pages_one_is_led_to_what_was_sent(client, call, person, step):
+    sent = ApplicationFactory(part=call.part, person=person, declined=True)
     close(call)
 
-    response = client.post(at(call, "motivation"), MOTIVATION)
+    page = client.post(at(call, "motivation"), MOTIVATION)
+    response = client.post(at(call, step), MOTIVATION)
 
+    assert page.status_code == 409
+    assert "Our participatory budget.</textarea>" in page.content.decode()
     assert response.url == sent.get_absolute_url()
-    assert not ApplicationDraft.objects.exists()
+    assert not Application.objects.exclude(pk=sent.pk).exists()

@@ -43,9 +43,12 @@ from apps.registration.queries import (
     facts_to_take_over,
 )
 from apps.registration.step_forms import StepForm
+from apps.registration.views import changing
 
 Request = HttpRequest
 RETURN_TO_CHECK = "check"
+#: What is answered on the last page has pages of its own once the application is sent.
+CHANGED_ALIKE = frozenset(step.slug for step in STEPS[:-1])
 
 
 @require_safe
@@ -75,13 +78,20 @@ def _while_open(
     ) -> HttpResponse:
         call, sent = call_at(_person(request), edition=edition, part=part)
         if sent:
-            return redirect("registration:application", reference=sent)
+            return _already_sent(request, sent, **url_words)
         is_late = request.method == "POST" and call.has_just_closed
         if not (call.is_open or is_late):
             return _led_away(request, call)
         return view(request, call, **url_words)
 
     return guarded
+
+
+def _already_sent(request: Request, reference: str, *, step: str = "") -> HttpResponse:
+    """To the application; a page typed meanwhile is shown beside what was sent."""
+    if request.method == "POST" and step in CHANGED_ALIKE:
+        return changing.change_step(request, reference=reference, step=step)
+    return redirect("registration:application", reference=reference)
 
 
 def _led_away(request: Request, call: Call) -> HttpResponse:
