@@ -13,9 +13,10 @@ from apps.outcomes.models import (
     SilenceProcedure,
     Snapshot,
 )
+from apps.outcomes.register_admin import AuthorityAdmin
 from apps.outcomes.voices_admin import AmendmentAdmin, CommentAdmin
 
-__all__ = ["AmendmentAdmin", "CommentAdmin", "EndorsementAdmin"]
+__all__ = ["AmendmentAdmin", "AuthorityAdmin", "CommentAdmin", "EndorsementAdmin"]
 
 
 @admin.register(Document)

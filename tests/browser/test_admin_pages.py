@@ -23,6 +23,7 @@ OF_OUR_OWN = (
     "registration_candidate",
     "programme_session_schedule",
     "programme_session_place",
+    "outcomes_authority_names",
 )
 STAFF = ("administrator", "organiser", "reviewer", "foreigner")
 

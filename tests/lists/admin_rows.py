@@ -193,14 +193,26 @@ def _adoption() -> Any:
     return adopt(snapshot, holder(snapshot.document.edition, "organiser"))
 
 
+def _authority() -> Any:
+    """One that has another name, and endorses, and of which somebody has told."""
+    authority = _endorsement("shown").authority
+    authority.names.create(name=f"Town {authority.pk}")
+    SubscriberFactory(authority=authority.name)
+    _application()
+    return authority
+
+
 def _silence() -> Any:
     snapshot = _snapshot("conference")
     return a_silence(snapshot, holder(snapshot.document.edition, "organiser"))
 
 
-def _endorsement() -> Any:
+def _endorsement(state: str = "sent") -> Any:
     return an_endorsement(
-        DocumentFactory(edition=_edition()), UserFactory(), name=f"C {next(_years)}"
+        DocumentFactory(edition=_edition()),
+        UserFactory(),
+        name=f"C {next(_years)}",
+        state=state,
     )
 
 
@@ -287,4 +299,5 @@ ROWS: dict[str, Callable[[], Any]] = {
     "outcomes.adoption": _adoption,
     "outcomes.silenceprocedure": _silence,
     "outcomes.endorsement": _endorsement,
+    "outcomes.authority": _authority,
 }

@@ -16,7 +16,7 @@ from apps.outcomes import after_letters
 from apps.outcomes.actions import refusals
 from apps.outcomes.actions.after_endorsing import (
     Named,
-    authorities_named,
+    known_authority,
     locked,
     locked_with_contact,
     stands,
@@ -104,7 +104,7 @@ def correct_authority(endorsement: Endorsement, *, by: User, named: Named) -> Au
 def _corrected(endorsement: Endorsement, named: Named) -> Authority:
     rows = Authority.objects.select_for_update(no_key=True)
     authority = rows.get(pk=endorsement.authority_id)
-    if other := authorities_named(named).exclude(pk=authority.pk).first():
+    if other := known_authority(named, but=authority.pk):
         _move_to(endorsement, other)
         return other
     for name in ("name", "country", "level", "website"):

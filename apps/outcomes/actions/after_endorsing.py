@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from apps.outcomes import after_letters
 from apps.outcomes.actions import refusals
 from apps.outcomes.after_choices import MOVES, EndorsementState
 from apps.outcomes.choices import Status
-from apps.outcomes.models import Authority, Document, Endorsement
+from apps.outcomes.models import Authority, AuthorityName, Document, Endorsement
 from apps.outcomes.models.after import FOLDER
 from apps.registration.stores import remove_lost
 from apps.registration.uploads import Checked
@@ -121,22 +121,30 @@ def stands() -> Refused:
 
 
 def authorities_named(named: Named) -> QuerySet[Authority]:
-    """There is one at most."""
+    """Those of this name, or of another form of it, in the country."""
+    same = same_but_for_capitals("name", named.name)
+    forms = AuthorityName.objects.filter(same)
     return Authority.objects.filter(
-        same_but_for_capitals("name", named.name), country=named.country
+        Q(same) | Q(pk__in=forms.values("authority")), country=named.country
     )
+
+
+def known_authority(named: Named, *, but: int = 0) -> Authority | None:
+    """The one of this name, locked, so that it is merged into no other meanwhile."""
+    same = authorities_named(named).exclude(pk=but).select_for_update(no_key=True)
+    # A merge that was waited for has given the name to the one that is kept.
+    return same.first() or same.first()
 
 
 def _authority(named: Named) -> Authority:
     """The one of this name in its country; what is known of it stays as it is."""
-    same = authorities_named(named)
-    if known := same.first():
+    if known := known_authority(named):
         return known
     try:
         with transaction.atomic():
             return Authority.objects.create(**asdict(named))
     except IntegrityError:
-        return same.get()
+        return authorities_named(named).get()
 
 
 def _put_file(endorsement: Endorsement, checked: Checked) -> None:

@@ -11,6 +11,7 @@ DATA_MAP: dict[str, dict[str, str]] = {
         "level": "none",
         "website": "none",
     },
+    "AuthorityName": {**ROW, "authority": "none", "name": "none"},
     "Endorsement": {
         **ROW,
         "key": "none",
@@ -76,4 +77,7 @@ WAYS = {
     "Carried": (deed("decided_by"),),
     "FollowUp": (deed("reported_by"),),
 }
-NOBODY = {"Authority": "A government, not a person."}
+NOBODY = {
+    "Authority": "A government, not a person.",
+    "AuthorityName": "What a government is called as well.",
+}

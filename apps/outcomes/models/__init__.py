@@ -1,5 +1,5 @@
 from apps.outcomes.models.adoption import Adoption, Statement
-from apps.outcomes.models.after import Authority, Endorsement
+from apps.outcomes.models.after import Authority, AuthorityName, Endorsement
 from apps.outcomes.models.after_carried import Carried
 from apps.outcomes.models.after_follow_ups import FollowUp
 from apps.outcomes.models.arrangements import Arrangement
@@ -40,6 +40,7 @@ __all__ = [
     "Amendment",
     "Arrangement",
     "Authority",
+    "AuthorityName",
     "Carried",
     "Comment",
     "Consultation",

@@ -43,7 +43,32 @@ class Authority(TimestampedModel):
         verbose_name_plural = _("authorities")
         constraints = [
             models.UniqueConstraint(
-                Lower("name"), "country", name="outcomes_authority_once_in_a_country"
+                Lower("name"),
+                "country",
+                name="outcomes_authority_once_in_a_country",
+                violation_error_message=_("It is in the register already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuthorityName(TimestampedModel):
+    """Another form of the name, by which it is found; its own stays the one shown."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, related_name="names"
+    )
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("name form")
+        verbose_name_plural = _("name forms")
+        constraints = [
+            models.UniqueConstraint(
+                "authority", Lower("name"), name="outcomes_name_of_an_authority_once"
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django_countries import countries
 
 from apps.editions.models import Edition
-from apps.outcomes.models import Endorsement
+from apps.outcomes.models import Authority, Endorsement
 from apps.registration.models import CountryInRegion
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ def narrowed(
     rows: QuerySet[Endorsement], asked: Narrowed, where: Where
 ) -> QuerySet[Endorsement]:
     if asked.words:
-        rows = rows.filter(authority__name__icontains=asked.words)
+        found = Authority.objects.filter(
+            Q(name__icontains=asked.words) | Q(names__name__icontains=asked.words)
+        )
+        rows = rows.filter(authority__in=found)
     if asked.country in dict(where.countries):
         rows = rows.filter(authority__country=asked.country)
     if asked.region in where.regions:
