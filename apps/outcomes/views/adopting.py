@@ -11,7 +11,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
@@ -26,7 +26,7 @@ from apps.outcomes.forms import (
     with_more_statements,
 )
 from apps.outcomes.models import Snapshot
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.core.errors import AN_HOUR, told_to_wait
 from apps.core.refusals import Refused
@@ -15,7 +15,6 @@ from apps.outcomes.after_access import endorsement_at
 from apps.outcomes.forms.after import AuthorityForm, HandOverForm
 from apps.outcomes.models import Endorsement
 from apps.outcomes.views.after_endorsing import address_of, endorsement_page
-from apps.outcomes.views.drafting import person
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
@@ -16,7 +16,6 @@ from apps.outcomes.actions import after_carrying
 from apps.outcomes.after_access import Building, Deciding, building_at, deciding_at
 from apps.outcomes.forms.after import CarryForm
 from apps.outcomes.queries.after_carried import forward
-from apps.outcomes.views.drafting import person
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.errors import AN_HOUR, told_to_wait
@@ -23,7 +23,6 @@ from apps.outcomes.after_choices import LIVE, EndorsementState
 from apps.outcomes.forms.after import AuthorityForm, EndorseForm, HandOverForm
 from apps.outcomes.models import Document, Endorsement
 from apps.outcomes.queries.after import followed_by, shown_endorsements, years_of
-from apps.outcomes.views.drafting import person
 from apps.registration.handing_out import handed_out
 
 #: Earlier years are not asked about any more; what was told of them stays.

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
@@ -18,7 +18,6 @@ from apps.outcomes.after_choices import Done
 from apps.outcomes.forms.after import FollowUpForm
 from apps.outcomes.models import Document
 from apps.outcomes.queries.after import followed
-from apps.outcomes.views.drafting import person
 
 
 @require_safe

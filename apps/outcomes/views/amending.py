@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.errors import told_to_wait
@@ -21,7 +21,6 @@ from apps.outcomes.forms.voices import AmendForm
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Amendment, Snapshot
 from apps.outcomes.queries import consultation_of
-from apps.outcomes.views.drafting import person
 
 
 def version_with(user: Any, *, edition: str, number: int, paragraph: UUID) -> Snapshot:

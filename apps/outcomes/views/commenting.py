@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
@@ -26,7 +26,6 @@ from apps.outcomes.forms import CommentForm
 from apps.outcomes.models import Snapshot
 from apps.outcomes.queries.corrigenda import corrections_in
 from apps.outcomes.queries.voices import Said, said_about
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.freezing import version_url
 
 #: What is kept of what somebody has typed, by the names of the fields.

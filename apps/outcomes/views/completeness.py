@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.outcomes import queries
 from apps.outcomes.queries.completeness import all_of, open_points
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 @require_safe

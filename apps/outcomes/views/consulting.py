@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import consulting
 from apps.outcomes.forms.windows import PlanForm, ProlongForm
 from apps.outcomes.models import Consultation, Snapshot
 from apps.outcomes.queries import consultation_of
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.freezing import version_url
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.contributions.models import Contribution
 from apps.core.refusals import Refused
 from apps.outcomes import queries
@@ -14,7 +14,7 @@ from apps.outcomes.access import contribution_at
 from apps.outcomes.actions import disposing
 from apps.outcomes.forms.voices import ContributionForm
 from apps.outcomes.models import Source
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

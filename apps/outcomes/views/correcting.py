@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
@@ -16,7 +16,6 @@ from apps.outcomes.actions.correcting import correct, corrected
 from apps.outcomes.exports import order_file
 from apps.outcomes.forms.correcting import CorrigendumForm
 from apps.outcomes.queries.corrigenda import corrigenda_of
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.files import address_of_schema
 from apps.outcomes.views.published import adoption_published_in
 

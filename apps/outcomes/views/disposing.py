@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.core.textdiff import diff_html
 from apps.editions.access import edition_at
@@ -36,7 +36,6 @@ from apps.outcomes.queries.desk_of_voices import (
 from apps.outcomes.queries.proposals import Fit, Proposal, proposal_of, proposals_of
 from apps.outcomes.queries.voices import shown
 from apps.outcomes.text import settling
-from apps.outcomes.views.drafting import person
 
 Voice = Comment | Amendment
 ON_A_PAGE = 50

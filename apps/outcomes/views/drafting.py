@@ -15,8 +15,7 @@ from django.views.decorators.http import (
     require_http_methods,
 )
 
-from apps.accounts.access import requires
-from apps.accounts.models import User
+from apps.accounts.access import person, requires
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
 from apps.core.textdiff import Part, diff_html
@@ -49,12 +48,6 @@ STATUSES = {
 }
 #: On the page where one writes; the page of the history has all.
 LATEST_STEPS = 5
-
-
-def person(request: HttpRequest) -> User:
-    """The one who is signed in; every view here asks for a permission first."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def draft_url(edition: Edition, paragraph: Paragraph | None = None) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.models import User
 from apps.core.refusals import Refused
 from apps.core.submissions import run_once
@@ -23,7 +23,7 @@ from apps.outcomes.forms import (
     FreezeForm,
 )
 from apps.outcomes.models import Document, Snapshot
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 def version_url(snapshot: Snapshot) -> str:

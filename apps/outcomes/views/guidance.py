@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.core.visitors import for_visitors
 from apps.editions.access import edition_at
@@ -20,7 +20,6 @@ from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.forms import GuidanceForm, said_in
 from apps.outcomes.models import Guidance, Paragraph
 from apps.outcomes.queries.guidance import chosen, guidance_of, guided, options
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.published import published_or_404
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.core.zones import zone_of
 from apps.editions.access import edition_at
@@ -32,7 +32,7 @@ from apps.outcomes.forms.history import (
 from apps.outcomes.models import Document, Paragraph, Snapshot
 from apps.outcomes.queries import days, history, states
 from apps.outcomes.queries.naming import name_in_draft
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 def document_or_404(edition: Edition) -> Document:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
@@ -19,7 +19,7 @@ from apps.outcomes.forms.margin import AnswerForm, NoteForm, SettleForm
 from apps.outcomes.models import MarginNote, Paragraph
 from apps.outcomes.queries.margin import notes_on, page_of_notes
 from apps.outcomes.queries.naming import name_in_draft
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 from apps.outcomes.views.history import document_or_404
 
 

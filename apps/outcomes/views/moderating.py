@@ -6,14 +6,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.outcomes.access import voice_at
 from apps.outcomes.actions import moderating
 from apps.outcomes.emails import voice_path
 from apps.outcomes.forms.voices import WithholdForm
 from apps.outcomes.models import Amendment, Comment
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.voicing import voice_page
 
 

@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.accounts.access import requires_sign_in
+from apps.accounts.access import person, requires_sign_in
 from apps.outcomes.queries.own_contributions import own_contributions
 from apps.outcomes.queries.own_voices import own_voices as voices_of
-from apps.outcomes.views.drafting import person
 
 
 @require_safe

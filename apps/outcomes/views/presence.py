@@ -7,13 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.access import open_to_everyone, requires
+from apps.accounts.access import open_to_everyone, person, requires
 from apps.outcomes import marks, queries
 from apps.outcomes.access import draft_to_watch_at, paragraph_at
 from apps.outcomes.actions.presence import be_present, leave
 from apps.outcomes.forms import SinceForm
 from apps.outcomes.models import Document, Paragraph
-from apps.outcomes.views.drafting import person
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.errors import told_to_wait
@@ -22,7 +22,6 @@ from apps.outcomes.access import snapshot_at
 from apps.outcomes.actions import silence
 from apps.outcomes.forms.silence import ObjectionForm, SilenceForm, StopForm
 from apps.outcomes.models import SilenceProcedure, Snapshot
-from apps.outcomes.views.drafting import person
 
 
 def silence_url(snapshot: Snapshot) -> str:

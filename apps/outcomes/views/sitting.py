@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
@@ -19,7 +19,6 @@ from apps.outcomes.actions import sitting as actions
 from apps.outcomes.forms.sitting import DEEDS, SittingForm
 from apps.outcomes.models import Sitting, Snapshot
 from apps.outcomes.queries.sitting import hall, sitting_of
-from apps.outcomes.views.drafting import person
 
 
 @require_safe

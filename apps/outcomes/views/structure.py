@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import View, requires
+from apps.accounts.access import View, person, requires
 from apps.contributions.models import Contribution
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
@@ -33,7 +33,7 @@ from apps.outcomes.forms import (
     TakeOverForm,
 )
 from apps.outcomes.models import Document, Paragraph
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 Change = Callable[..., Paragraph | None]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.typed import keeps_what_was_typed, typed_before_sign_in
 from apps.core.refusals import Refused
 from apps.core.textdiff import diff_html, merge3
@@ -30,7 +30,6 @@ from apps.outcomes.queries.translations import (
     lines_of,
     progress_of,
 )
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.history import document_or_404
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.core.errors import told_to_wait
@@ -20,7 +20,6 @@ from apps.outcomes.emails import voice_path
 from apps.outcomes.forms.voices import ChangeForm, WithholdForm
 from apps.outcomes.models import Amendment, Comment
 from apps.outcomes.queries.voices import shown
-from apps.outcomes.views.drafting import person
 from apps.outcomes.views.freezing import version_url
 
 Voice = Comment | Amendment

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.outcomes.access import paragraph_at
 from apps.outcomes.actions import alternatives
 from apps.outcomes.choices import Option
 from apps.outcomes.forms import ProposeForm, StructureForm
 from apps.outcomes.models import Paragraph
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

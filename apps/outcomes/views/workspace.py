@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from apps.accounts.access import requires
+from apps.accounts.access import person, requires
 from apps.core.refusals import Refused
 from apps.editions.access import edition_at
 from apps.editions.models import Edition
@@ -22,7 +22,7 @@ from apps.outcomes.actions import documents
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.forms import DescribeForm, FreezeForm
 from apps.outcomes.queries.completeness import open_points
-from apps.outcomes.views.drafting import draft_url, person
+from apps.outcomes.views.drafting import draft_url
 
 LONGEST_SEARCH = 100
 

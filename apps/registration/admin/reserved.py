@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import User
+from apps.accounts.access import person
 from apps.editions.admin_scope import EditionScopedAdmin
 from apps.editions.choices import Level
 from apps.editions.models import Edition, Part, TargetGroup
@@ -135,20 +135,15 @@ class ReservedPlacesAdmin(EditionScopedAdmin):
         form: forms.ModelForm[ReservedPlaces],
         change: bool,  # noqa: FBT001 -- Django calls it so
     ) -> None:
-        tell_who_moved_up(self, request, len(keep_places(obj, by=_who(request))))
+        tell_who_moved_up(self, request, len(keep_places(obj, by=person(request))))
 
     def delete_model(self, request: HttpRequest, obj: ReservedPlaces) -> None:
-        tell_who_moved_up(self, request, len(stop_keeping(obj, by=_who(request))))
+        tell_who_moved_up(self, request, len(stop_keeping(obj, by=person(request))))
 
     def delete_queryset(
         self, request: HttpRequest, queryset: "QuerySet[ReservedPlaces]"
     ) -> None:
-        by = _who(request)
+        by = person(request)
         tell_who_moved_up(
             self, request, sum(len(stop_keeping(one, by=by)) for one in queryset)
         )
-
-
-def _who(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -13,10 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.access import open_to_everyone, requires_sign_in
+from apps.accounts.access import open_to_everyone, person, requires_sign_in
 from apps.accounts.actions.people import keep_zone
 from apps.accounts.limits import is_too_often
-from apps.accounts.models import User
 from apps.accounts.typed import keeps_what_was_typed, lists_before_sign_in
 from apps.core.errors import too_many_requests
 from apps.core.kept_queries import kept_query
@@ -76,7 +75,7 @@ def _while_open(
     def guarded(
         request: Request, edition: str, part: str, **url_words: str
     ) -> HttpResponse:
-        call, sent = call_at(_person(request), edition=edition, part=part)
+        call, sent = call_at(person(request), edition=edition, part=part)
         if sent:
             return _already_sent(request, sent, **url_words)
         is_late = request.method == "POST" and call.has_just_closed
@@ -100,11 +99,6 @@ def _led_away(request: Request, call: Call) -> HttpResponse:
         return redirect("registration:not-sent", call.part.edition.slug, call.part.kind)
     messages.error(request, _("The call for applications is not open."))
     return redirect("registration:apply", edition=call.part.edition.slug)
-
-
-def _person(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,7 +172,7 @@ def _saved(
     form = form_class(request.POST, request.FILES, given=given(call, known))
     draft = save_draft(
         call.part,
-        person=_person(request),
+        person=person(request),
         answers=typed_in(form, request.POST),
         version=call.current,
     )
@@ -191,10 +185,10 @@ def _taken_over(request: Request, call: Call) -> HttpResponse | None:
     """Where the person chose so, fill what is empty with what they said before."""
     earlier = None
     if "earlier" in request.POST:
-        earlier = earlier_application(_person(request), call.part.edition)
+        earlier = earlier_application(person(request), call.part.edition)
     if earlier is None:
         return None
-    take_over(call.part, person=_person(request), earlier=earlier, version=call.current)
+    take_over(call.part, person=person(request), earlier=earlier, version=call.current)
     messages.success(
         request, _("Your earlier answers are filled in. Please look through them.")
     )
@@ -216,7 +210,7 @@ def _link_sent(
     messages.success(
         request,
         _("What you typed is saved, and a link is on its way to %(address)s.")
-        % {"address": _person(request).email},
+        % {"address": person(request).email},
     )
     return redirect(request.path)
 
@@ -278,7 +272,7 @@ def check(request: Request, call: Call) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _check_page(request, call, form, draft)
     if zone := known_zone_of(request):
-        keep_zone(_person(request), zone.key)
+        keep_zone(person(request), zone.key)
     return redirect(application)
 
 
@@ -296,7 +290,7 @@ def _send(
             code="questions_changed",
         )
     answers = form.answers(call.current)
-    return submit(call.part, person=_person(request), answers=answers, key=key)
+    return submit(call.part, person=person(request), answers=answers, key=key)
 
 
 def _check_page(
@@ -330,14 +324,14 @@ def _offer(
         return None
     if not call.applied_before:  # type: ignore[attr-defined] # annotated by call_at
         return None
-    earlier = earlier_application(_person(request), call.part.edition)
+    earlier = earlier_application(person(request), call.part.edition)
     has_more = earlier and facts_to_take_over(earlier, _shown(request, draft))
     return earlier if has_more else None
 
 
 def _stored_draft(request: Request, call: Call) -> ApplicationDraft | None:
     """With whether it ``has_uploads``, which most have not."""
-    found = _draft_rows(part=call.part_id, person=_person(request).pk)
+    found = _draft_rows(part=call.part_id, person=person(request).pk)
     return found[0] if found else None
 
 
@@ -352,17 +346,17 @@ def _draft(request: Request, call: Call) -> ApplicationDraft | None:
     """The draft, with what was typed before the session ran out put into it."""
     if typed := lists_before_sign_in(request):
         return save_draft(
-            call.part, person=_person(request), answers=typed, version=call.current
+            call.part, person=person(request), answers=typed, version=call.current
         )
     return _stored_draft(request, call)
 
 
 def _shown(request: Request, draft: ApplicationDraft | None) -> dict[str, list[str]]:
     """What was typed; on an untouched form the names that the account knows."""
-    person = _person(request)
+    who = person(request)
     known = {
-        "full_name": [person.full_name],
-        "display_name": [person.display_name],
+        "full_name": [who.full_name],
+        "display_name": [who.display_name],
     }
     return {**known, **(draft.answers if draft else {})}
 

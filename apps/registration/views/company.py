@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.access import requires_sign_in
+from apps.accounts.access import person, requires_sign_in
 from apps.accounts.limits import is_too_often
 from apps.accounts.models import User
 from apps.core.addresses import absolute
@@ -28,16 +28,11 @@ from apps.registration.queries import with_answers
 Request = HttpRequest
 
 
-def _person(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_sign_in
 def companions(request: Request, reference: str) -> HttpResponse:
     """Say who comes along, or that somebody does not."""
-    found = own_application_at(_person(request), reference=reference)
+    found = own_application_at(person(request), reference=reference)
     if found.accompanies_id:
         return redirect(found)
     if found.state not in LIVE and request.method != "POST":
@@ -46,7 +41,7 @@ def companions(request: Request, reference: str) -> HttpResponse:
     form = CompanionForm()
     if request.method == "POST" and "remove" in request.POST:
         gone = get_object_or_404(here, reference=request.POST["remove"])
-        withdraw(gone, by=_person(request))
+        withdraw(gone, by=person(request))
         messages.success(request, _("This person does not come with you any more."))
         return redirect(request.path)
     if request.method == "POST":
@@ -71,7 +66,7 @@ def companions(request: Request, reference: str) -> HttpResponse:
 
 def _registered(request: Request, found: Application, form: CompanionForm) -> bool:
     try:
-        register_companion(found, **form.cleaned_data, by=_person(request))
+        register_companion(found, **form.cleaned_data, by=person(request))
     except Refused as refusal:
         form.add_error("email", str(refusal))
         return False
@@ -83,11 +78,11 @@ def _registered(request: Request, found: Application, form: CompanionForm) -> bo
 @requires_sign_in
 def own_delegation(request: Request, reference: str) -> HttpResponse:
     """Form a delegation, or see the one that one belongs to."""
-    person = _person(request)
-    found = own_application_at(person, reference=reference)
+    who = person(request)
+    found = own_application_at(who, reference=reference)
     edition = found.part.edition
     mine = (
-        DelegationMember.objects.filter(edition=edition, person=person)
+        DelegationMember.objects.filter(edition=edition, person=who)
         .select_related("delegation__edition", "delegation__head")
         .first()
     )
@@ -97,7 +92,7 @@ def own_delegation(request: Request, reference: str) -> HttpResponse:
     form = DelegationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = form_delegation(edition, head=person, **form.cleaned_data)
+            made = form_delegation(edition, head=who, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -114,12 +109,12 @@ def own_delegation(request: Request, reference: str) -> HttpResponse:
 @requires_sign_in
 def delegation(request: Request, edition: str, code: str) -> HttpResponse:
     """What the head's link leads to: join the delegation, see it, leave it."""
-    person = _person(request)
-    found = delegation_at(person, edition=edition, code=code)
+    who = person(request)
+    found = delegation_at(who, edition=edition, code=code)
     if request.method == "POST":
-        return _changed(request, found, person)
+        return _changed(request, found, who)
     members = found.members.select_related("person")
-    is_member = members.filter(person=person).exists()
+    is_member = members.filter(person=who).exists()
     shown = members.filter(person__is_active=True, person__is_hidden=False)
     return render(
         request,
@@ -128,7 +123,7 @@ def delegation(request: Request, edition: str, code: str) -> HttpResponse:
             "edition": found.edition,
             "delegation": found,
             "is_member": is_member,
-            "is_head": found.head_id == person.pk,
+            "is_head": found.head_id == who.pk,
             # Only members see who belongs to it; hidden people nobody sees.
             "members": shown if is_member else (),
             "address": absolute(found.get_absolute_url()),
