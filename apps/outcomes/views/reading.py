@@ -13,7 +13,7 @@ from apps.editions.access import edition_at
 from apps.editions.models import Edition
 from apps.editions.queries import printed_outcome_of
 from apps.outcomes import queries
-from apps.outcomes.models import Sitting
+from apps.outcomes.models import Document, Sitting
 from apps.outcomes.queries.after import how_far
 from apps.outcomes.queries.after_carried import carries, later_of
 from apps.outcomes.queries.guidance import options
@@ -63,14 +63,24 @@ def document(request: HttpRequest, edition: Edition) -> HttpResponse:
             # In the language of the text they stand in, not of the page around it.
             "adopted_in_text": adopted_on.display(found.text.language),
             "days": days_of(found.text.edition, found.text.language),
-            "is_team": request.user.has_perm("outcomes.read_draft", edition),
-            "may_write": request.user.has_perm("outcomes.write_draft", edition),
-            "may_read": may_read_versions(request.user, edition),
-            "asked_about": asked_about(request.user, adoption.document),
             "later_editions": later_of(adoption.document),
             "snapshots": adoption.document.snapshots.defer("canonical"),
+            **_of_reader(request, edition, adoption.document),
         },
     )
+
+
+def _of_reader(
+    request: HttpRequest, edition: Edition, document: Document | None
+) -> dict[str, object]:
+    """What else of the document the reader may open, and do."""
+    reader = request.user
+    return {
+        "is_team": reader.has_perm("outcomes.read_draft", edition),
+        "may_write": reader.has_perm("outcomes.write_draft", edition),
+        "may_read": may_read_versions(reader, edition),
+        "asked_about": asked_about(reader, document),
+    }
 
 
 def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -81,11 +91,8 @@ def _not_yet(request: HttpRequest, edition: Edition) -> HttpResponse:
         {
             "edition": edition,
             "document": found,
-            "is_team": request.user.has_perm("outcomes.read_draft", edition),
-            "may_write": request.user.has_perm("outcomes.write_draft", edition),
             "snapshots": found.snapshots.defer("canonical") if found else (),
-            "may_read": may_read_versions(request.user, edition),
-            "asked_about": asked_about(request.user, found),
+            **_of_reader(request, edition, found),
             "carries": carries(edition),
             "printed": None if found else printed_outcome_of(edition),
             "follows": found is not None
