@@ -58,6 +58,21 @@ def test_everything_that_is_open_is_listed_with_its_place(document, drafter):
     }
 
 
+def test_links_that_lead_nowhere_are_listed(document, drafter):
+    first = a_paragraph(
+        document, drafter, "See [a city]() and [one](https://a.example)."
+    )
+
+    found = open_points(queries.workspace(document, drafter))
+
+    assert [
+        (kind.key, point.name, point.words, point.anchor)
+        for kind in found
+        if kind.key == "nowhere"
+        for point in kind.found
+    ] == [("nowhere", "Encouragement 1", "[a city]()", f"p-{first.pk}")]
+
+
 def test_a_contribution_that_was_decided_on_waits_no_longer(document, drafter):
     finding = ContributionFactory(report__session__part=an_academy())
     assert points(document, drafter) == {"unused": ["Finding"]}
@@ -83,7 +98,7 @@ def test_what_stops_the_conference_follows_the_options(document, drafter):
         if not document.refresh_from_db()
     }
 
-    always = {"broken", "loose", "unmerged"}
+    always = {"broken", "nowhere", "loose", "unmerged"}
     assert stops == {
         "": always | {"brackets", "wordings"},
         "brackets": always | {"wordings"},

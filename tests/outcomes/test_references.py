@@ -110,14 +110,17 @@ def test_a_text_without_marks_is_frozen_without_words_about_them(
     )
 
 
-@pytest.mark.parametrize("mark", ["[[zzzzzzzz]]", "[@vol-9]"])
-def test_what_stands_for_nothing_is_not_frozen(document, drafter, first, mark):
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("[[zzzzzzzz]]", "broken"), ("[@vol-9]", "broken"), ("[a city]()", "nowhere")],
+)
+def test_what_points_at_nothing_is_not_frozen(document, drafter, first, mark, code):
     type_into(first, drafter, f"First {mark}.")
 
     with pytest.raises(Refused, match=r"Encouragement 1: \[") as refusal:
         a_snapshot(document, drafter)
 
-    assert refusal.value.code == "broken"
+    assert refusal.value.code == code
     assert not Snapshot.objects.exists()
 
 

@@ -12,6 +12,7 @@ from apps.outcomes.frozen import Text
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import Document, Paragraph
 from apps.outcomes.text.brackets import is_open
+from apps.outcomes.text.links import leading_nowhere
 from apps.outcomes.text.naming import name_of
 from apps.outcomes.text.numbering import Label, labels_of
 from apps.outcomes.text.references import broken_in
@@ -82,7 +83,7 @@ def _refuse_several(places: Sequence[str]) -> None:
 
 
 def check_references(document: Document, paragraphs: Sequence[Paragraph]) -> None:
-    """Refuse a text in which a reference or a citation stands for nothing.
+    """Refuse a text in which something points at nothing: a reference, a citation, a link.
 
     ``paragraphs`` are all that are live, in order.
 
@@ -107,6 +108,16 @@ def check_references(document: Document, paragraphs: Sequence[Paragraph]) -> Non
             )
             % {"places": "; ".join(found)},
             code="broken",
+        )
+    nowhere = [
+        f"{place}: {', '.join(links)}"
+        for place, text in places
+        if (links := leading_nowhere(text))
+    ]
+    if nowhere:
+        raise Refused(
+            _("These links lead nowhere: %(places)s.") % {"places": "; ".join(nowhere)},
+            code="nowhere",
         )
 
 

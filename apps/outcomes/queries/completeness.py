@@ -12,6 +12,7 @@ from apps.core.markup import plain
 from apps.outcomes.choices import Option
 from apps.outcomes.queries.workspace import Row, Workspace
 from apps.outcomes.text.brackets import brackets_in, passages_of
+from apps.outcomes.text.links import leading_nowhere
 from apps.outcomes.text.naming import name_of
 from apps.outcomes.text.numbering import loose_items
 from apps.outcomes.text.references import broken_in
@@ -45,6 +46,7 @@ def open_points(work: Workspace) -> list[Points]:
     """Each kind of what is to be settled, those that hold the text up first; no query."""
     return [
         _broken(work),
+        _nowhere(work),
         _brackets(work),
         _wordings(work),
         _loose(work),
@@ -65,6 +67,19 @@ def _broken(work: Workspace) -> Points:
             Point(name, ", ".join(broken), anchor)
             for name, anchor, body in _bodies(work)
             if (broken := broken_in(body, work.meanings))
+        ],
+    )
+
+
+def _nowhere(work: Workspace) -> Points:
+    return Points(
+        "nowhere",
+        gettext_lazy("Links that lead nowhere"),
+        stops=True,
+        found=[
+            Point(name, ", ".join(links), anchor)
+            for name, anchor, body in _bodies(work)
+            if (links := leading_nowhere(body))
         ],
     )
 
