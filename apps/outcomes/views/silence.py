@@ -76,7 +76,6 @@ def _page(
             "objections": found.objections.select_related("person") if found else (),
             "form": form,
             "may_object": may_object and found is not None and found.is_open,
-            "is_team": request.user.has_perm("outcomes.write_draft", edition),
             "may_adopt": request.user.has_perm("outcomes.adopt_document", edition),
         },
         status=status,

@@ -16,7 +16,13 @@ from apps.outcomes.actions import documents, silence
 from apps.outcomes.models import Adoption, Objection, SilenceProcedure
 from apps.outcomes.models.silence import SHORTEST
 from apps.outcomes.tasks import keep_silences
-from tests.factories.outcomes import a_paragraph, a_silence, a_snapshot, adopt
+from tests.factories.outcomes import (
+    a_paragraph,
+    a_silence,
+    a_snapshot,
+    adopt,
+    holder,
+)
 from tests.outcomes.addresses import at
 from tests.outcomes.refusing import refused
 
@@ -258,14 +264,19 @@ def test_on_its_page_a_participant_objects(client, snapshot, organiser, particip
     assert Objection.objects.get().text == "Not for villages."
 
 
-def test_names_are_for_the_team(client, snapshot, organiser, participant):
+def test_who_objects_is_told_to_organisers_alone(
+    client, document, snapshot, organiser, participant
+):
     object_to(a_silence(snapshot, organiser), participant)
+    drafter = holder(document.edition, "drafter")
     seen = {}
-    for reader in (organiser, participant):
+    for reader in (organiser, drafter, participant):
         client.force_login(reader)
         seen[reader] = client.get(at("silence", number=1)).content.decode()
 
     assert "Paula Participant" in seen[organiser]
+    assert "A participant" in seen[drafter]
+    assert "Paula" not in seen[drafter]
     assert "You" in seen[participant]
 
 
