@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.core.languages import isolated, listed
 from apps.core.partial_dates import PartialDate, display_range
 from apps.outcomes.frozen import Text
 from apps.partners.choices import Role
@@ -28,11 +29,11 @@ class Fed:
 
     @property
     def questions(self) -> str:
-        return ", ".join(sorted(self.codes))
+        return listed(map(isolated, sorted(self.codes)))
 
     @property
     def encouragements(self) -> str:
-        return ", ".join(dict.fromkeys(self.places))
+        return listed(map(isolated, dict.fromkeys(self.places)))
 
 
 @dataclass(frozen=True, slots=True)

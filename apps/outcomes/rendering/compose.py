@@ -26,7 +26,7 @@ from apps.outcomes.translated import Translated, read
 from apps.partners.choices import Role
 
 #: Raised when the template or the stylesheet changes the look of the document.
-LAYOUT = 6
+LAYOUT = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt
 
+from apps.core.languages import isolated, listed
 from apps.core.markup import plain
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.frozen import Correction, Entry, Origin, Sources
@@ -106,7 +107,7 @@ class Writer(Lines):
             label = self.publication.snapshot.label
             self._line(_("Draft, not adopted: %(label)s") % {"label": label})
         else:
-            self._line(f"{act.place}, {_day(act.adopted_on)}")
+            self._line(listed([isolated(act.place), _day(act.adopted_on)]))
 
     def _text(self) -> None:
         self._heading(_("Outcome Document"), 1)
@@ -185,7 +186,7 @@ class Writer(Lines):
             self._heading(_("Statements on record"), 2)
         for one in self.publication.statements:
             place = self.publication.places.get(str(one.paragraph_id), "")
-            self._heading(f"{one.get_kind_display()} {place}".strip(), 3)
+            self._heading(_stated(one.get_kind_display(), place), 3)
             for words in [*one.text.splitlines(), one.attributed_to]:
                 if words.strip():
                     self._line(words)
@@ -239,7 +240,7 @@ class Writer(Lines):
             self._line(f"{code} {words}")
         if trace.people:
             self._heading(_("Contributors who agreed to be named"), 2)
-            self._line(", ".join(trace.people))
+            self._line(listed(map(isolated, trace.people)))
 
     def _partners(self) -> None:
         groups = partners_of(self.text.edition)
@@ -281,11 +282,17 @@ class Writer(Lines):
         self._line(f"SHA-256: {self.publication.snapshot.sha256}")
 
 
+def _stated(kind: str, place: str) -> str:
+    if not place:
+        return kind
+    return _("%(kind)s on encouragement %(number)s") % {"kind": kind, "number": place}
+
+
 def _told(source: Origin) -> str:
-    codes = ", ".join(one.code for one in source.key_questions)
+    codes = listed(one.code for one in source.key_questions)
     session = f"{source.session_title} ({codes})" if codes else source.session_title
     facts = [session, source.attributed_to, source.world_region]
-    return ", ".join(filter(None, facts))
+    return listed(isolated(fact) for fact in facts if fact)
 
 
 def _counted(act: Adoption) -> str:

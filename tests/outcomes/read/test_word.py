@@ -47,7 +47,7 @@ def test_its_parts_are_headings_and_its_numbers_are_text(opened):
         ("2", "Explanatory remark to encouragement 1"),
         ("1", "Record of adoption"),
         ("2", "Statements on record"),
-        ("3", "Reservation 1"),
+        ("3", "Reservation on encouragement 1"),
         ("1", "References"),
         ("1", "Notes"),
         ("1", "About this document"),
@@ -214,3 +214,10 @@ def test_the_days_of_the_event_stand_on_top(sourced):
 
 def test_days_that_nobody_knows_are_not_told(opened):
     assert opened.paragraphs[3].text == "Graz, 8 February 2031"
+
+
+def test_foreign_words_do_not_turn_the_lines_of_an_arabic_document(publication):
+    text = replace(publication.text, language="ar", subtitle="")
+    arabic = Document(BytesIO(docx(replace(publication, text=text))))
+
+    assert arabic.paragraphs[2].text == "\u2068Graz\u2069، 8 فبراير 2031"
