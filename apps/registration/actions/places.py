@@ -64,10 +64,10 @@ def lock_part(part_id: int) -> Part:
 
 
 #: Django has no word for this lock. Both rows are named, so that both are read as they
-#: are after the waiting.
+#: are after the waiting; the part first, as everybody locks it before they write its call.
 SHARED_CALL = """
-SELECT call.* FROM registration_call AS call
-JOIN editions_part AS part ON part.id = call.part_id
+SELECT call.* FROM editions_part AS part
+JOIN registration_call AS call ON call.part_id = part.id
 WHERE part.id = %s FOR SHARE
 """
 
