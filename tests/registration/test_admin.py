@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.core.models import AuditEntry
 from apps.editions.choices import Job
 from apps.registration.choices import State
-from apps.registration.models import CountryInRegion
+from apps.registration.models import Application, CountryInRegion
 from tests.factories.editions import (
     AppointmentFactory,
     PartFactory,
@@ -239,6 +239,55 @@ def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organi
     assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
     assert 'value="2031-07-19T23:59"' in shown
     assert "Local time in Graz (Europe/Vienna)." in shown
+
+
+def change_call(client, part, facts):
+    sent = {
+        "part": part.pk,
+        "mode": part.call.mode,
+        "opens_at": "2031-01-01T00:00",
+        "closes_at": "2031-07-19T23:59",
+        "criteria-TOTAL_FORMS": "0",
+        "wordings-TOTAL_FORMS": "0",
+        "wordings-INITIAL_FORMS": "0",
+        "criteria-INITIAL_FORMS": "0",
+        "text": "",
+    }
+    page = reverse("admin:registration_call_change", args=[part.call.pk])
+    answer = client.post(page, sent | facts)
+    part.call.refresh_from_db()
+    return answer
+
+
+def test_places_go_to_the_first_only_once_everybody_has_an_answer(
+    client, part, organiser
+):
+    row = ApplicationFactory(part=part)
+    ApplicationFactory(part=part, waiting=True)
+
+    refused = change_call(client, part, {"mode": "open"})
+
+    assert refused.status_code == 200
+    assert "People wait for an answer." in refused.content.decode()
+    assert part.call.mode == "selection"
+    # Everything else can be changed meanwhile, and a companion is nobody to decide on.
+    assert change_call(client, part, {"text": "New"}).status_code == 302
+    Application.objects.filter(pk=row.pk).update(
+        accompanies=ApplicationFactory(part=part, waiting=True),
+        companion_as="assistant",
+        is_counted=False,
+    )
+    assert change_call(client, part, {"mode": "open"}).status_code == 302
+    assert part.call.mode == "open"
+
+
+def test_a_call_stays_with_its_part(client, part, organiser):
+    other = PartFactory(edition=part.edition, kind="conference")
+
+    answer = change_call(client, part, {"part": other.pk, "text": "New"})
+
+    assert answer.status_code == 302
+    assert (part.call.part_id, part.call.text) == (part.pk, "New")
 
 
 @pytest.mark.parametrize(
