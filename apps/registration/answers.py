@@ -45,20 +45,22 @@ def sections(form: WholeForm) -> list[Section]:
     ]
 
 
-def as_typed(
-    shown: Iterable[Section], typed: Mapping[str, Sequence[str]]
-) -> list[Section]:
-    """Only what was answered; what a form would refuse as it was typed."""
+def as_typed(form: WholeForm, typed: Mapping[str, Sequence[str]]) -> list[Section]:
+    """Only what was answered; what a form would refuse as it was typed.
+
+    A box that was not ticked is no answer, and of files the names stand here.
+    """
     told = (
         replace(
             section,
             answers=tuple(
-                one
-                for one in (_or_typed(answer, typed) for answer in section.answers)
-                if any(one.values)
+                _or_typed(one, typed)
+                for one in section.answers
+                if any(typed.get(one.name, ()))
+                or (isinstance(form.fields[one.name], UploadField) and one.values)
             ),
         )
-        for section in shown
+        for section in sections(form)
     )
     return [section for section in told if section.answers]
 

@@ -53,6 +53,8 @@ def test_a_page_sent_after_the_closing_is_kept_and_shown(client, call, person, s
     assert "your application was not sent" in text
     assert "To learn what works.<br>And to share it." in text
     assert "Our participatory budget." in text
+    # A box that nobody ticked is nothing that was typed.
+    assert "Send me news" not in text
     draft = ApplicationDraft.objects.get()
     assert draft.answers["motivation"] == [MOTIVATION["motivation"]]
     assert not Application.objects.exists()

@@ -11,7 +11,7 @@ from apps.accounts.access import requires_sign_in
 from apps.accounts.models import User
 from apps.registration.access import call_at
 from apps.registration.actions.uploading import discard_drafts
-from apps.registration.answers import as_typed, sections
+from apps.registration.answers import as_typed
 from apps.registration.asking import given
 from apps.registration.forms import WholeForm
 from apps.registration.models import ApplicationDraft
@@ -40,6 +40,6 @@ def not_sent(request: HttpRequest, edition: str, part: str) -> HttpResponse:
             "edition": call.part.edition,
             "call": call,
             "draft": draft,
-            "sections": as_typed(sections(form), draft.answers),
+            "sections": as_typed(form, draft.answers),
         },
     )
