@@ -232,6 +232,21 @@ def test_it_is_gone_once_one_has_signed_out(writer):
     writer.keeps()
 
 
+def test_it_goes_with_everything_that_is_erased_and_not_before(writer, paula):
+    writer.opens().types().opens("/me/data/erase/")
+    address = writer.page.locator("main form input[name=confirmation]")
+    address.fill("somebody@else.example")
+    writer.presses("Erase everything")
+    expect(writer.page.locator("[data-focus]")).to_be_visible()
+    writer.keeps(WORDS)
+
+    address.fill(paula.email)
+    writer.presses("Erase everything")
+
+    expect(writer.page.get_by_text("Your data are erased.")).to_be_visible()
+    writer.keeps()
+
+
 def test_whoever_leaves_quickly_leaves_nothing(writer, snapshot):
     edition = snapshot.document.edition
     edition.offers_quick_exit = True
