@@ -37,7 +37,9 @@ class Checked:
 def check_upload(upload: Any) -> Checked:
     """Look into ``upload``: a whole PDF, JPEG or PNG that is not too large.
 
-    What is kept of it is free of what cameras and programs have noted in it. Raises:
+    What is kept of it is free of what cameras and programs have noted in it.
+
+    Raises:
         ValidationError: it is something else; nothing of it is kept.
     """
     if upload.size > MOST_BYTES:

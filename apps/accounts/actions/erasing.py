@@ -20,7 +20,9 @@ def erase_person(person: User, *, by: User) -> Erasure:
     """Erase everything about ``person`` that the ways do not keep; there is no way back.
 
     Places and seats are given back first, so that whoever waits moves up. The account
-    stays without a name and cannot sign in. Erasing twice gives the first erasure. Raises:
+    stays without a name and cannot sign in. Erasing twice gives the first erasure.
+
+    Raises:
         Refused: nobody would be left to administer the site.
     """
     _lock_administrators()

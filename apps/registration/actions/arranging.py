@@ -57,7 +57,9 @@ def arrange(
 ) -> AccessNeedCase:
     """Write what an organiser says of a need; the person hears of a new state.
 
-    ``seen`` is when the case they looked at was last changed. Raises:
+    ``seen`` is when the case they looked at was last changed.
+
+    Raises:
         Refused: somebody has changed it since or the person has taken it back; there is
             no such move; a need that cannot be met has no reason or alternative; the
             responsible person does not organise this edition.

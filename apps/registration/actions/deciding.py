@@ -51,7 +51,9 @@ def admit(application: Application, *, by: "User", reason: str = "") -> Applicat
     """Give the person a place, or the last position on the list when all are taken.
 
     Where the call asks for acceptance, the place is offered. Somebody who has a place
-    or an offer keeps it. Whoever waits has what is free before a newcomer. Raises:
+    or an offer keeps it. Whoever waits has what is free before a newcomer.
+
+    Raises:
         Refused: the application was withdrawn, or its person already waits and
             nothing is free.
     """
@@ -97,7 +99,9 @@ def put_on_waiting_list(
 def decline(application: Application, *, by: "User", reason: str = "") -> Application:
     """Turn the application down and tell the person, with the reason if one is given.
 
-    A place that becomes free goes to whoever waits first. Raises:
+    A place that becomes free goes to whoever waits first.
+
+    Raises:
         Refused: the application was withdrawn.
     """
     part, application = locked(application)
@@ -112,7 +116,9 @@ def withdraw(application: Application, *, by: "User") -> Application:
 
     Whoever withdraws while a place is offered declines the offer. A place that becomes
     free goes to whoever waits first. Access needs, for which there is no use any more,
-    are erased at once. Raises:
+    are erased at once.
+
+    Raises:
         Refused: the application was declined before.
     """
     part, application = locked(application)

@@ -83,9 +83,10 @@ def register_companion(
 ) -> Application:
     """Let an assistant or interpreter come with the person; they take no place.
 
-    Naming the same person twice gives the first. Raises:
-        Refused: the application does not stand, nobody more may come with it, or the
-            companion takes part otherwise.
+    Naming the same person twice gives the first.
+
+    Raises:
+        Refused: nobody more may come with it, or the companion takes part otherwise.
     """
     person = _account(email, by.language)
     part, application = locked(application)

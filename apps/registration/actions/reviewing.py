@@ -64,7 +64,9 @@ def save_review(
     """Keep what the reviewer typed, however unfinished; say whether it was overtaken.
 
     When another window has saved something else than was ``seen``, that stays, and
-    what was typed is kept beside it. Raises:
+    what was typed is kept beside it.
+
+    Raises:
         Refused: the review was submitted, or the application needs none any more.
     """
     application, review = _open_review(application, by=by)
@@ -87,7 +89,9 @@ def submit_review(
     """Submit what is saved; from then on it counts and does not change.
 
     ``read`` is when what the reviewer has read was changed last. The second
-    sending changes nothing more. Raises:
+    sending changes nothing more.
+
+    Raises:
         Refused: points or the comment are missing, another version waits to be looked
             at, the application needs no review any more, or its answers were changed
             while the reviewer wrote.

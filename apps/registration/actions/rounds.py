@@ -92,7 +92,9 @@ def fingerprint(proposals: Iterable[Proposal]) -> str:
 def send_decisions(part: Part, *, by: "User", seen: str) -> DecisionRound:
     """Schedule what is proposed; a minute later it is decided and told.
 
-    ``seen`` is the fingerprint of what ``by`` looked at. Raises:
+    ``seen`` is the fingerprint of what ``by`` looked at.
+
+    Raises:
         Refused: nothing is proposed, it has changed since, decisions are on their way,
             or the selection is closed.
     """

@@ -52,7 +52,9 @@ def propose(
     """Propose one decision for many, in place of what was proposed before.
 
     Left out are those whom it would not change or who cannot be decided on in this
-    way, and the organiser's own application. Raises:
+    way, and the organiser's own application.
+
+    Raises:
         Refused: the selection is closed, or decisions of the part are on their way.
     """
     part = lock_part(part.pk)
@@ -80,7 +82,9 @@ def take_back_proposals(
 ) -> int:
     """Propose nothing any more for ``applications``; return how many had a proposal.
 
-    What others propose for the organiser's own application stays. Raises:
+    What others propose for the organiser's own application stays.
+
+    Raises:
         Refused: the selection is closed, or decisions of the part are on their way.
     """
     part = lock_part(part.pk)

@@ -35,7 +35,9 @@ def move_on_the_list(
 ) -> Application:
     """Put somebody who waits at ``position``, counted from one; the others keep theirs.
 
-    A position beyond the end is the end. Raises:
+    A position beyond the end is the end.
+
+    Raises:
         Refused: there is no reason, or the person does not wait.
     """
     _check_reason(reason)
@@ -63,7 +65,9 @@ def move_on_the_list(
 def reinstate(application: Application, *, by: "User", reason: str) -> Application:
     """Put somebody who withdrew or was not admitted at the end of the list.
 
-    Where a place is free for them, they get it at once. Raises:
+    Where a place is free for them, they get it at once.
+
+    Raises:
         Refused: there is no reason; the call is open, so that the person can apply
             again; or they have another application.
     """
