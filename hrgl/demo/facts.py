@@ -238,9 +238,28 @@ FINDINGS = (
         text="Results are rarely reported back, so people do not come a second time.",
         answers=(1,),
     ),
+    DemoFinding(
+        kind="solution",
+        text=(
+            "Everybody who made a proposal gets a letter within six weeks: what became "
+            "of it, and why."
+        ),
+        answers=(1,),
+    ),
+    DemoFinding(
+        kind="practice",
+        text=(
+            "One city writes beside each project on its map who had proposed it, and "
+            "what it has cost."
+        ),
+        answers=(1,),
+        region="asia-pacific",
+    ),
 )
+#: The challenge, what answers it, and where that is done.
+BELONG_TOGETHER = (3, 4, 5)
 
-#: What the participant handed in to that session; it is merged with the last finding.
+#: What the participant handed in to that session; it is merged with the challenge.
 HANDED_IN = DemoFinding(
     kind="experience",
     text="We never heard what came of the first vote, so half of us missed the second.",

@@ -9,6 +9,7 @@ from apps.contributions.actions import (
     Item,
     file_report,
     hand_in,
+    link,
     merge,
     save_report,
     support,
@@ -20,6 +21,7 @@ from apps.editions.models import Edition
 from apps.programme.models import Session
 from apps.registration.models import WorldRegion
 from hrgl.demo.facts import (
+    BELONG_TOGETHER,
     FINDINGS,
     HANDED_IN,
     HANDED_IN_THERE,
@@ -54,6 +56,8 @@ def report_on_a_workshop(edition: Edition, people: People) -> Report:
     report = save_report(session, by=rapporteur, summary=SUMMARY, items=[shown])
     report = file_report(report, by=rapporteur)
     merge(finding_of(edition, MERGED_WITH), [added], by=people["drafter"])
+    challenge, solution, practice = (finding_of(edition, n) for n in BELONG_TOGETHER)
+    link(solution, [challenge, practice], by=rapporteur)
     return report
 
 

@@ -147,6 +147,15 @@ def test_the_ledger_tells_of_each_thing_that_can_become_of_what_was_said(publish
     ]
 
 
+def test_a_challenge_stands_beside_what_answers_it(signed_in):
+    page = signed_in("participant").get("/2023/contributions/together/")
+
+    assert [
+        (one.contribution.kind, [linked.kind for linked in one.linked])
+        for one in page.context["rows"]
+    ] == [("challenge", ["solution"])]
+
+
 def test_the_versions_differ_by_what_was_accepted(published):
     first, adopted = published.document.snapshots.order_by("number")
 
