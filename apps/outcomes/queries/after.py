@@ -65,14 +65,31 @@ def followed(document: Document) -> list[Followed]:
     return _by_provision(document, newest)
 
 
-def how_far(document: Document) -> dict[str, list[tuple[Done, int]]]:
-    """How many are how far, by the id of the encouragement, where anybody tells."""
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How many are how far with one encouragement, where anybody tells."""
+
+    states: Sequence[tuple[Done, int]]
+    #: The newest year of which anybody does.
+    last: int
+
+    @property
+    def number(self) -> int:
+        return sum(count for _state, count in self.states)
+
+
+def how_far(document: Document) -> dict[str, HowFar]:
+    """By the id of the encouragement; of each authority the newest counts."""
     told: dict[str, Counter[str]] = {}
-    for paragraph, state in _newest(document).values_list("paragraph_id", "state"):
-        told.setdefault(str(paragraph), Counter())[state] += 1
+    last: dict[str, int] = {}
+    newest = _newest(document).values_list("paragraph_id", "state", "year")
+    for paragraph, state, year in newest:
+        key = str(paragraph)
+        told.setdefault(key, Counter())[state] += 1
+        last[key] = max(year, last.get(key, year))
     return {
-        paragraph: [(state, counts[state]) for state in Done if counts[state]]
-        for paragraph, counts in told.items()
+        key: HowFar([(one, counts[one]) for one in Done if counts[one]], last[key])
+        for key, counts in told.items()
     }
 
 

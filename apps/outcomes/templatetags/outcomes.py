@@ -19,11 +19,11 @@ from apps.outcomes.addresses import (
     address_of_entry,
     address_of_version,
 )
-from apps.outcomes.after_choices import Done
 from apps.outcomes.choices import Status
 from apps.outcomes.frozen import Entry
 from apps.outcomes.models import Document
 from apps.outcomes.queries import standings
+from apps.outcomes.queries.after import HowFar
 from apps.outcomes.queries.guidance import Guided, Tag, written_choice
 from apps.outcomes.rendering.notes import PrintedNotes
 from apps.outcomes.text.naming import name_of
@@ -103,10 +103,8 @@ def guidance_at(guided: Mapping[str, Guided], entry: Entry) -> Guided | None:
 
 
 @register.simple_tag
-def done_at(
-    done: Mapping[str, list[tuple[Done, int]]], entry: Entry
-) -> list[tuple[Done, int]]:
-    return done.get(entry.id, [])
+def done_at(done: Mapping[str, HowFar], entry: Entry) -> HowFar | None:
+    return done.get(entry.id)
 
 
 @register.simple_tag

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import requires
+from apps.core.partial_dates import PartialDate
 from apps.core.visitors import for_visitors
 from apps.outcomes import queries
 from apps.outcomes.access import frozen_translation_at
 from apps.outcomes.models import TranslationVersion
+from apps.outcomes.queries.after import how_far
 from apps.outcomes.queries.corrigenda import corrigenda_of
+from apps.outcomes.rendering.annexes import days_of
 from apps.outcomes.translated import read
 from apps.outcomes.views.reading import exactly
 
@@ -24,13 +27,18 @@ def translated(request: HttpRequest, version: TranslationVersion) -> HttpRespons
     text = adoption.snapshot.text.with_remarks(remarks.content if remarks else None)
     corrections = [one.correction for one in corrigenda_of(adoption)]
     document = adoption.document
+    language = version.translation.language
     facts = {
         "edition": document.edition,
         "version": version,
         "text": text,
         "translated": read(version.content, text, corrections),
         "authentic": text.language,
-        "language": version.translation.language,
+        "language": language,
+        "adoption": adoption,
+        "adopted_on": PartialDate.parse(adoption.adopted_on).display(language),
+        "days": days_of(text.edition, language),
+        "done": how_far(document),
     }
     return render(request, "outcomes/translate/translated.html", facts)
 

@@ -14,7 +14,7 @@ from apps.notifications.models import Delivery
 from apps.notifications.unsubscribing import leave
 from apps.outcomes.actions import after_following as following
 from apps.outcomes.models import FollowUp
-from apps.outcomes.queries.after import followed, how_far
+from apps.outcomes.queries.after import HowFar, followed, how_far
 from tests.factories.outcomes import an_endorsement
 from tests.factories.programme import a_person
 
@@ -196,6 +196,7 @@ def test_the_text_says_at_each_encouragement_how_far_others_are(
 
     page = client.get(reverse("outcomes:document", args=[published.edition.slug]))
 
-    assert how_far(published) == {str(paragraph.pk): [("done", 1)]}
+    assert how_far(published) == {str(paragraph.pk): HowFar([("done", 1)], 2026)}
     assert page.text.count("Done (1)") == 1
+    assert "1 local government tells what it has done, last in 2026" in page.text
     assert f"/outcome/follow-up/#f-{paragraph.pk}" in page.text

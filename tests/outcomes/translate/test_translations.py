@@ -222,6 +222,7 @@ def test_everybody_reads_it_beside_the_authentic_text_once_published(
     assert ARABIC in shown
     assert "Behind the authentic text" not in shown
     assert "متأخر" in shown
+    assert '<bdi>Graz</bdi>, <time datetime="2026-02-08">8 فبراير 2026</time>' in shown
     assert f'<div lang="en" dir="ltr"><p>{other.body}</p></div>' in shown
     assert client.get(data).content.decode() == version.canonical
     assert client.get(at("translated", language="fr")).status_code == 404
