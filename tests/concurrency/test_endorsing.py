@@ -1,14 +1,16 @@
 """Two people act on one endorsement at the same moment, or one person clicks twice."""
 
 from datetime import date
+from threading import Event
 from uuid import uuid4
 
 import pytest
 
 from apps.core.models import AuditEntry
 from apps.core.refusals import Refused
-from apps.outcomes.actions import after_answering, after_endorsing
-from apps.outcomes.models import Endorsement
+from apps.notifications.models import Delivery
+from apps.outcomes.actions import after_answering, after_endorsing, after_merging
+from apps.outcomes.models import Authority, Endorsement
 from apps.outcomes.models.after import EndorsementQuerySet
 from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import REFUSED, at_once
@@ -97,6 +99,51 @@ def test_who_answers_no_more_hands_nothing_over_and_takes_nothing_back():
 
     seen.refresh_from_db()
     assert (seen.contact, seen.handed_to, seen.state) == (asked, "", "sent")
+
+
+def test_who_decides_while_it_is_taken_over_writes_to_who_answers_now(monkeypatch):
+    contact, asked = a_person("Contact"), a_person("Asked")
+    endorsement = an_endorsement(DocumentFactory(), contact, handed_to=asked.email)
+    taken = Event()
+    waits = Meeting(patience=0.5).before(after_answering._note)
+
+    def note(*args):
+        taken.set()
+        waits(*args)
+
+    def show():
+        taken.wait(30)
+        return after_endorsing.show(endorsement, by=contact)
+
+    monkeypatch.setattr(after_answering, "_note", note)
+    at_once(lambda: after_answering.take_over(endorsement, by=asked), show)
+
+    letter = Delivery.objects.get(template="outcomes/endorsement_shown")
+    assert letter.person == asked
+
+
+def test_who_decides_while_its_authority_is_merged_decides_on_the_other(monkeypatch):
+    contact = a_person("Contact")
+    endorsement = an_endorsement(DocumentFactory(), contact)
+    kept = Authority.objects.create(name="City of Graz", country="AT", level="local")
+    moved = Event()
+    waits = Meeting(patience=0.5).before(after_merging._take_over)
+
+    def take_over(*args):
+        moved.set()
+        waits(*args)
+
+    def show():
+        moved.wait(30)
+        return after_endorsing.show(endorsement, by=contact)
+
+    monkeypatch.setattr(after_merging, "_take_over", take_over)
+    _merged, shown = at_once(
+        lambda: after_merging.merge(kept, duplicate=endorsement.authority, by=contact),
+        show,
+    )
+
+    assert (shown.state, shown.authority) == ("shown", kept)
 
 
 NAMED = after_endorsing.Named(name="City of Graz", country="AT", level="local")

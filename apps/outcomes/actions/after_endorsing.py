@@ -237,7 +237,10 @@ def sweep_evidence() -> int:
 
 def locked(endorsement: Endorsement) -> Endorsement:
     """``endorsement`` as it is now, with all that belongs to it."""
-    rows = Endorsement.objects.locked().select_related(
+    # First the lock alone: a row that was waited for is not joined anew, and may have got
+    # another contact or another authority meanwhile.
+    Endorsement.objects.locked().get(pk=endorsement.pk)
+    rows = Endorsement.objects.select_related(
         "document__edition", "authority", "contact"
     )
     return rows.get(pk=endorsement.pk)
