@@ -12,7 +12,13 @@ from apps.outcomes.models import Document
 from apps.outcomes.models.document import DocumentQuerySet, ParagraphQuerySet
 from tests.concurrency.meeting import Meeting
 from tests.concurrency.test_at_once import at_once
-from tests.factories.outcomes import DocumentFactory, a_paragraph, holder, type_into
+from tests.factories.outcomes import (
+    DocumentFactory,
+    a_paragraph,
+    a_remark,
+    holder,
+    type_into,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -129,3 +135,32 @@ def test_without_the_lock_what_is_split_off_stands_twice(
     found = split_and_save(monkeypatch, paragraph, writer, patience=30)
 
     assert found == ("Three.", "saved")
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_remark_that_is_saved_while_its_paragraphs_are_joined_keeps_its_words(
+    paragraph, writer, which
+):
+    document = paragraph.document
+    both = list(document.paragraphs.in_order())
+    remarks = [a_remark(one, writer, f"Because of {one.body}") for one in both]
+    document.refresh_from_db()
+    saved, waits = Event(), Meeting(patience=0.5)
+
+    def save():
+        with transaction.atomic():
+            type_into(remarks[which], writer, "Said at last.")
+            saved.set()
+            waits.come()
+
+    def join():
+        saved.wait(30)
+        bases = {"base": both[0].head_id, "next_base": both[1].head_id}
+        version = document.structure_version
+        return cutting.join(both[0], by=writer, structure_version=version, **bases)
+
+    at_once(save, join)
+
+    (remark,) = document.paragraphs.live().filter(kind="remark")
+    assert "Said at last." in remark.body
+    assert remarks[1 - which].body in remark.body

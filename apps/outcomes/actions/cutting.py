@@ -111,7 +111,9 @@ def _halves(paragraph: Paragraph, sentence: int) -> tuple[str, str]:
 
 def _standing(paragraph: Paragraph, base: int) -> Paragraph:
     """The locked row as it is now, if it still is what the person has read."""
-    paragraph = Paragraph.objects.locked().select_related("head").get(pk=paragraph.pk)
+    # Its text is asked for once the lock is had: a row that was waited for is not joined
+    # anew with what it has been given meanwhile.
+    paragraph = Paragraph.objects.locked().get(pk=paragraph.pk)
     if paragraph.removed_at:
         raise refusals.removed()
     if paragraph.kind == ParagraphKind.REMARK:
@@ -146,10 +148,10 @@ def copy_sources(origin: Paragraph, to: Paragraph, by: User) -> None:
 
 
 def _hand_over_remark(origin: Paragraph, to: Paragraph, by: User) -> None:
-    remark = origin.remarks.live().locked().select_related("head").first()
+    remark = origin.remarks.live().locked().first()
     if remark is None:
         return
-    standing = to.remarks.live().locked().select_related("head").first()
+    standing = to.remarks.live().locked().first()
     if standing is None:
         remark.explains = to
         remark.save(update_fields=["explains", "updated_at"])

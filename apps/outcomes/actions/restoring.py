@@ -32,7 +32,7 @@ def bring_back(
         Refused: it is of another paragraph, or that is removed, frozen or has changed.
     """
     document = draft_with_locked_order(paragraph.document, kind=paragraph.kind)
-    paragraph = Paragraph.objects.locked().select_related("head").get(pk=paragraph.pk)
+    paragraph = Paragraph.objects.locked().get(pk=paragraph.pk)
     sent = paragraph.revisions.filter(client_uuid=client_uuid, author=by)
     if earlier := sent.first():
         return earlier
