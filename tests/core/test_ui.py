@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -123,6 +123,17 @@ def test_other_day_of_the_other_zone_is_named(zoned):
     assert shown == (
         "Thursday 9 February 2023, 02:00–03:30 your time (Auckland, UTC+13)"
         " · Wednesday 8 February 2023, 14:00 (Graz, UTC+1)"
+    )
+
+
+def test_a_dash_between_two_days_stands_apart_from_both(zoned):
+    later = END + timedelta(days=2)
+
+    shown = zoned("{% when start end %}", "", start=START, end=later)
+
+    assert shown == (
+        "Wednesday 8 February 2023, 14:00 – Friday 10 February 2023, 15:30"
+        " (Graz, UTC+1)"
     )
 
 
