@@ -62,6 +62,8 @@ def create_demo() -> dict[str, User]:
     let_a_partner_answer(edition, people)
     let_a_partner_read(edition, people)
     _open(edition)
+    # What came first is made first, as lists go by it.
+    follow_an_earlier_edition(edition, people)
     # Access is arranged before the first session, so the programme comes first.
     hold_sessions(edition, people)
     furnish_rooms(edition)
@@ -81,7 +83,6 @@ def create_demo() -> dict[str, User]:
     note_at_the_margin(document, people)
     translate_a_part(document, people)
     amend_the_draft(ask_about_the_draft(document, people), people)
-    follow_an_earlier_edition(edition, people)
     return people
 
 

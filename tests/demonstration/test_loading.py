@@ -174,6 +174,7 @@ def test_the_translation_renders_the_words_that_were_adopted(client, published):
 def test_a_participant_finds_what_became_of_what_they_handed_in(signed_in):
     page = signed_in("participant").get("/me/contributions/").text
 
+    assert page.index("What Works 2023 – First") < page.index("What Works 2020 – First")
     assert HANDED_IN.text in page
     assert HANDED_IN_THERE.text in page
 
