@@ -214,33 +214,6 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
         client.get(reverse(LIST))
 
 
-def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organiser):
-    page = reverse("admin:registration_call_change", args=[part.call.pk])
-
-    response = client.post(
-        page,
-        {
-            "part": part.pk,
-            "mode": "selection",
-            "opens_at": "2031-01-01T00:00",
-            "closes_at": "2031-07-19T23:59",
-            "criteria-TOTAL_FORMS": "0",
-            "wordings-TOTAL_FORMS": "0",
-            "wordings-INITIAL_FORMS": "0",
-            "criteria-INITIAL_FORMS": "0",
-            "text": "",
-        },
-    )
-    part.call.refresh_from_db()
-    shown = client.get(page).content.decode()
-
-    assert response.status_code == 302
-    assert part.call.opens_at == datetime(2030, 12, 31, 23, 0, tzinfo=UTC)
-    assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
-    assert 'value="2031-07-19T23:59"' in shown
-    assert "Local time in Graz (Europe/Vienna)." in shown
-
-
 def change_call(client, part, facts):
     sent = {
         "part": part.pk,
@@ -257,6 +230,18 @@ def change_call(client, part, facts):
     answer = client.post(page, sent | facts)
     part.call.refresh_from_db()
     return answer
+
+
+def test_a_deadline_is_typed_as_the_editions_clocks_show_it(client, part, organiser):
+    response = change_call(client, part, {"mode": "selection"})
+    page = reverse("admin:registration_call_change", args=[part.call.pk])
+    shown = client.get(page).content.decode()
+
+    assert response.status_code == 302
+    assert part.call.opens_at == datetime(2030, 12, 31, 23, 0, tzinfo=UTC)
+    assert part.call.closes_at == datetime(2031, 7, 19, 21, 59, tzinfo=UTC)
+    assert 'value="2031-07-19T23:59"' in shown
+    assert "Local time in Graz (Europe/Vienna)." in shown
 
 
 def test_places_go_to_the_first_only_once_everybody_has_an_answer(
@@ -312,20 +297,13 @@ def test_what_reviews_are_counted_by_stays_once_one_is_submitted(
     more = {"position": 2, "code": "more", "text": "More", "max_score": 5, "weight": 1}
     forms = [sent, more] if field == "new" else [sent]
     before = (row.code, row.max_score, row.weight)
-    page = reverse("admin:registration_call_change", args=[part.call.pk])
 
-    response = client.post(
-        page,
+    response = change_call(
+        client,
+        part,
         {
-            "part": part.pk,
-            "mode": "selection",
-            "opens_at": "2031-01-01T00:00",
-            "closes_at": "2031-07-19T23:59",
             "criteria-TOTAL_FORMS": len(forms),
-            "wordings-TOTAL_FORMS": "0",
-            "wordings-INITIAL_FORMS": "0",
             "criteria-INITIAL_FORMS": 1,
-            "text": "",
             **{
                 f"criteria-{number}-{name}": typed
                 for number, form in enumerate(forms)
