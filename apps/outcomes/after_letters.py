@@ -74,9 +74,10 @@ def endorsement_handed_over(endorsement: Endorsement, *, to: User | None) -> Let
 
 
 def endorsement_taken_over(endorsement: Endorsement, *, to: User) -> Letter:
-    """Tell who answered for it that somebody else does now."""
+    """Tell who answered for it that somebody else does now; each time anew."""
+    at = endorsement.updated_at.timestamp()
     return Letter(
-        key=f"endorsement:{endorsement.pk}:taken_over:{endorsement.contact_id}:{to.pk}",
+        key=f"endorsement:{endorsement.pk}:taken_over:{to.pk}:{at}",
         to=to,
         template="outcomes/endorsement_taken_over",
         edition_id=endorsement.document.edition_id,

@@ -1,5 +1,6 @@
 """Who answers for an endorsement, for how long, and which authority it is of."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -240,3 +241,13 @@ def test_without_a_contact_it_is_still_shown_and_can_be_answered_for(
     endorsement.refresh_from_db()
     assert endorsement.contact == colleague
     endorsing.decline(endorsement, by=organiser, reason="Not so.")
+
+
+def test_whoever_answered_for_it_is_told_each_time(endorsement, city, colleague):
+    for before, after in ((city, colleague), (colleague, city), (city, colleague)):
+        answering.hand_over(endorsement, by=before, email=after.email)
+        answering.take_over(endorsement, by=after)
+        endorsement.refresh_from_db()
+
+    told = Delivery.objects.filter(template="outcomes/endorsement_taken_over")
+    assert Counter(one.person for one in told) == {city: 2, colleague: 1}
