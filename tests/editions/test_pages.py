@@ -55,8 +55,8 @@ def test_with_no_edition_the_page_says_so(client, path):
 
 
 def test_a_planned_edition_does_not_exist_for_the_public(client):
-    EditionFactory(ordinal=9, status=EditionStatus.PLANNED)
-    EditionFactory(ordinal=8)
+    EditionFactory(year=2029, status=EditionStatus.PLANNED)
+    EditionFactory(year=2028)
 
     assert client.get("/2029/").status_code == 404
     assert client.get("/2028/").status_code == 200

@@ -9,8 +9,6 @@ from apps.editions.models import Instrument
 from apps.outcomes.actions import guiding, structure, versions, voicing
 from apps.outcomes.actions.presence import be_present
 from apps.outcomes.actions.versions import Stated
-from apps.registration.actions.applying import Agreed, change_consents
-from apps.registration.choices import ConsentKind
 from tests.factories.contributions import ContributionFactory, ReportFactory
 from tests.factories.outcomes import (
     DocumentFactory,
@@ -22,38 +20,14 @@ from tests.factories.outcomes import (
     holder,
     type_into,
 )
-from tests.factories.partners import PartnershipContactFactory
 from tests.factories.programme import (
     a_person,
     an_academy,
     give_places,
 )
-from tests.factories.registration import ApplicationFactory
 from tests.lists.listing import Listing, cases, numbers
 
 LISTS, listing = cases()
-
-
-@listing("registration:shared-applications")
-def shared_applications(number: int) -> Listing:
-    academy = an_academy()
-    contact = PartnershipContactFactory(
-        partnership__edition=academy.edition,
-        partnership__role="co_organiser",
-        partnership__state="confirmed",
-    )
-    rows = [
-        ApplicationFactory(part=academy, full_name=f"Applicant {i}")
-        for i in range(number)
-    ]
-    said = Agreed(kind=ConsentKind.PARTNERS, text="Show it.", language="en")
-    for one in rows:
-        change_consents(one, asked=[said.kind], agreed=[said])
-    return Listing(
-        f"/2031/partners/{contact.partnership_id}/applications/",
-        contact.person,
-        [one.full_name for one in rows],
-    )
 
 
 @listing("contributions:list")

@@ -11,6 +11,7 @@ from tests.lists import (
     pages_after,
     pages_for_all,
     pages_of_adopting,
+    pages_of_applications,
     pages_of_history,
     pages_of_programme,
     pages_of_releases,
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     pages_for_all.LISTS
     | pages_after.LISTS
+    | pages_of_applications.LISTS
     | pages_of_adopting.LISTS
     | pages_of_history.LISTS
     | pages_of_programme.LISTS
