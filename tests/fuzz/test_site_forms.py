@@ -39,6 +39,7 @@ WITHOUT_A_FORM = {
     "registration:change",
     "registration:conflict",
     "registration:leave-updates",
+    "registration:not-sent",
     "registration:review",
 }
 

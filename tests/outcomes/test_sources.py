@@ -75,4 +75,4 @@ def test_the_page_costs_the_same_with_any_number_of_sources(client, document, se
         page = client.get(PAGE).content.decode()
 
     assert page.count('<ul class="hr-sources"') == len(sessions)
-    assert len(queries) == 18
+    assert len(queries) == 19
