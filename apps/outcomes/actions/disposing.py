@@ -190,9 +190,16 @@ def _check_sayable(
     _check_not_withdrawn(thing)
 
 
-def _check_not_withdrawn(thing: Amendment | Comment) -> None:
+def is_withdrawn(thing: Amendment | Comment) -> bool:
+    """Whether its author has taken it back; nothing else becomes of it then."""
     known = thing.disposition
-    if known and known.outcome == Outcome.WITHDRAWN and known.by_id == thing.author_id:
+    return bool(
+        known and known.outcome == Outcome.WITHDRAWN and known.by_id == thing.author_id
+    )
+
+
+def _check_not_withdrawn(thing: Amendment | Comment) -> None:
+    if is_withdrawn(thing):
         raise Refused(_("Its author has withdrawn it."), code="withdrawn")
 
 

@@ -205,6 +205,8 @@ def _page(
         "one": one,
         "text": snapshot.text,
         "hears_all": True,
+        # Who has written something about it meanwhile gets that back.
+        "is_over": disposing.is_withdrawn(voice) and not (form or accept_form),
         "form": form or DisposeForm(voice=voice),
         "back": _list_url(voice),
     }

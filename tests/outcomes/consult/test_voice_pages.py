@@ -8,7 +8,8 @@ from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.urls import reverse
 
-from apps.outcomes.models import Amendment, Comment
+from apps.outcomes.actions import voicing
+from apps.outcomes.models import Amendment, Comment, Disposition
 from apps.outcomes.views import disposing
 from tests.factories.outcomes import a_comment, an_amendment, type_into
 from tests.outcomes.addresses import at
@@ -142,6 +143,26 @@ def test_drafters_decide_on_the_list_and_are_told_of_neighbours(
     assert "A3" not in conflicts
     again = client.get(page_of(Amendment.objects.get(number=2), "dispose"))
     assert "Encourages [towns] [villages] to listen." in again.content.decode()
+
+
+def test_what_is_withdrawn_asks_for_no_decision_and_gives_back_what_was_typed(
+    client, participant, drafter, asked
+):
+    mine = an_amendment(asked, participant)
+    client.force_login(drafter)
+    before = client.get(page_of(mine, "dispose")).content.decode()
+    voicing.withdraw(mine, by=participant)
+
+    page = client.get(page_of(mine, "dispose")).content.decode()
+    said = {"outcome": "not_accepted", "reason": "It has been said."}
+    late = client.post(page_of(mine, "dispose"), said)
+
+    assert "Note the result" in before
+    assert "Note the result" not in page
+    assert "Its author has withdrawn it." in page
+    assert late.status_code == 422
+    assert "It has been said.</textarea>" in late.content.decode()
+    assert Disposition.objects.get().outcome == "withdrawn"
 
 
 def test_a_conflict_is_resolved_choice_by_choice(
