@@ -1,7 +1,7 @@
 """Which key questions the world has answered: contributions by question and region."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,6 +101,13 @@ def regions_told(edition: Edition) -> set[Cell]:
     rows = Contribution.objects.for_edition(edition).filed().shown()
     shown = told(_counted(rows, questions, world))
     return {cell for cell, number in shown.items() if number is not None}
+
+
+def may_tell_region(contribution: Contribution, told: Collection[Cell]) -> bool:
+    """Whether everybody may read where it comes from; ``told`` is of ``regions_told``."""
+    region = contribution.world_region_id
+    cells = [(question.pk, region) for question in contribution.key_questions.all()]
+    return bool(cells) and all(cell in told for cell in cells)
 
 
 def _counts(

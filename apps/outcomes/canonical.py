@@ -50,13 +50,15 @@ Hidden contributions leave no trace in either, and names only where the person a
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import translation
 
+from apps.contributions.matrix import may_tell_region, regions_told
+from apps.core.small_cells import Cell
 from apps.outcomes.choices import ParagraphKind
 from apps.outcomes.meanings import meanings_of
 from apps.outcomes.models import Adoption, Document, Paragraph, Source
@@ -96,6 +98,7 @@ def canonical(
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
     labels = labels_of(paragraphs)
     texts = [document.enacting_text, *(one.body for one in paragraphs)]
+    told = regions_told(document.edition)
     # Labels are in the language of the text, too.
     with translation.override(document.language):
         return {
@@ -112,9 +115,9 @@ def canonical(
             "number": number,
             "paragraphs": [
                 {
-                    **_text(paragraph),
+                    **_text(paragraph, told),
                     **_place(paragraph, labels[paragraph.pk]),
-                    "remark": _text(remarks[paragraph.pk])
+                    "remark": _text(remarks[paragraph.pk], told)
                     if paragraph.pk in remarks
                     else None,
                 }
@@ -131,6 +134,7 @@ def canonical_remarks(
     """Describe the remarks among ``paragraphs`` as finished for the adopted text."""
     remarks = {p.explains_id: p for p in paragraphs if p.kind == ParagraphKind.REMARK}
     adopted = adoption.snapshot.content
+    told = regions_told(adoption.document.edition)
     with translation.override(adopted["document"]["language"]):
         return {
             "format": REMARKS_FORMAT,
@@ -142,7 +146,7 @@ def canonical_remarks(
             },
             "remarks": [
                 {
-                    **_text(remarks[provision.pk]),
+                    **_text(remarks[provision.pk], told),
                     "explains": str(provision.pk),
                     "place": adoption.snapshot.text.places[str(provision.pk)],
                 }
@@ -213,7 +217,7 @@ def _place(paragraph: Paragraph, label: Label) -> dict[str, Any]:
     }
 
 
-def _text(paragraph: Paragraph) -> dict[str, Any]:
+def _text(paragraph: Paragraph, told: Collection[Cell]) -> dict[str, Any]:
     head = paragraph.head
     return {
         "id": str(paragraph.pk),
@@ -221,15 +225,16 @@ def _text(paragraph: Paragraph) -> dict[str, Any]:
         "sha256": head.sha256 if head else "",
         "body": paragraph.body,
         "sources": [
-            _source(source)
+            _source(source, told)
             for source in paragraph.sources.all()
             if not source.contribution.is_hidden
         ],
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, told: Collection[Cell]) -> dict[str, Any]:
     contribution = source.contribution
+    may_tell = may_tell_region(contribution, told)
     session = contribution.report.session
     return {
         "contribution": contribution.pk,
@@ -239,7 +244,7 @@ def _source(source: Source) -> dict[str, Any]:
         "relation_label": source.get_relation_display(),
         "quote": source.quote,
         "attributed_to": contribution.shown_name,
-        "world_region": contribution.region_name,
+        "world_region": contribution.region_name if may_tell else "",
         "session": {"slug": session.slug, "title": session.title},
         "key_questions": [
             {"code": question.code, "text": question.text}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from apps.contributions.matrix import regions_told
+from apps.contributions.matrix import may_tell_region, regions_told
 from apps.contributions.models import Contribution
 from apps.outcomes.choices import Outcome
 from apps.outcomes.models import Amendment, Comment, Disposition, Document
@@ -138,9 +138,8 @@ class _Telling:
 
     def _region(self, row: Contribution) -> str:
         """None that would say what the matrix of regions keeps back."""
-        cells = [(one.pk, row.world_region_id) for one in row.key_questions.all()]
-        is_told = bool(cells) and all(cell in self._regions for cell in cells)
-        return row.region_name if self._tells_all or is_told else ""
+        is_told = self._tells_all or may_tell_region(row, self._regions)
+        return row.region_name if is_told else ""
 
     def _merged(self, row: Contribution) -> Merged:
         word = _word_on(row)

@@ -140,15 +140,25 @@ def test_what_was_merged_is_told_with_the_one_it_went_into(
     )
 
 
-def test_a_region_is_told_where_the_matrix_tells_it(document, drafter, finding):
+@pytest.fixture
+def by_region(document, finding):
+    """A question that twelve contributions of one region answer, two and three of others."""
     question = a_question(document.edition)
     regions = WorldRegion.objects.filter(scheme__is_default=True)[:3]
+    made = {}
     for region, number in zip(regions, (12, 2, 3), strict=True):
         for _ in range(number):
-            ContributionFactory(
+            made[region] = ContributionFactory(
                 report=finding.report, world_region=region
-            ).key_questions.add(question)
+            )
+            made[region].key_questions.add(question)
+    return made
+
+
+def test_a_region_is_told_where_the_matrix_tells_it(document, by_region):
+    regions = [*by_region]
     names = [region.name for region in regions]
+    question = by_region[regions[0]].key_questions.get()
 
     seen = [
         {line.region for line in ledger_of(document, hears_all=hears_all)}
@@ -158,6 +168,21 @@ def test_a_region_is_told_where_the_matrix_tells_it(document, drafter, finding):
     assert seen == [{"", names[0]}, {"", *names}]
     told = regions_told(document.edition)
     assert [(question.pk, one.pk) in told for one in regions] == [True, False, False]
+
+
+def test_a_frozen_text_tells_no_other_region_of_its_sources(
+    document, drafter, provision, by_region
+):
+    for contribution in by_region.values():
+        structure.add_source(provision, contribution, by=drafter)
+
+    text = a_snapshot(document, drafter, "conference").content
+
+    [told] = [one["sources"] for one in text["paragraphs"] if one["sources"]]
+    first, *others = by_region
+    assert {one["contribution"]: one["world_region"] for one in told} == {
+        by_region[first].pk: first.name
+    } | {by_region[region].pk: "" for region in others}
 
 
 def test_who_reads_it_and_when(document, drafter, organiser, told, participant):
