@@ -32,7 +32,8 @@ def test_each_tab_keeps_its_own_copy_and_both_are_on_file(desk, second, paragrap
     expect(second.state).to_contain_text("in another tab")
     second.types(" Five.")
 
-    assert sorted(second.drafts()) == [OTHER, AFTER]
+    # What one tab has stored reaches the other a moment later.
+    until(lambda: sorted(second.drafts()) == [OTHER, AFTER])
 
     is_killed(desk)
     second.works()
